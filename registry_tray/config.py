@@ -1,0 +1,220 @@
+"""The settings: defaults, then the settings file, then the environment, then arguments; validated once."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import Field, dataclass, field, fields, replace
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, cast
+
+from registry_tray.core.errors import ConfigError
+from registry_tray.durations import compact, parse_duration
+
+ENVIRONMENT_PREFIX = "REGISTRY_TRAY_"
+
+
+class Theme(StrEnum):
+    """Which colours the window has."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+def _setting(default: Any, doc: str, low: Any = None, high: Any = None) -> Any:
+    return field(default=default, metadata={"doc": doc, "low": low, "high": high})
+
+
+def _seconds(number: float) -> timedelta:
+    return timedelta(seconds=number)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """[server]"""
+
+    port: int = _setting(7331, "port of the API on 127.0.0.1 and ::1; 0 takes a free one", 0, 65535)
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """[data]"""
+
+    dir: Path = _setting(Path(), "folder for the store; empty is the platform's data folder")
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """[checks]"""
+
+    interval: timedelta = _setting(
+        _seconds(10), "time between two checks where the registration names none", _seconds(1), _seconds(86400)
+    )
+    timeout: timedelta = _setting(
+        _seconds(3), "how long a target on this machine may take to answer", _seconds(0.05), _seconds(60)
+    )
+    remote_timeout: timedelta = _setting(
+        _seconds(10), "how long a target elsewhere may take to answer", _seconds(0.05), _seconds(60)
+    )
+    concurrency: int = _setting(64, "checks in flight at the same time", 1, 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """[alerts]"""
+
+    hold: timedelta = _setting(_seconds(10), "time from the first failure to the notification", _seconds(0), _seconds(900))
+    grace: timedelta = _setting(_seconds(60), "how long an application may take to start", _seconds(0), _seconds(3600))
+    failures: int = _setting(
+        0, "failures in a row that make a target down; 0 is 2 where the connection is refused, else 3", 0, 20
+    )
+    successes: int = _setting(2, "successes in a row that make it up again", 1, 10)
+    notify_lifecycle: bool = _setting(False, "also notify when an application registers or unregisters")
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """[appearance]"""
+
+    theme: Theme = _setting(Theme.SYSTEM, "colours: system, light or dark")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, by section."""
+
+    server: Server = Server()
+    data: Data = Data()
+    checks: Checks = Checks()
+    alerts: Alerts = Alerts()
+    appearance: Appearance = Appearance()
+
+    def get(self, path: str) -> Any:
+        """The value of a setting, named `section.field`."""
+        section, name = path.split(".")
+        return getattr(getattr(self, section), name)
+
+    def with_value(self, path: str, raw: Any, source: str) -> "Settings":
+        """The settings with one of them changed; ConfigError names it, `source` and what is expected."""
+        section_name, name = path.split(".")
+        section = getattr(self, section_name)
+        option = next(option for option in fields(section) if option.name == name)
+        try:
+            value = _convert(option, raw)
+        except ValueError as error:
+            raise ConfigError(f"{path} in {source}: {raw!r} is not {error}.") from None
+        return replace(self, **{section_name: replace(section, **{name: value})})
+
+
+def settings_paths() -> Iterator[tuple[str, Field[Any]]]:
+    """Every setting as `section.field`, with its declaration."""
+    for section in fields(Settings):
+        for option in fields(type(getattr(Settings(), section.name))):
+            yield f"{section.name}.{option.name}", option
+
+
+def display_value(value: Any) -> str:
+    """A setting's value as it is written in the file and shown."""
+    match value:
+        case timedelta():
+            return compact(value)
+        case bool():
+            return "true" if value else "false"
+    return str(value)
+
+
+def load_settings(
+    file: Path, environment: Mapping[str, str] | None = None, arguments: Mapping[str, Any] | None = None
+) -> Settings:
+    """The settings in force. `arguments` are by path (`server.port`). ConfigError names the setting and its source."""
+    settings = Settings()
+    for path, raw in _from_file(file):
+        settings = settings.with_value(path, raw, str(file))
+    for path, name, raw in _from_environment(os.environ if environment is None else environment):
+        settings = settings.with_value(path, raw, f"the environment ({name})")
+    for path, raw in (arguments or {}).items():
+        settings = settings.with_value(path, raw, f"the argument --{path.split('.')[-1] if path != 'data.dir' else 'data-dir'}")
+    return settings
+
+
+def save_setting(file: Path, path: str, value: Any) -> None:
+    """Write one setting into the file; comments and the order of the rest stay. ConfigError where it cannot be written."""
+    import tomlkit
+
+    section, name = path.split(".")
+    try:
+        document = tomlkit.parse(file.read_text("utf-8")) if file.exists() else tomlkit.document()
+        document.setdefault(section, tomlkit.table())[name] = value if isinstance(value, (bool, int)) else display_value(value)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        temporary = file.with_suffix(".new")
+        temporary.write_text(tomlkit.dumps(document), "utf-8")
+        temporary.replace(file)
+    except (OSError, tomlkit.exceptions.TOMLKitError) as error:
+        raise ConfigError(f"{path} could not be saved in {file}: {error}.") from error
+
+
+def _from_file(file: Path) -> Iterable[tuple[str, Any]]:
+    import tomllib
+
+    try:
+        document = tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        return
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"The settings file {file} cannot be read: {error}.") from error
+    known = {path for path, _ in settings_paths()}
+    for section, options in document.items():
+        for name, raw in options.items() if isinstance(options, dict) else [("", options)]:
+            path = f"{section}.{name}".rstrip(".")
+            if path not in known:
+                raise ConfigError(f"{path} in {file} is not a setting. There are: {', '.join(sorted(known))}.")
+            yield path, raw
+
+
+def _from_environment(environment: Mapping[str, str]) -> Iterable[tuple[str, str, str]]:
+    for path, _ in settings_paths():
+        name = ENVIRONMENT_PREFIX + path.replace(".", "_").upper()
+        if name in environment:
+            yield path, name, environment[name]
+
+
+def _convert(option: Field[Any], raw: Any) -> Any:
+    default = option.default
+    match default:
+        case bool():
+            return _boolean(raw)
+        case int():
+            value: Any = _integer(raw, option)
+        case timedelta():
+            value = parse_duration(raw) if isinstance(raw, str) else _no("a duration such as 500ms, 10s, 5m or 1h")
+        case Path():
+            return Path(raw).expanduser() if isinstance(raw, (str, Path)) else _no("a folder")
+        case Theme():
+            choices = [theme.value for theme in Theme]
+            return Theme(raw) if raw in choices else _no("one of " + ", ".join(choices))
+        case _:
+            raise TypeError(f"no conversion for {option.name}")
+    low, high = option.metadata["low"], option.metadata["high"]
+    if (low is not None and value < low) or (high is not None and value > high):
+        _no(f"between {display_value(low)} and {display_value(high)}")
+    return value
+
+
+def _boolean(raw: Any) -> bool:
+    text = str(raw).lower()
+    return True if text in ("true", "1", "yes", "on") else False if text in ("false", "0", "no", "off") else _no("true or false")
+
+
+def _integer(raw: Any, option: Field[Any]) -> int:
+    low, high = option.metadata["low"], option.metadata["high"]
+    if isinstance(raw, bool) or not isinstance(raw, (int, str)):
+        _no(f"a whole number between {low} and {high}")
+    try:
+        return int(raw)
+    except ValueError:
+        return cast("int", _no(f"a whole number between {low} and {high}"))
+
+
+def _no(expected: str) -> Any:
+    raise ValueError(expected)

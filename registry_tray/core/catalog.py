@@ -1,0 +1,113 @@
+"""What is registered at this moment, in memory: the one place that everybody reads."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from registry_tray.core.errors import NotFoundError
+from registry_tray.core.models import (
+    AppId,
+    Application,
+    Identifier,
+    Instance,
+    InstanceId,
+    Job,
+    JobId,
+    Session,
+    Status,
+    StatusEvent,
+    shown_status,
+)
+from registry_tray.core.ports import Snapshot
+
+
+class Catalog:
+    """Instances, their open sessions and their jobs.
+
+    `version` grows with every change, so that readers know what to serialise anew.
+    """
+
+    def __init__(self, snapshot: Snapshot | None = None) -> None:
+        snapshot = snapshot or Snapshot()
+        self.version = 0
+        self.applications: dict[AppId, Application] = {application.id: application for application in snapshot.applications}
+        self._instances: dict[InstanceId, Instance] = {}
+        self._identifiers: dict[Identifier, InstanceId] = {}
+        self._of_app: dict[AppId, dict[InstanceId, None]] = {}
+        self.sessions: dict[InstanceId, Session] = {session.instance_id: session for session in snapshot.sessions}
+        self._jobs: dict[JobId, Job] = {}
+        self._of_instance: dict[InstanceId, dict[JobId, None]] = {}
+        self._last_event = snapshot.last_event
+        for instance in snapshot.instances:
+            self.put_instance(instance)
+        for job in snapshot.jobs:
+            self.put_job(job)
+
+    def __len__(self) -> int:
+        return len(self._instances)
+
+    def instances(self) -> Iterator[Instance]:
+        """All of them, in the order in which they first registered."""
+        return iter(self._instances.values())
+
+    def jobs(self) -> Iterator[Job]:
+        """The jobs of all instances."""
+        return iter(self._jobs.values())
+
+    def siblings(self, app_id: AppId) -> list[Instance]:
+        """The instances of one application."""
+        return [self._instances[instance_id] for instance_id in self._of_app.get(app_id, ())]
+
+    def find(self, key: str) -> Instance | None:
+        """The instance with this id or this identifier."""
+        by_id = self._instances.get(InstanceId(key))
+        if by_id is not None:
+            return by_id
+        instance_id = self._identifiers.get(Identifier(key))
+        return self._instances[instance_id] if instance_id else None
+
+    def instance(self, key: str) -> Instance:
+        """The instance with this id or this identifier; NotFoundError."""
+        found = self.find(key)
+        if found is None:
+            raise NotFoundError(f"No application is registered as {key!r}.")
+        return found
+
+    def job(self, job_id: str) -> Job:
+        """The job with this id; NotFoundError."""
+        try:
+            return self._jobs[JobId(job_id)]
+        except KeyError:
+            raise NotFoundError(f"There is no job {job_id!r}.") from None
+
+    def find_job(self, job_id: JobId) -> Job | None:
+        """The job with this id, where there is one."""
+        return self._jobs.get(job_id)
+
+    def jobs_of(self, instance_id: InstanceId) -> list[Job]:
+        """The jobs of an instance, the oldest first."""
+        return [self._jobs[job_id] for job_id in self._of_instance.get(instance_id, ())]
+
+    def status(self, instance: Instance) -> Status:
+        """The one word for an instance."""
+        return shown_status(instance, self.jobs_of(instance.id))
+
+    def put_instance(self, instance: Instance) -> None:
+        """Add it, or put it in the place of what was known of it."""
+        known = self._instances.get(instance.id)
+        if known is not None and known.identifier != instance.identifier:
+            del self._identifiers[known.identifier]
+        self._instances[instance.id] = instance
+        self._identifiers[instance.identifier] = instance.id
+        self._of_app.setdefault(instance.app_id, {})[instance.id] = None
+        self.version += 1
+
+    def put_job(self, job: Job) -> None:
+        """Add it, or put it in the place of what was known of it."""
+        self._jobs[job.id] = job
+        self._of_instance.setdefault(job.instance_id, {})[job.id] = None
+        self.version += 1
+
+    def numbered(self, event: StatusEvent) -> StatusEvent:
+        """The event with the next number of the journal."""
+        self._last_event += 1
+        return replace(event, number=self._last_event)

@@ -1,0 +1,82 @@
+"""The health state machine: what one more check makes of a job. Pure, and the only place where thresholds count."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from registry_tray.core.models import Check, EventKind, Health, Job, Result, StatusEvent
+
+FAST = timedelta(seconds=2)
+DOWN = timedelta(seconds=5)
+
+
+def apply(job: Job, check: Check) -> tuple[Job, StatusEvent | None]:
+    """The job after `check`, and the journal's row where an outage has begun or ended.
+
+    An inconclusive check changes nothing but `reason`, which says why nothing can be told.
+    """
+    if check.result is Result.INCONCLUSIVE:
+        return replace(job, last_tested_at=check.at, reason=check.error), None
+    counted = _count(job, check)
+    return _succeed(counted, check) if check.result.is_up else _fail(counted, check)
+
+
+def period(job: Job) -> timedelta:
+    """How long after the last check the next one is due: never slower than the interval that was asked for."""
+    match job.health:
+        case Health.STARTING | Health.SUSPECT | Health.RECOVERING:
+            return min(job.interval, FAST)
+        case Health.DOWN:
+            return min(job.interval, DOWN)
+    return job.interval
+
+
+def _count(job: Job, check: Check) -> Job:
+    return replace(
+        job,
+        ping_count=job.ping_count + 1,
+        error_count=job.error_count + check.result.is_failure,
+        timeout_count=job.timeout_count + (check.result is Result.TIMEOUT),
+        latency=check.latency,
+        first_tested_at=job.first_tested_at or check.at,
+        last_tested_at=check.at,
+        degraded=check.result is Result.WARN,
+        reason=check.error,
+    )
+
+
+def _succeed(job: Job, check: Check) -> tuple[Job, StatusEvent | None]:
+    successes = job.successes + 1
+    if job.is_failing and successes < job.policy.successes:
+        return _turn(replace(job, successes=successes), Health.RECOVERING, check), None
+    outage = check.at - job.down_since if job.down_since and job.health is not Health.SUSPECT else None
+    up = _turn(replace(job, failures=0, successes=successes, down_since=None, grace_ends=None), Health.UP, check)
+    if outage is None:
+        return up, None
+    return up, _event(up, EventKind.UP, check, "Answers again", outage)
+
+
+def _fail(job: Job, check: Check) -> tuple[Job, StatusEvent | None]:
+    job = replace(job, failures=job.failures + 1, successes=0)
+    match job.health:
+        case Health.UP:
+            job = _turn(replace(job, failures=1, down_since=check.at), Health.SUSPECT, check)
+        case Health.STARTING if job.grace_ends is None or check.tick >= job.grace_ends:
+            # It never answered in this life: the outage began when the life did, or before.
+            since = job.down_since or job.changed_at or check.at
+            announced = job.down_since is not None
+            job = _turn(replace(job, down_since=since), Health.DOWN, check)
+            return job, None if announced else _event(job, EventKind.DOWN, check, check.error)
+        case Health.RECOVERING:
+            return _turn(job, Health.DOWN, check), None
+    if job.health is Health.SUSPECT and job.failures >= job.policy.threshold(check.result):
+        job = _turn(job, Health.DOWN, check)
+        return job, _event(job, EventKind.DOWN, check, check.error)
+    return job, None
+
+
+def _turn(job: Job, health: Health, check: Check) -> Job:
+    return job if job.health is health else replace(job, health=health, changed_at=check.at)
+
+
+def _event(job: Job, kind: EventKind, check: Check, description: str, downtime: timedelta | None = None) -> StatusEvent:
+    return StatusEvent(job.instance_id, kind, check.at, description, job.id, downtime)

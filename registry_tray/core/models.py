@@ -1,0 +1,303 @@
+"""What the registry keeps: applications, their instances and sessions, the jobs that watch them, and what was seen."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from typing import Any, NewType
+from uuid import uuid4
+
+AppId = NewType("AppId", str)
+InstanceId = NewType("InstanceId", str)
+SessionId = NewType("SessionId", str)
+JobId = NewType("JobId", str)
+Identifier = NewType("Identifier", str)
+
+
+def new_id() -> str:
+    """A random id: 32 hexadecimal digits."""
+    return uuid4().hex
+
+
+class Registration(StrEnum):
+    """Whether an instance says that it runs."""
+
+    ACTIVE = "active"
+    STOPPED = "stopped"
+    CRASHED = "crashed"
+    LOST = "lost"
+    ARCHIVED = "archived"
+
+
+class Health(StrEnum):
+    """What the checks of a job have shown."""
+
+    UNKNOWN = "unknown"
+    STARTING = "starting"
+    UP = "up"
+    SUSPECT = "suspect"
+    DOWN = "down"
+    RECOVERING = "recovering"
+
+
+class Status(StrEnum):
+    """What is shown for an instance, worst first: registration and health in one word."""
+
+    CRASHED = "crashed"
+    DOWN = "down"
+    LOST = "lost"
+    SUSPECT = "suspect"
+    RECOVERING = "recovering"
+    DEGRADED = "degraded"
+    STARTING = "starting"
+    UNKNOWN = "unknown"
+    PAUSED = "paused"
+    UP = "up"
+    STOPPED = "stopped"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return _RANKS[self]
+
+    @property
+    def is_failing(self) -> bool:
+        """Whether it needs a person now."""
+        return self in (Status.CRASHED, Status.DOWN, Status.LOST)
+
+
+_RANKS = {status: rank for rank, status in enumerate(Status)}
+
+
+class Result(IntEnum):
+    """What one check has shown. The numbers are stored: never renumber."""
+
+    OK = 0
+    WARN = 1
+    REFUSED = 2
+    TIMEOUT = 3
+    STATUS = 4
+    TLS = 5
+    BODY = 6
+    INCONCLUSIVE = 7
+
+    @property
+    def is_up(self) -> bool:
+        """Whether the target answered as it should."""
+        return self in (Result.OK, Result.WARN)
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether it counts against the target."""
+        return self not in (Result.OK, Result.WARN, Result.INCONCLUSIVE)
+
+
+class EventKind(StrEnum):
+    """A row of the journal."""
+
+    REGISTER = "register"
+    RESTART = "restart"
+    UNREGISTER = "unregister"
+    UP = "up"
+    DOWN = "down"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """A program, whatever the number of its running instances."""
+
+    id: AppId
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One running copy of an application: what the REST API calls an application record.
+
+    `port` is the server port where that is what tells it from its siblings. `data` is the free JSON of the registration,
+    secrets masked; `health` is the health declaration as it was sent.
+    """
+
+    id: InstanceId
+    app_id: AppId
+    identifier: Identifier
+    hostname: str
+    created_at: datetime
+    updated_at: datetime
+    registered_at: datetime
+    environment: str | None = None
+    port: int | None = None
+    label: str = ""
+    description: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    health: dict[str, Any] | None = None
+    registration: Registration = Registration.ACTIVE
+    muted_until: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """What a person calls it."""
+        return self.label or self.app_id
+
+    def is_muted(self, now: datetime) -> bool:
+        """Whether its popups are held back at this moment."""
+        return self.muted_until is not None and now < self.muted_until
+
+    def stopped(self, now: datetime) -> "Instance":
+        """The instance after it has said good-bye."""
+        return replace(self, registration=Registration.STOPPED, updated_at=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One life of an instance, from boot to exit. `ended_at` is None while it lasts."""
+
+    id: SessionId
+    instance_id: InstanceId
+    started_at: datetime
+    pid: int | None = None
+    ended_at: datetime | None = None
+    ending: Registration | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """When a job speaks of failure.
+
+    `failures` in a row before DOWN (None: 2 where the connection was refused, else 3), `successes` in a row before UP again,
+    `hold` from the first failure to the popup, `grace` for the start.
+    """
+
+    failures: int | None = None
+    successes: int = 2
+    hold: timedelta = timedelta(seconds=10)
+    grace: timedelta = timedelta(seconds=60)
+
+    def threshold(self, result: "Result") -> int:
+        """How many failures in a row, the last of them being `result`, make a job DOWN."""
+        return self.failures if self.failures is not None else 2 if result is Result.REFUSED else 3
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is checked, how often, and what the checks have shown so far.
+
+    `epoch` grows with every life of the instance; the result of a check that began in an older epoch is dropped.
+    `down_since` is the first failure of the present outage. `grace_ends` is a reading of the monotonic clock.
+    """
+
+    id: JobId
+    instance_id: InstanceId
+    type: str
+    endpoint: str
+    interval: timedelta
+    timeout: timedelta
+    created_at: datetime
+    policy: Policy = Policy()
+    name: str = "health"
+    label: str = ""
+    description: str = ""
+    active: bool = True
+    epoch: int = 0
+    health: Health = Health.UNKNOWN
+    degraded: bool = False
+    reason: str = ""
+    failures: int = 0
+    successes: int = 0
+    ping_count: int = 0
+    error_count: int = 0
+    timeout_count: int = 0
+    latency: timedelta | None = None
+    first_tested_at: datetime | None = None
+    last_tested_at: datetime | None = None
+    changed_at: datetime | None = None
+    down_since: datetime | None = None
+    grace_ends: float | None = None
+
+    @property
+    def is_failing(self) -> bool:
+        """Whether the target is broken, as far as is known: DOWN, or not proven to be back."""
+        return self.health in (Health.DOWN, Health.RECOVERING)
+
+    def begun(self, now: datetime, tick: float) -> "Job":
+        """The job at the start of a new life of its target; an outage that was open stays open until a check succeeds."""
+        return replace(
+            self, active=True, epoch=self.epoch + 1, health=Health.STARTING, degraded=False, failures=0, successes=0,
+            changed_at=now, grace_ends=tick + self.policy.grace.total_seconds(),
+        )  # fmt: skip
+
+    def ended(self, now: datetime) -> "Job":
+        """The job after its target has stopped on purpose."""
+        return replace(
+            self, active=False, epoch=self.epoch + 1, health=Health.UNKNOWN, degraded=False, failures=0, successes=0,
+            reason="", changed_at=now, down_since=None, grace_ends=None,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One look at a target. `at` is when it began; `latency` is None where nothing answered; `error` says what was wrong."""
+
+    job_id: JobId
+    epoch: int
+    at: datetime
+    result: Result
+    latency: timedelta | None = None
+    code: int | None = None
+    error: str = ""
+    tick: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class StatusEvent:
+    """A row of the journal. `downtime` is the length of the outage that this row ends; `number` ascends."""
+
+    instance_id: InstanceId
+    kind: EventKind
+    at: datetime
+    description: str = ""
+    job_id: JobId | None = None
+    downtime: timedelta | None = None
+    number: int = 0
+
+
+class AlertState(StrEnum):
+    """Where an outage stands on its way to the user."""
+
+    QUIET = "quiet"
+    HELD = "held"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What the user has been told, or is about to be told, of one instance. `since` is the first failure."""
+
+    instance_id: InstanceId
+    state: AlertState
+    since: datetime
+    due: datetime
+    reason: str = ""
+
+
+def shown_status(instance: Instance, jobs: "list[Job]") -> Status:
+    """The one word for an instance: the worst of its registration and of its jobs."""
+    match instance.registration:
+        case Registration.CRASHED:
+            return Status.CRASHED
+        case Registration.LOST:
+            return Status.LOST
+        case Registration.STOPPED | Registration.ARCHIVED:
+            return Status.STOPPED
+    shown = [job_status(job) for job in jobs]
+    return min(shown, key=lambda status: status.rank, default=Status.UNKNOWN)
+
+
+def job_status(job: Job) -> Status:
+    """The one word for a job."""
+    if not job.active:
+        return Status.PAUSED
+    if job.health is Health.UP and job.degraded:
+        return Status.DEGRADED
+    return Status(job.health.value)

@@ -1,0 +1,74 @@
+"""Uptime and the heartbeat bar, from the checks as they come."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from registry_tray.core.models import Check, Job, JobId, Result
+from registry_tray.core.ports import Hour
+
+BEATS = 40
+HOURS = 24
+
+
+class _Series:
+    __slots__ = ("beats", "hours", "tick")
+
+    def __init__(self, beats: bytes = b"") -> None:
+        self.beats = beats
+        self.hours: list[Hour] = []
+        self.tick: float | None = None
+
+
+class Stats:
+    """The last results and the uptime of every job, kept small: a byte a beat, a row an hour."""
+
+    def __init__(self, beats: Mapping[JobId, bytes] | None = None, hours: Iterable[Hour] = ()) -> None:
+        self._series: dict[JobId, _Series] = {job_id: _Series(row[-BEATS:]) for job_id, row in (beats or {}).items()}
+        for hour in hours:
+            self._series.setdefault(hour.job_id, _Series()).hours.append(hour)
+
+    def observe(self, job: Job, check: Check) -> Hour | None:
+        """Take in a check. Returns the hour as it now stands, None where the check told nothing.
+
+        A check speaks for the time since the one before it, but at most for two intervals:
+        what lies further back was not observed.
+        """
+        series = self._series.setdefault(job.id, _Series())
+        series.beats = (series.beats + bytes((check.result,)))[-BEATS:]
+        last, series.tick = series.tick, check.tick
+        if check.result is Result.INCONCLUSIVE or last is None:
+            return None
+        seconds = min(check.tick - last, 2 * job.interval.total_seconds())
+        start = int(check.at.timestamp()) // 3600
+        hours = series.hours
+        if hours and hours[-1].start == start:
+            hour = hours.pop()
+        else:
+            hour = Hour(job.id, start, 0.0, 0.0)
+            series.hours = hours = [row for row in hours if row.start > start - HOURS]
+        hour = Hour(job.id, start, hour.observed + seconds, hour.up + (seconds if check.result.is_up else 0.0))
+        hours.append(hour)
+        return hour
+
+    def restart(self, job_id: JobId) -> None:
+        """Nothing was observed between the last check and the next one."""
+        if job_id in self._series:
+            self._series[job_id].tick = None
+
+    def beats(self, job_id: JobId) -> bytes:
+        """The last results, oldest first, a `Result` a byte."""
+        series = self._series.get(job_id)
+        return series.beats if series else b""
+
+    def uptime(self, job_id: JobId, now: datetime) -> float | None:
+        """The share of the observed time of the last day in which the target was up, 0 to 1; None where nothing was observed."""
+        series = self._series.get(job_id)
+        if series is None:
+            return None
+        first = int(now.timestamp()) // 3600 - HOURS
+        observed = up = 0.0
+        for hour in series.hours:
+            if hour.start > first:
+                observed += hour.observed
+                up += hour.up
+        return up / observed if observed else None
