@@ -1,7 +1,7 @@
 """What the registry keeps: applications, their instances and sessions, the jobs that watch them, and what was seen."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any, NewType
 from uuid import uuid4
@@ -11,6 +11,9 @@ InstanceId = NewType("InstanceId", str)
 SessionId = NewType("SessionId", str)
 JobId = NewType("JobId", str)
 Identifier = NewType("Identifier", str)
+
+FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
+NOTHING_TO_CHECK = "Not checked: its registration names no health URL and no server port"
 
 
 def new_id() -> str:
@@ -223,9 +226,17 @@ class Job:
     def begun(self, now: datetime, tick: float) -> "Job":
         """The job at the start of a new life of its target; an outage that was open stays open until a check succeeds."""
         return replace(
-            self, active=True, epoch=self.epoch + 1, health=Health.STARTING, degraded=False, failures=0, successes=0,
-            changed_at=now, grace_ends=tick + self.policy.grace.total_seconds(),
-        )  # fmt: skip
+            self,
+            active=True,
+            epoch=self.epoch + 1,
+            health=Health.STARTING if self.endpoint else Health.UNKNOWN,
+            degraded=False,
+            reason="" if self.endpoint else NOTHING_TO_CHECK,
+            failures=0,
+            successes=0,
+            changed_at=now,
+            grace_ends=tick + self.policy.grace.total_seconds(),
+        )
 
     def ended(self, now: datetime) -> "Job":
         """The job after its target has stopped on purpose."""

@@ -1,0 +1,203 @@
+"""From an outage to a notification: held back, delivered once, replaced by the recovery, taken back when it is void."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from registry_tray.core.catalog import Catalog
+from registry_tray.core.errors import NotifierError, StoreError
+from registry_tray.core.events import (
+    AlertChanged,
+    AlertsPaused,
+    EventBus,
+    InstanceChanged,
+    InstanceRegistered,
+    InstanceUnregistered,
+    StatusChanged,
+)
+from registry_tray.core.models import Alert, AlertState, Health, Instance, InstanceId, Job, Registration
+from registry_tray.core.notices import lifecycle, outage, recovery
+from registry_tray.core.ports import Clock, Notice, Notifier, Store
+
+logger = logging.getLogger(__name__)
+
+RETRIES = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30))
+
+
+class Alerts:
+    """Tells the user of outages and recoveries: each outage once, after its hold, and its end where its beginning was told."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        store: Store,
+        notifier: Notifier,
+        bus: EventBus,
+        clock: Clock,
+        alerts: Iterable[Alert] = (),
+        lifecycle: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._catalog = catalog
+        self._store = store
+        self._notifier = notifier
+        self._bus = bus
+        self._clock = clock
+        self._lifecycle = lifecycle
+        self._alerts = {alert.instance_id: alert for alert in alerts}
+        self._attempts: dict[InstanceId, int] = {}
+        self._touched: dict[InstanceId, None] = {}
+        self._messages: list[Notice] = []
+        self._wake = asyncio.Event()
+        self.paused_until: datetime | None = None
+        self._subscriptions = [
+            bus.subscribe(StatusChanged, lambda event: self._touch(event.job.instance_id)),
+            bus.subscribe(InstanceRegistered, self._on_registered),
+            bus.subscribe(InstanceUnregistered, self._on_unregistered),
+            bus.subscribe(InstanceChanged, lambda event: self._touch(event.instance.id)),
+        ]
+
+    def alert(self, instance_id: InstanceId) -> Alert | None:
+        """Where the outage of an instance stands, None where there is none."""
+        return self._alerts.get(instance_id)
+
+    def pause(self, until: datetime | None) -> None:
+        """Hold all popups back until then; None lets them through."""
+        self.paused_until = until
+        self._bus.publish(AlertsPaused(until))
+        for instance_id in self._alerts:
+            self._touch(instance_id)
+
+    async def run(self) -> None:
+        """Deliver what is due, one after the other, until cancelled."""
+        for instance_id in self._alerts:
+            self._touch(instance_id)
+        for job in self._catalog.jobs():
+            if job.is_failing:
+                self._touch(job.instance_id)
+        try:
+            while True:
+                self._wake.clear()
+                touched, self._touched = tuple(self._touched), {}
+                for instance_id in touched:
+                    await self._settle(instance_id)
+                await self._tell_messages()
+                now = self._clock.now()
+                for alert in tuple(self._alerts.values()):
+                    if alert.state is AlertState.HELD and self._due(alert) <= now:
+                        await self._settle(alert.instance_id)
+                await self._sleep()
+        finally:
+            for unsubscribe in self._subscriptions:
+                unsubscribe()
+
+    async def _sleep(self) -> None:
+        if self._touched or self._messages:
+            return
+        held = [self._due(alert) for alert in self._alerts.values() if alert.state is AlertState.HELD]
+        # A wall clock that is set back must not make an alert wait for hours: look again once a minute.
+        pause = min(60.0, max(0.0, (min(held) - self._clock.now()).total_seconds())) if held else None
+        try:
+            async with asyncio.timeout(pause):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    async def _settle(self, instance_id: InstanceId) -> None:
+        """Bring what the user has been told into line with how the instance stands."""
+        instance = self._catalog.find(instance_id)
+        alert = self._alerts.get(instance_id)
+        if instance is None or instance.registration is not Registration.ACTIVE:
+            await self._drop(alert)
+            return
+        jobs = self._catalog.jobs_of(instance_id)
+        failing = [job for job in jobs if job.is_failing]
+        if not failing:
+            if alert is not None and not any(job.down_since and job.health is Health.STARTING for job in jobs):
+                await self._recover(instance, alert)
+            return
+        if alert is None:
+            alert = self._hold(instance_id, failing)
+            await self._keep(alert)
+        if alert.state is AlertState.HELD and self._due(alert) <= self._clock.now():
+            await self._announce(instance, alert, failing)
+
+    def _hold(self, instance_id: InstanceId, failing: list[Job]) -> Alert:
+        since = min(job.down_since for job in failing if job.down_since)
+        due = min((job.down_since or since) + job.policy.hold for job in failing)
+        return Alert(instance_id, AlertState.HELD, since, due, failing[0].reason)
+
+    def _due(self, alert: Alert) -> datetime:
+        """When it may be told: after its hold, its mute, the pause of all alerts, and what a failed delivery costs."""
+        instance = self._catalog.find(alert.instance_id)
+        until = [alert.due, self.paused_until, instance.muted_until if instance else None]
+        return max(moment for moment in until if moment is not None)
+
+    async def _announce(self, instance: Instance, alert: Alert, failing: list[Job]) -> None:
+        worst = min(failing, key=lambda job: job.down_since or alert.since)
+        try:
+            await self._notifier.notify(outage(instance, worst, alert.since))
+        except NotifierError as error:
+            attempt = self._attempts.get(instance.id, 0)
+            self._attempts[instance.id] = attempt + 1
+            wait = RETRIES[min(attempt, len(RETRIES) - 1)]
+            logger.log(logging.WARNING if attempt == 0 else logging.DEBUG, "%s could not be told: %s", instance.identifier, error)
+            await self._keep(replace(alert, due=self._clock.now() + wait, reason=str(error)))
+            return
+        self._attempts.pop(instance.id, None)
+        await self._keep(replace(alert, state=AlertState.OPEN, reason=worst.reason))
+
+    async def _recover(self, instance: Instance, alert: Alert) -> None:
+        """End an outage. Its end is told where its beginning was."""
+        if alert.state is AlertState.OPEN:
+            try:
+                await self._notifier.notify(recovery(instance, self._clock.now() - alert.since))
+            except NotifierError as error:
+                logger.warning("the recovery of %s could not be told: %s", instance.identifier, error)
+        await self._keep(replace(alert, state=AlertState.QUIET))
+
+    async def _drop(self, alert: Alert | None) -> None:
+        """Take back what has become void: the instance was stopped on purpose."""
+        if alert is None:
+            return
+        if alert.state is AlertState.OPEN:
+            try:
+                await self._notifier.withdraw(alert.instance_id)
+            except NotifierError as error:
+                logger.warning("a notification could not be taken back: %s", error)
+        await self._keep(replace(alert, state=AlertState.QUIET))
+
+    async def _keep(self, alert: Alert) -> None:
+        if alert.state is AlertState.QUIET:
+            self._alerts.pop(alert.instance_id, None)
+            self._attempts.pop(alert.instance_id, None)
+        else:
+            self._alerts[alert.instance_id] = alert
+        try:
+            await self._store.save(alert)
+        except StoreError as error:
+            logger.warning("an alert could not be kept: %s", error)
+        self._bus.publish(AlertChanged(alert))
+
+    async def _tell_messages(self) -> None:
+        messages, self._messages = self._messages, []
+        for notice in messages:
+            try:
+                await self._notifier.notify(notice)
+            except NotifierError as error:
+                logger.warning("%s could not be told: %s", notice.title, error)
+
+    def _on_registered(self, event: InstanceRegistered) -> None:
+        self._touch(event.instance.id)
+        if self._lifecycle() and event.instance.id not in self._alerts:
+            self._messages.append(lifecycle(event.instance, "registered"))
+
+    def _on_unregistered(self, event: InstanceUnregistered) -> None:
+        self._touch(event.instance.id)
+        if self._lifecycle():
+            self._messages.append(lifecycle(event.instance, "unregistered"))
+
+    def _touch(self, instance_id: InstanceId) -> None:
+        self._touched[instance_id] = None
+        self._wake.set()

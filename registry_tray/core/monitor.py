@@ -1,0 +1,124 @@
+"""One check of one job: ask the target, judge the answer, keep it, tell it."""
+
+import asyncio
+import errno
+import logging
+import socket
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from registry_tray.core import health
+from registry_tray.core.catalog import Catalog
+from registry_tray.core.errors import StoreError
+from registry_tray.core.events import CheckRecorded, EventBus, EventLogged, StatusChanged
+from registry_tray.core.models import Check, Job, Result, StatusEvent
+from registry_tray.core.ports import Answer, Clock, Probe, ProbeError, Store
+from registry_tray.core.stats import Stats
+from registry_tray.core.targets import is_loopback, parse_target
+from registry_tray.durations import spoken
+
+logger = logging.getLogger(__name__)
+
+LATE = 2.0  # seconds beyond its timeout after which a check says more about us than about its target
+OURS = frozenset(
+    {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.EADDRNOTAVAIL, errno.ENETDOWN, errno.ENETUNREACH}
+)
+
+
+class Monitor:
+    """Checks jobs. A failure of our own is never counted against the target."""
+
+    def __init__(
+        self, probes: Mapping[str, Probe], catalog: Catalog, store: Store, stats: Stats, bus: EventBus, clock: Clock
+    ) -> None:
+        self._probes = probes
+        self._catalog = catalog
+        self._store = store
+        self._stats = stats
+        self._bus = bus
+        self._clock = clock
+
+    async def check(self, job: Job) -> Job | None:
+        """The job after one check; None where the result was overtaken by a newer epoch and has been dropped."""
+        found = await self._look(job)
+        current = self._catalog.find_job(job.id)
+        if current is None or current.epoch != job.epoch or not current.active:
+            return None
+        job, event = health.apply(current, found)
+        self._catalog.put_job(job)
+        self._store.append(job, found, self._stats.observe(job, found))
+        if event is not None:
+            event = await self._log(job, event)
+            latest = self._catalog.find_job(job.id)
+            if latest is None or latest.epoch != job.epoch:
+                return None
+        self._bus.publish(CheckRecorded(job, found))
+        if job.health is not current.health or job.degraded is not current.degraded:
+            self._bus.publish(StatusChanged(current, job, event))
+        return job
+
+    async def _log(self, job: Job, event: StatusEvent) -> StatusEvent:
+        event = self._catalog.numbered(event)
+        try:
+            await self._store.save(job, event)
+        except StoreError as error:
+            # The user must hear of the outage all the same; the store has said itself that it does not keep things.
+            logger.warning("%s could not be kept: %s", event.kind, error)
+        self._bus.publish(EventLogged(event))
+        return event
+
+    async def _look(self, job: Job) -> Check:
+        began, at = self._clock.monotonic(), self._clock.now()
+        answer = await self._ask(job)
+        tick = self._clock.monotonic()
+        elapsed = tick - began
+        check = Check(job.id, job.epoch, at, Result.OK, tick=tick)
+        match answer:
+            case Answer():
+                result = Result.WARN if answer.warning else Result.OK
+                return replace(check, result=result, latency=timedelta(seconds=elapsed), code=answer.code, error=answer.warning)
+            case ProbeError():
+                latency = timedelta(seconds=elapsed) if answer.code is not None else None
+                check = replace(check, result=answer.result, latency=latency, code=answer.code, error=answer.reason)
+        if check.result.is_failure and elapsed > job.timeout.total_seconds() + LATE:
+            return replace(check, result=Result.INCONCLUSIVE, error="This computer was asleep or too busy to tell")
+        return check
+
+    async def _ask(self, job: Job) -> Answer | ProbeError:
+        try:
+            probe = self._probes[job.type]
+        except KeyError:
+            return ProbeError(Result.INCONCLUSIVE, f"Nothing here can check {job.type!r}")
+        try:
+            async with asyncio.timeout(job.timeout.total_seconds()):
+                return await probe(job.endpoint)
+        except ProbeError as error:
+            return error
+        except TimeoutError:
+            return ProbeError(Result.TIMEOUT, f"No answer from {self._address(job)} within {spoken(job.timeout)}")
+        except OSError as error:
+            return self._unreachable(job, error)
+        except Exception as error:  # the job must go on; a fault of ours is not the target's
+            logger.exception("the %s check of %s failed", job.type, job.id)
+            return ProbeError(Result.INCONCLUSIVE, f"The check itself failed: {error}")
+
+    def _unreachable(self, job: Job, error: OSError) -> ProbeError:
+        address = self._address(job)
+        match error:
+            case ConnectionRefusedError():
+                return ProbeError(Result.REFUSED, f"Connection refused on {address}")
+            case ConnectionResetError() | BrokenPipeError():
+                return ProbeError(Result.REFUSED, f"{address} closed the connection without an answer")
+            case socket.gaierror():
+                host = address.rpartition(":")[0]
+                if error.errno == socket.EAI_AGAIN and not is_loopback(host):
+                    return ProbeError(Result.INCONCLUSIVE, f"The name {host} could not be looked up: no name server answers")
+                return ProbeError(Result.REFUSED, f"The host name {host} is not known")
+        words = (error.strerror or str(error) or type(error).__name__).strip()
+        if error.errno in OURS:
+            return ProbeError(Result.INCONCLUSIVE, f"{address} could not be asked from here: {words}")
+        return ProbeError(Result.REFUSED, f"{address} cannot be reached: {words}")
+
+    def _address(self, job: Job) -> str:
+        return parse_target(job.endpoint, (job.type,)).address

@@ -1,0 +1,87 @@
+"""What may be checked: the form of an endpoint, and the addresses that are refused."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from urllib.parse import SplitResult, urlsplit
+
+METADATA_NAMES = frozenset({"metadata", "metadata.google.internal", "metadata.goog", "instance-data"})
+METADATA_ADDRESSES = frozenset({ip_address("100.100.100.200"), ip_address("fd00:ec2::254"), ip_address("192.0.0.192")})
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An endpoint that may be checked. `url` is as it was given."""
+
+    url: str
+    scheme: str
+    host: str
+    port: int
+
+    @property
+    def address(self) -> str:
+        """`host:port` for people, an IPv6 address in brackets."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is on this machine as far as its name tells."""
+        return is_loopback(self.host)
+
+
+def parse_target(url: str, schemes: Collection[str]) -> Target:
+    """The target of a URL whose scheme is one of `schemes`; ValueError says what is expected instead."""
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError as error:
+        raise ValueError(f"is not a URL: {error}") from None
+    known = ", ".join(sorted(schemes))
+    if not parts.scheme or "://" not in url:
+        raise ValueError(f"must be a URL such as http://localhost:8000/health (schemes: {known})")
+    if parts.scheme not in schemes:
+        raise ValueError(f"has the scheme {parts.scheme!r}, there are: {known}")
+    host = parts.hostname
+    if not host or any(character.isspace() or not character.isprintable() for character in url.strip()):
+        raise ValueError("must name a host, as in http://localhost:8000/health, and have no blanks")
+    if port == 0 or (port is None and parts.scheme not in DEFAULT_PORTS):
+        raise ValueError(f"must name a port from 1 to 65535, as in {parts.scheme}://{host}:8000")
+    refuse_address(host)
+    return Target(url.strip(), parts.scheme, host, port or DEFAULT_PORTS[parts.scheme])
+
+
+def refuse_address(host: str) -> None:
+    """ValueError where a host, by name or by address, is one that a health check has no business with."""
+    if host.rstrip(".").lower() in METADATA_NAMES:
+        raise ValueError("is a cloud metadata service, which is never checked")
+    address = _address(host)
+    if address is not None and (address.is_link_local or address.is_multicast or address in METADATA_ADDRESSES):
+        raise ValueError("is a link-local, multicast or cloud metadata address, which is never checked")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is this machine's loopback."""
+    address = _address(host)
+    return address.is_loopback if address else host.rstrip(".").lower() == "localhost"
+
+
+def without_credentials(url: str) -> str:
+    """The URL with the password of `user:password@` masked."""
+    try:
+        parts: SplitResult = urlsplit(url)
+    except ValueError:
+        return url
+    if "@" not in parts.netloc:
+        return url
+    credentials, _, host = parts.netloc.rpartition("@")
+    user, colon, _ = credentials.partition(":")
+    return parts._replace(netloc=f"{user}:***@{host}" if colon else f"{credentials}@{host}").geturl()
+
+
+def _address(host: str) -> IPv4Address | IPv6Address | None:
+    try:
+        address = ip_address(host.strip("[]").partition("%")[0])
+    except ValueError:
+        return None
+    return address.ipv4_mapped or address if isinstance(address, IPv6Address) else address
