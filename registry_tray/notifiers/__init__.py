@@ -1,0 +1,34 @@
+"""The ways to the user: the desktop's notifications, the tray's message, the log."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from registry_tray.core.models import InstanceId
+from registry_tray.notifiers.desktop import DesktopNotifier
+from registry_tray.notifiers.fallback import Delivery, FallbackNotifier
+from registry_tray.notifiers.freedesktop import FreedesktopNotifier
+from registry_tray.notifiers.log import LogNotifier
+from registry_tray.notifiers.tray import TrayNotifier
+
+__all__ = ["Delivery", "build_notifier"]
+
+
+def build_notifier(
+    *,
+    headless: bool,
+    show_message: Callable[[str, str], None] | None,
+    icon: Path | None,
+    on_action: Callable[[InstanceId, str], None],
+    on_problem: Callable[[str], None],
+    platform: str = sys.platform,
+) -> Delivery:
+    """The best way to the user that `platform` has, then the tray's message. Nothing is opened before the first use."""
+    if headless:
+        return LogNotifier()
+    native: Delivery
+    if platform in ("darwin", "win32"):
+        native = DesktopNotifier(on_action, icon=icon)
+    else:
+        native = FreedesktopNotifier(on_action, icon=icon)
+    return FallbackNotifier(native, TrayNotifier(show_message) if show_message else None, on_problem)
