@@ -1,0 +1,114 @@
+"""A store that forgets: for tests and for trying things out."""
+
+from datetime import datetime
+
+from registry_tray.core.models import (
+    Alert,
+    AlertState,
+    Application,
+    Check,
+    Instance,
+    InstanceId,
+    Job,
+    JobId,
+    Session,
+    StatusEvent,
+)
+from registry_tray.core.ports import Hour, Record, Snapshot
+from registry_tray.core.stats import BEATS, HOURS
+
+
+class MemoryStore:
+    """Keeps everything in dictionaries."""
+
+    def __init__(self) -> None:
+        self._applications: dict[str, Application] = {}
+        self._instances: dict[str, Instance] = {}
+        self._sessions: dict[str, Session] = {}
+        self._jobs: dict[str, Job] = {}
+        self._alerts: dict[str, Alert] = {}
+        self._checks: dict[str, dict[datetime, Check]] = {}
+        self._hours: dict[tuple[str, int], Hour] = {}
+        self._events: dict[int, StatusEvent] = {}
+        self._boot = ""
+
+    async def load(self, now: datetime) -> Snapshot:
+        """Everything but history."""
+        first = int(now.timestamp()) // 3600 - HOURS
+        beats = {JobId(job): bytes(kept[at].result for at in sorted(kept)[-BEATS:]) for job, kept in self._checks.items()}
+        return Snapshot(
+            tuple(self._applications.values()),
+            tuple(self._instances.values()),
+            tuple(session for session in self._sessions.values() if session.ended_at is None),
+            tuple(self._jobs.values()),
+            tuple(self._alerts.values()),
+            tuple(hour for hour in self._hours.values() if hour.start > first),
+            beats,
+            max(self._events, default=0),
+            self._boot,
+        )  # fmt: skip
+
+    async def save(self, *records: Record) -> None:
+        """Insert or replace."""
+        for record in records:
+            match record:
+                case Application():
+                    self._applications[record.id] = record
+                case Instance():
+                    self._instances[record.id] = record
+                case Session():
+                    self._save_session(record)
+                case Job():
+                    self._jobs[record.id] = record
+                case Alert():
+                    self._alerts.pop(record.instance_id, None)
+                    if record.state is not AlertState.QUIET:
+                        self._alerts[record.instance_id] = record
+                case StatusEvent():
+                    self._events[record.number] = record
+
+    def append(self, job: Job, check: Check, hour: Hour | None) -> None:
+        """Keep a check and the job as it stands after it."""
+        self._checks.setdefault(job.id, {})[check.at] = check
+        if hour is not None:
+            self._hours[hour.job_id, hour.start] = hour
+        if job.id in self._jobs and self._jobs[job.id].epoch == job.epoch:
+            self._jobs[job.id] = job
+
+    async def checks(self, job_id: JobId, limit: int, before: datetime | None = None) -> list[Check]:
+        """Newest first."""
+        kept = self._checks.get(job_id, {})
+        return [kept[at] for at in sorted(kept, reverse=True) if before is None or at < before][:limit]
+
+    async def count_checks(self, job_id: JobId | None = None) -> int:
+        """How many checks are kept."""
+        if job_id is not None:
+            return len(self._checks.get(job_id, {}))
+        return sum(len(checks) for checks in self._checks.values())
+
+    async def events(
+        self, limit: int, *, instance_id: InstanceId | None = None, job_id: JobId | None = None, before: int | None = None
+    ) -> list[StatusEvent]:
+        """Newest first."""
+        found = [
+            self._events[number]
+            for number in sorted(self._events, reverse=True)
+            if (before is None or number < before)
+            and (instance_id is None or self._events[number].instance_id == instance_id)
+            and (job_id is None or self._events[number].job_id == job_id)
+        ]
+        return found[:limit]
+
+    async def mark_boot(self, boot: str) -> None:
+        """Remember the boot of the machine."""
+        self._boot = boot
+
+    async def close(self) -> None:
+        """Nothing to do."""
+
+    def _save_session(self, session: Session) -> None:
+        if session.ended_at is None:
+            for known in [each for each in self._sessions.values() if each.instance_id == session.instance_id]:
+                if known.ended_at is None and known.id != session.id:
+                    self._sessions.pop(known.id)
+        self._sessions[session.id] = session

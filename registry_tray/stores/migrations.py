@@ -1,0 +1,39 @@
+"""The layout of the SQLite store, version by version. A released step is never edited; the next change is the next step."""
+
+import sqlite3
+
+from registry_tray.core.errors import StoreError
+
+STEPS = (
+    """
+    CREATE TABLE applications (id TEXT PRIMARY KEY, doc BLOB NOT NULL) WITHOUT ROWID;
+    CREATE TABLE instances (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, doc BLOB NOT NULL);
+    CREATE TABLE sessions (id TEXT PRIMARY KEY, instance TEXT NOT NULL, started INTEGER NOT NULL, open INTEGER NOT NULL,
+        doc BLOB NOT NULL) WITHOUT ROWID;
+    CREATE INDEX sessions_of_instance ON sessions (instance, started);
+    CREATE INDEX sessions_open ON sessions (open) WHERE open = 1;
+    CREATE TABLE jobs (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, epoch INTEGER NOT NULL, doc BLOB NOT NULL);
+    CREATE TABLE alerts (instance TEXT PRIMARY KEY, doc BLOB NOT NULL) WITHOUT ROWID;
+    CREATE TABLE checks (job INTEGER NOT NULL, at INTEGER NOT NULL, result INTEGER NOT NULL, latency INTEGER, code INTEGER,
+        error TEXT, PRIMARY KEY (job, at)) WITHOUT ROWID;
+    CREATE TABLE hours (job INTEGER NOT NULL, start INTEGER NOT NULL, observed REAL NOT NULL, up REAL NOT NULL,
+        PRIMARY KEY (job, start)) WITHOUT ROWID;
+    CREATE TABLE events (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, instance TEXT NOT NULL, job TEXT, kind TEXT NOT NULL,
+        description TEXT NOT NULL, downtime INTEGER);
+    CREATE INDEX events_of_instance ON events (instance, number);
+    CREATE INDEX events_of_job ON events (job, number) WHERE job IS NOT NULL;
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    """,
+)
+
+
+def migrate(connection: sqlite3.Connection, steps: tuple[str, ...] = STEPS) -> None:
+    """Bring the file to the newest layout, each step whole or not at all. StoreError where the file is newer than we are."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(steps):
+        raise StoreError(
+            f"The store was written by a newer Registry Tray (layout {version}, this one knows {len(steps)}). "
+            "Update Registry Tray, or start it with another --data-dir."
+        )
+    for number in range(version, len(steps)):
+        connection.executescript(f"BEGIN IMMEDIATE; {steps[number]}; PRAGMA user_version = {number + 1}; COMMIT;")

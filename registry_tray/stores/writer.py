@@ -1,0 +1,132 @@
+"""The one thread that writes: what arrives together is committed together."""
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+Operation = Callable[[sqlite3.Connection], Any]
+
+BATCH = 500
+
+
+@dataclass(slots=True)
+class _Request:
+    operation: Operation
+    future: asyncio.Future[Any]
+    durable: bool
+    result: Any = None
+    error: Exception | None = None
+
+
+class Writer:
+    """Runs operations on a connection of its own, in the order in which they come, many to a transaction.
+
+    An operation that fails undoes only itself. One that is durable survives a loss of power; the others survive the end of
+    the process, which spares the disk.
+    """
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        self._connect = connect
+        self._queue: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._full: bool | None = None
+
+    async def open(self, first: Operation) -> None:
+        """Start the thread and run `first` on its connection; what that raises is raised here."""
+        loop = asyncio.get_running_loop()
+        opened: asyncio.Future[None] = loop.create_future()
+        self._thread = threading.Thread(target=self._run, args=(loop, opened, first), name="store writer", daemon=True)
+        self._thread.start()
+        await opened
+
+    def submit(self, operation: Operation, *, durable: bool = True) -> asyncio.Future[Any]:
+        """What the operation returns, once it is committed."""
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._queue.put(_Request(operation, future, durable))
+        return future
+
+    async def close(self) -> None:
+        """Write what is waiting, then end the thread."""
+        if self._thread is not None:
+            self._queue.put(None)
+            thread, self._thread = self._thread, None
+            await asyncio.to_thread(thread.join)
+
+    def _run(self, loop: asyncio.AbstractEventLoop, opened: asyncio.Future[None], first: Operation) -> None:
+        try:
+            connection = self._connect()
+            first(connection)
+        except Exception as error:
+            loop.call_soon_threadsafe(_settle_open, opened, error)
+            return
+        loop.call_soon_threadsafe(_settle_open, opened, None)
+        going = True
+        while going:
+            batch, going = self._gather()
+            if batch:
+                self._commit(connection, batch)
+                with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                    loop.call_soon_threadsafe(_settle, batch)
+        connection.close()
+
+    def _gather(self) -> tuple[list[_Request], bool]:
+        batch: list[_Request] = []
+        request = self._queue.get()
+        while request is not None:
+            batch.append(request)
+            if len(batch) == BATCH:
+                return batch, True
+            try:
+                request = self._queue.get_nowait()
+            except queue.Empty:
+                return batch, True
+        return batch, False
+
+    def _commit(self, connection: sqlite3.Connection, batch: list[_Request]) -> None:
+        try:
+            self._transact(connection, batch)
+        except Exception as error:
+            if len(batch) == 1:
+                batch[0].error = error
+                return
+            for request in batch:
+                self._commit(connection, [request])
+
+    def _transact(self, connection: sqlite3.Connection, batch: list[_Request]) -> None:
+        full = any(request.durable for request in batch)
+        if full is not self._full:
+            connection.execute(f"PRAGMA synchronous = {'FULL' if full else 'NORMAL'}")
+            self._full = full
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for request in batch:
+                request.result = request.operation(connection)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def _settle_open(opened: asyncio.Future[None], error: Exception | None) -> None:
+    if opened.done():
+        return
+    if error is None:
+        opened.set_result(None)
+    else:
+        opened.set_exception(error)
+
+
+def _settle(batch: list[_Request]) -> None:
+    for request in batch:
+        if request.future.done():
+            continue
+        if request.error is None:
+            request.future.set_result(request.result)
+        else:
+            request.future.set_exception(request.error)
