@@ -12,6 +12,11 @@ from registry_tray.core.models import Result
 from registry_tray.core.ports import Answer, ProbeError
 from registry_tray.core.secrets import mask_text
 
+HEADERS = {
+    "User-Agent": f"registry-tray/{__version__}",
+    "Accept": "application/json, */*;q=0.5",
+    "Accept-Encoding": "identity",
+}
 MOST_READ = 64 * 1024
 MOST_SHOWN = 200
 
@@ -32,7 +37,7 @@ class HttpProbe:
             connector=connector,
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
             cookie_jar=aiohttp.DummyCookieJar(),
-            headers={"User-Agent": f"registry-tray/{__version__}", "Accept": "application/json, */*;q=0.5"},
+            headers=HEADERS,
             auto_decompress=False,
         )
         return self
@@ -79,7 +84,7 @@ def judge(code: int, phrase: str, body: bytes) -> Answer:
 
 def status_word(body: bytes) -> str:
     """The word that a JSON health document gives its state, in lower case; "" where there is none."""
-    if not body.lstrip()[:1] == b"{":
+    if body.lstrip()[:1] != b"{":
         return ""
     try:
         document: Any = msgspec.json.decode(body)

@@ -1,0 +1,90 @@
+"""Serves the API on this machine's loopback addresses."""
+
+import errno
+import socket
+from contextlib import suppress
+
+from aiohttp import web
+
+from registry_tray.api.middlewares import MOST_BODY, answering, guard
+from registry_tray.api.owner import port_owner
+from registry_tray.api.routes import ROUTES
+from registry_tray.api.routes.applications import LISTING, Listing
+from registry_tray.api.services import SERVICES, Services
+from registry_tray.core.errors import PortTakenError
+
+ADDRESSES = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
+BACKLOG = 1024
+
+
+def listen(port: int) -> list[socket.socket]:
+    """Sockets bound to `port` on every loopback address that the machine has; 0 takes a free one. PortTakenError says by whom."""
+    sockets: list[socket.socket] = []
+    for family, address in ADDRESSES:
+        try:
+            bound = _bind(family, address, port or (sockets[0].getsockname()[1] if sockets else 0))
+        except OSError as error:
+            if family == socket.AF_INET6 and error.errno in (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL):
+                continue
+            for each in sockets:
+                each.close()
+            if error.errno == errno.EADDRINUSE:
+                raise PortTakenError(_taken(port)) from None
+            if error.errno == errno.EACCES:
+                raise PortTakenError(f"Port {port} needs special rights. Choose one above 1023 with --port.") from None
+            raise
+        sockets.append(bound)
+    return sockets
+
+
+class Server:
+    """The API while it is open."""
+
+    def __init__(self, services: Services, sockets: list[socket.socket]) -> None:
+        self._sockets = sockets
+        self.port: int = sockets[0].getsockname()[1]
+        self._app = web.Application(middlewares=[answering(guard(self.port))], client_max_size=MOST_BODY)
+        self._app[SERVICES] = services
+        self._app[LISTING] = Listing()
+        for routes in ROUTES:
+            self._app.add_routes(routes)
+        self._runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=0.5, keepalive_timeout=75)
+
+    @property
+    def address(self) -> str:
+        """The URL under which the API answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def __aenter__(self) -> "Server":
+        await self._runner.setup()
+        for bound in self._sockets:
+            await web.SockSite(self._runner, bound, backlog=BACKLOG).start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        with suppress(OSError):
+            await self._runner.cleanup()
+
+
+def _bind(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        bound.bind((address, port))
+        bound.listen(BACKLOG)
+        bound.setblocking(False)
+    except BaseException:
+        bound.close()
+        raise
+    return bound
+
+
+def _taken(port: int) -> str:
+    owner = port_owner(port)
+    by = f"by {owner}" if owner else "by another program"
+    return f"Port {port} is taken {by}. Stop it, or start with another port: registry-tray --port {port + 1}"

@@ -1,0 +1,39 @@
+"""What the routes work with."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+
+from registry_tray.core.catalog import Catalog
+from registry_tray.core.ports import Clock, Store
+from registry_tray.core.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Joined in app.py. `problems` gives what of our own does not work, in words, by component."""
+
+    registry: Registry
+    catalog: Catalog
+    store: Store
+    clock: Clock
+    schemes: Collection[str]
+    problems: Callable[[], dict[str, str]]
+    started_at: datetime
+
+
+SERVICES = web.AppKey("services", Services)
+
+
+def services(request: web.Request) -> Services:
+    """What the route works with."""
+    return request.app[SERVICES]
+
+
+def path_value(request: web.Request, name: str) -> str:
+    """A variable part of the path."""
+    value: Any = request.match_info[name]
+    return str(value)
