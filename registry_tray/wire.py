@@ -9,8 +9,8 @@ import msgspec
 
 from registry_tray.core.errors import Fault, InvalidPayloadError
 from registry_tray.core.health import period
-from registry_tray.core.models import AppId, Check, Health, Identifier, Instance, Job, Status, StatusEvent
-from registry_tray.core.registration import JobRequest, RegistrationRequest
+from registry_tray.core.models import AppId, Check, Health, Identifier, Instance, Job, JobSpec, Status, StatusEvent
+from registry_tray.core.registration import RegistrationRequest
 from registry_tray.core.secrets import mask, mask_text
 from registry_tray.core.targets import Target, is_loopback, parse_target, without_credentials
 from registry_tray.payload import Payload
@@ -71,7 +71,7 @@ def parse_identifier(value: Any) -> str:
     return identifier
 
 
-def parse_job(value: Any, schemes: Collection[str]) -> tuple[str, JobRequest]:
+def parse_job(value: Any, schemes: Collection[str]) -> tuple[str, JobSpec]:
     """A job to be created: the id or identifier of its application, and the job."""
     payload = Payload.of(value)
     application = payload.text("application", required=True)
@@ -115,8 +115,8 @@ def job_record(job: Job, application: Any, now: datetime) -> dict[str, Any]:
         "application": application,
         "type": job.type,
         "name": job.name,
-        "label": job.label,
-        "description": job.description,
+        "label": job.asked.label,
+        "description": job.asked.description,
         "endpoint": without_credentials(job.endpoint),
         "interval": _milliseconds(job.interval),
         "nextInterval": _milliseconds(period(job)),
@@ -199,14 +199,14 @@ def _health(payload: Payload) -> Payload:
     return Payload({}, "health", payload.faults)
 
 
-def _job(health: Payload, host: str, port: int | None, data: dict[str, Any], schemes: Collection[str]) -> JobRequest:
+def _job(health: Payload, host: str, port: int | None, data: dict[str, Any], schemes: Collection[str]) -> JobSpec:
     target = _target(health, host, port, data, schemes)
     interval = health.milliseconds("interval", low=1000)
     timeout = health.milliseconds("timeoutAfter", low=50) or health.milliseconds("timeout", low=50)
     if interval and timeout and timeout >= interval:
         health.fault("timeout", f"must be shorter than the interval of {_milliseconds(interval)} ms")
     failures = health.integer("errorAlertThreshold", low=1, high=20) or health.integer("failures", low=1, high=20)
-    return JobRequest(
+    return JobSpec(
         target.scheme if target else NOTHING_TO_CHECK,
         target.url if target else "",
         interval, timeout, failures,

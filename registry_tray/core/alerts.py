@@ -79,18 +79,22 @@ class Alerts:
         try:
             while True:
                 self._wake.clear()
-                touched, self._touched = tuple(self._touched), {}
-                for instance_id in touched:
-                    await self._settle(instance_id)
-                await self._tell_messages()
-                now = self._clock.now()
-                for alert in tuple(self._alerts.values()):
-                    if alert.state is AlertState.HELD and self._due(alert) <= now:
-                        await self._settle(alert.instance_id)
+                await self._round()
                 await self._sleep()
         finally:
             for unsubscribe in self._subscriptions:
                 unsubscribe()
+
+    async def _round(self) -> None:
+        now = self._clock.now()
+        due = [alert.instance_id for alert in self._alerts.values() if alert.state is AlertState.HELD and self._due(alert) <= now]
+        touched, self._touched = dict.fromkeys((*self._touched, *due)), {}
+        for instance_id in touched:
+            try:
+                await self._settle(instance_id)
+            except Exception:  # the others must be told all the same
+                logger.exception("the alert of %s failed", instance_id)
+        await self._tell_messages()
 
     async def _sleep(self) -> None:
         if self._touched or self._messages:

@@ -183,9 +183,27 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class JobSpec:
+    """A job as it was asked for. What is None takes the default; `endpoint` is "" where there is nothing to ask."""
+
+    type: str
+    endpoint: str
+    interval: timedelta | None = None
+    timeout: timedelta | None = None
+    failures: int | None = None
+    successes: int | None = None
+    hold: timedelta | None = None
+    grace: timedelta | None = None
+    name: str = "health"
+    label: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """What is checked, how often, and what the checks have shown so far.
 
+    `asked` is what was asked for, from which `interval`, `timeout` and `policy` follow with the settings in force.
     `epoch` grows with every life of the instance; the result of a check that began in an older epoch is dropped.
     `down_since` is the first failure of the present outage. `grace_ends` is a reading of the monotonic clock.
     """
@@ -197,10 +215,8 @@ class Job:
     interval: timedelta
     timeout: timedelta
     created_at: datetime
+    asked: JobSpec
     policy: Policy = Policy()
-    name: str = "health"
-    label: str = ""
-    description: str = ""
     active: bool = True
     epoch: int = 0
     health: Health = Health.UNKNOWN
@@ -217,6 +233,11 @@ class Job:
     changed_at: datetime | None = None
     down_since: datetime | None = None
     grace_ends: float | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called among the jobs of its instance."""
+        return self.asked.name
 
     @property
     def is_failing(self) -> bool:

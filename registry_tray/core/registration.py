@@ -1,27 +1,9 @@
 """What an application says of itself when it boots."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
-from registry_tray.core.models import AppId, Identifier, Instance
-
-
-@dataclass(frozen=True, slots=True)
-class JobRequest:
-    """A job as it was asked for. What is None takes the default; `endpoint` is "" where there is nothing to ask."""
-
-    type: str
-    endpoint: str
-    interval: timedelta | None = None
-    timeout: timedelta | None = None
-    failures: int | None = None
-    successes: int | None = None
-    hold: timedelta | None = None
-    grace: timedelta | None = None
-    name: str = "health"
-    label: str = ""
-    description: str = ""
+from registry_tray.core.models import AppId, Identifier, Instance, JobSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +12,7 @@ class RegistrationRequest:
 
     app_id: AppId
     hostname: str
-    job: JobRequest
+    job: JobSpec
     identifier: Identifier | None = None
     environment: str | None = None
     port: int | None = None

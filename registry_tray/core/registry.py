@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.errors import LimitError
@@ -25,6 +26,7 @@ from registry_tray.core.models import (
     InstanceId,
     Job,
     JobId,
+    JobSpec,
     Policy,
     Registration,
     Session,
@@ -33,7 +35,7 @@ from registry_tray.core.models import (
     new_id,
 )
 from registry_tray.core.ports import Clock, Store
-from registry_tray.core.registration import JobRequest, RegistrationRequest
+from registry_tray.core.registration import RegistrationRequest
 from registry_tray.core.targets import is_loopback
 from registry_tray.durations import spoken
 
@@ -59,6 +61,26 @@ class JobDefaults:
     local_timeout: timedelta = timedelta(seconds=3)
     remote_timeout: timedelta = timedelta(seconds=10)
     policy: Policy = Policy()
+
+    def applied_to(self, job: Job) -> Job:
+        """The job with what was asked for, and these defaults where nothing was. Its timeout is shorter than its interval."""
+        asked, policy = job.asked, self.policy
+        interval = asked.interval or self.interval
+        local = not asked.endpoint or is_loopback(urlsplit(asked.endpoint).hostname or "")
+        timeout = asked.timeout or (self.local_timeout if local else self.remote_timeout)
+        return replace(
+            job,
+            type=asked.type,
+            endpoint=asked.endpoint,
+            interval=interval,
+            timeout=min(timeout, interval * 0.9),
+            policy=Policy(
+                asked.failures if asked.failures is not None else policy.failures,
+                asked.successes if asked.successes is not None else policy.successes,
+                asked.hold if asked.hold is not None else policy.hold,
+                asked.grace if asked.grace is not None else policy.grace,
+            ),
+        )
 
 
 class Registry:
@@ -131,13 +153,13 @@ class Registry:
         self._bus.publish(EventLogged(event))
         return instance
 
-    async def add_job(self, key: str, request: JobRequest) -> Job:
+    async def add_job(self, key: str, spec: JobSpec) -> Job:
         """One more job for a registered instance. Raises NotFoundError, InvalidPayloadError, StoreError."""
         found = self._catalog.instance(key)
         async with self._lock(found.app_id):
             instance = self._catalog.instance(found.id)
             now = self._clock.now()
-            job = self._configured(self._new_job(instance, now), request)
+            job = self._defaults().applied_to(_new_job(instance, spec, now))
             if instance.registration is Registration.ACTIVE:
                 job = job.begun(now, self._clock.monotonic())
             await self._store.save(job)
@@ -146,6 +168,21 @@ class Registry:
                 self._runner.start(job)
         self._bus.publish(JobChanged(job))
         return job
+
+    async def reconfigure(self) -> None:
+        """Apply changed defaults to every job that did not ask for something else. Raises StoreError."""
+        for job in tuple(self._catalog.jobs()):
+            changed = self._defaults().applied_to(job)
+            if changed == job:
+                continue
+            await self._store.save(changed)
+            current = self._catalog.find_job(job.id)
+            if current is None or current.epoch != job.epoch:
+                continue
+            changed = self._defaults().applied_to(current)
+            self._catalog.put_job(changed)
+            self._runner.start(changed)
+            self._bus.publish(JobChanged(changed))
 
     async def mute(self, key: str, until: datetime | None) -> Instance:
         """Hold back the popups of an instance until then; None lets them through. Raises NotFoundError, StoreError."""
@@ -180,36 +217,10 @@ class Registry:
             updated_at=now,
         )
 
-    def _new_job(self, instance: Instance, now: datetime) -> Job:
-        return Job(JobId(new_id()), instance.id, "", "", timedelta(), timedelta(), now)
-
-    def _default_job(self, request: JobRequest, instance: Instance, now: datetime) -> Job:
+    def _default_job(self, spec: JobSpec, instance: Instance, now: datetime) -> Job:
         known = next(iter(self._catalog.jobs_of(instance.id)), None)
-        job = self._configured(known or self._new_job(instance, now), request)
-        return job.begun(now, self._clock.monotonic())
-
-    def _configured(self, job: Job, request: JobRequest) -> Job:
-        defaults = self._defaults()
-        policy = defaults.policy
-        interval = request.interval or defaults.interval
-        local = not request.endpoint or is_loopback(_host(request.endpoint))
-        timeout = request.timeout or min(defaults.local_timeout if local else defaults.remote_timeout, interval * 0.9)
-        return replace(
-            job,
-            type=request.type,
-            endpoint=request.endpoint,
-            interval=interval,
-            timeout=min(timeout, interval * 0.9),
-            name=request.name,
-            label=request.label,
-            description=request.description,
-            policy=Policy(
-                request.failures if request.failures is not None else policy.failures,
-                request.successes if request.successes is not None else policy.successes,
-                request.hold if request.hold is not None else policy.hold,
-                request.grace if request.grace is not None else policy.grace,
-            ),
-        )
+        job = replace(known, asked=spec) if known else _new_job(instance, spec, now)
+        return self._defaults().applied_to(job).begun(now, self._clock.monotonic())
 
     def _register_event(self, instance: Instance, known: Instance | None, now: datetime) -> StatusEvent:
         gone = self._gone_since(known) if known else None
@@ -232,7 +243,5 @@ def _how_long(until: datetime | None, now: datetime) -> str:
     return "for ever" if until.year >= FOR_EVER.year else f"for {spoken(until - now)}"
 
 
-def _host(endpoint: str) -> str:
-    from urllib.parse import urlsplit
-
-    return urlsplit(endpoint).hostname or ""
+def _new_job(instance: Instance, spec: JobSpec, now: datetime) -> Job:
+    return Job(JobId(new_id()), instance.id, spec.type, spec.endpoint, timedelta(), timedelta(), now, spec)
