@@ -1,10 +1,8 @@
 """Between the core and the widgets: events become coalesced Qt signals, wishes of the user become coroutines."""
 
-from collections import Counter
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, Protocol
+from datetime import timedelta
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -26,92 +24,22 @@ from registry_tray.core.events import (
     StatusChanged,
 )
 from registry_tray.core.models import (
-    Alert,
-    AlertState,
     Check,
-    Instance,
     InstanceId,
-    Job,
     JobId,
-    Status,
+    Registration,
     StatusEvent,
-    job_status,
 )
 from registry_tray.core.ports import Clock
 from registry_tray.core.stats import Stats
+from registry_tray.ui.board import Board, make_row
+from registry_tray.ui.board import Row as Row
+from registry_tray.ui.board import Summary as Summary
+from registry_tray.ui.wishes import History as History
+from registry_tray.ui.wishes import Wishes as Wishes
 
 FRAME = 100  # ms between two updates of the window
-
-
-class History(Protocol):
-    """The past, read on demand."""
-
-    async def checks(self, job_id: JobId, limit: int, before: datetime | None = None) -> list[Check]:
-        """Newest first."""
-
-    async def events(
-        self, limit: int, *, instance_id: InstanceId | None = None, job_id: JobId | None = None, before: int | None = None
-    ) -> list[StatusEvent]:
-        """Newest first."""
-
-
-class Wishes(Protocol):
-    """What the user can ask for. All raise RegistryError."""
-
-    @property
-    def settings(self) -> Settings:
-        """The settings in force."""
-
-    @property
-    def paused_until(self) -> datetime | None:
-        """Until when no popups are shown; None where they are."""
-
-    def alert(self, instance_id: InstanceId) -> Alert | None:
-        """What has been told, or is about to be told, of an instance."""
-
-    def check_now(self, instance_id: InstanceId | None) -> None:
-        """Check one instance, or all of them."""
-
-    async def mute(self, instance_id: InstanceId, until: datetime | None) -> None:
-        """No popups for this instance until then; None ends it."""
-
-    async def pause_alerts(self, until: datetime | None) -> None:
-        """No popups at all until then; None ends it."""
-
-    async def change_setting(self, path: str, value: Any) -> None:
-        """Apply and save a setting."""
-
-    def quit(self) -> None:
-        """End the program."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An instance as the window shows it. `uptime` is 0 to 1; `beats` one `Result` a byte; `jobs` the worst first."""
-
-    instance: Instance
-    jobs: tuple[Job, ...]
-    status: Status
-    since: datetime
-    beats: bytes = b""
-    uptime: float | None = None
-    alert: Alert | None = None
-    is_muted: bool = False
-
-    @property
-    def job(self) -> Job | None:
-        """The job that speaks for the instance: its worst."""
-        return self.jobs[0] if self.jobs else None
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The whole in one look. Muted instances are counted, but do not make `worst`."""
-
-    counts: Counter[Status] = field(default_factory=Counter)
-    worst: Status | None = None
-    failing: tuple[Row, ...] = ()
-    paused_until: datetime | None = None
+MUTES = 15_000  # ms between two looks for mutes that have run out
 
 
 class Bridge(QObject):
@@ -155,6 +83,12 @@ class Bridge(QObject):
         self._problems: dict[str, ProblemChanged] = {}
         self._frame = QTimer(self, singleShot=True, interval=FRAME)
         self._frame.timeout.connect(self._flush)
+        self._mutes = QTimer(self, interval=MUTES)
+        self._mutes.timeout.connect(self._on_mutes)
+        self._mutes.start()
+        self._board = Board()
+        for instance in catalog.instances():
+            self._refresh(instance.id)
         self._subscriptions = [
             bus.subscribe(InstanceRegistered, lambda event: self._touch(event.instance.id)),
             bus.subscribe(InstanceUnregistered, lambda event: self._touch(event.instance.id)),
@@ -183,29 +117,18 @@ class Bridge(QObject):
 
     def row(self, instance_id: InstanceId) -> Row | None:
         """The instance as it stands, where it is known."""
-        instance = self.catalog.find(instance_id)
-        return self._row(instance) if instance else None
+        if instance_id in self._dirty:
+            self._refresh(instance_id)
+        return self._board.rows.get(instance_id)
 
     def rows(self) -> list[Row]:
         """All instances."""
-        return [self._row(instance) for instance in self.catalog.instances()]
+        return list(self._board.rows.values())
 
     def summary(self) -> Summary:
         """The whole in one look."""
-        counts: Counter[Status] = Counter()
-        worst: Status | None = None
-        failing: list[Row] = []
-        now = self.clock.now()
-        for instance in self.catalog.instances():
-            status = self.catalog.status(instance)
-            counts[status] += 1
-            if status is Status.STOPPED or instance.is_muted(now):
-                continue
-            worst = status if worst is None or status.rank < worst.rank else worst
-            if status.is_failing:
-                failing.append(self._row(instance))
-        failing.sort(key=lambda row: row.since)
-        return Summary(counts, worst, tuple(failing), self._wishes.paused_until)
+        until = self._wishes.paused_until
+        return self._board.summary(until if until and until > self.clock.now() else None)
 
     def ask_checks(self, job_id: JobId, limit: int, answer: Callable[[list[Check]], None]) -> None:
         """Read the newest checks of a job; `answer` gets them on this thread."""
@@ -245,29 +168,19 @@ class Bridge(QObject):
     def close(self) -> None:
         """Hear no more of the core."""
         self._frame.stop()
+        self._mutes.stop()
         for unsubscribe in self._subscriptions:
             unsubscribe()
 
     # -- events
 
-    def _row(self, instance: Instance) -> Row:
-        jobs = sorted(self.catalog.jobs_of(instance.id), key=lambda job: job_status(job).rank)
-        job = jobs[0] if jobs else None
-        now = self.clock.now()
-        status = self.catalog.status(instance)
-        since = (
-            instance.updated_at
-            if status is Status.STOPPED or job is None
-            else job.down_since or job.changed_at or instance.registered_at
-        )
-        alert = self._wishes.alert(instance.id)
-        return Row(
-            instance, tuple(jobs), status, since,
-            self.stats.beats(job.id) if job else b"",
-            self.stats.uptime(job.id, now) if job else None,
-            alert if alert and alert.state is not AlertState.QUIET else None,
-            instance.is_muted(now),
-        )  # fmt: skip
+    def _refresh(self, instance_id: InstanceId) -> None:
+        instance = self.catalog.find(instance_id)
+        if instance is None or instance.registration is Registration.ARCHIVED:
+            self._board.put(instance_id, None)
+            return
+        jobs, alert = self.catalog.jobs_of(instance_id), self._wishes.alert(instance_id)
+        self._board.put(instance_id, make_row(instance, jobs, alert, self.stats, self.clock.now()))
 
     def _touch(self, instance_id: InstanceId) -> None:
         self._dirty.add(instance_id)
@@ -276,8 +189,17 @@ class Bridge(QObject):
 
     def _flush(self) -> None:
         changed, self._dirty = frozenset(self._dirty), set()
+        for instance_id in changed:
+            self._refresh(instance_id)
         self.rows_changed.emit(changed)
         self.summary_changed.emit(self.summary())
+
+    def _on_mutes(self) -> None:
+        # A mute that runs out is not an event of the core.
+        now = self.clock.now()
+        self._dirty.update(row.instance.id for row in self._board.muted() if not row.instance.is_muted(now))
+        if self._dirty:
+            self._flush()
 
     def _on_problem(self, event: ProblemChanged) -> None:
         if event.message:

@@ -1,0 +1,147 @@
+"""The style sheet, generated from the tokens: the only place where a widget's look is described."""
+
+from registry_tray.ui import assets
+from registry_tray.ui.tokens import CAPTION, HEADLINE, LEAD, RADIUS, RADIUS_LARGE, TITLE, Colours
+
+_SHEET = """
+* { outline: none; }
+QMainWindow, QWidget#page { background: @window; }
+QToolTip { background: @surface; color: @text; border: 1px solid @border; padding: 4px 8px; }
+
+QLabel { background: transparent; }
+QLabel[role="muted"] { color: @muted; }
+QLabel[role="caption"] { color: @muted; font-size: @caption; }
+QLabel[role="section"] { color: @muted; font-size: @caption; font-weight: 600; }
+QLabel[role="strong"] { font-weight: 600; }
+QLabel[role="lead"] { font-size: @lead; font-weight: 600; }
+QLabel[role="title"] { font-size: @title; font-weight: 600; }
+QLabel[role="headline"] { font-size: @headline; font-weight: 600; }
+QLabel[role="error"] { color: @danger; font-size: @caption; }
+
+QWidget#sidebar { background: @sidebar; border-right: 1px solid @border; }
+QWidget#sidebar QToolButton {
+    background: transparent; color: @muted; border: 2px solid transparent; border-radius: @radius;
+    padding: 6px 8px; text-align: left; font-weight: 500;
+}
+QWidget#sidebar QToolButton:hover { background: @hover; color: @text; }
+QWidget#sidebar QToolButton:checked { background: @selected; color: @text; font-weight: 600; }
+QWidget#sidebar QToolButton:focus { border-color: @accent; }
+
+QPushButton, QToolButton[kind="button"] {
+    background: @surface; color: @text; border: 1px solid @control; border-radius: @radius; padding: 6px 12px; min-height: 18px;
+}
+QPushButton:hover, QToolButton[kind="button"]:hover { background: @hover; }
+QPushButton:pressed, QToolButton[kind="button"]:pressed { background: @selected; }
+QPushButton:focus, QToolButton[kind="button"]:focus { border: 2px solid @accent; padding: 5px 11px; }
+QPushButton:disabled, QToolButton[kind="button"]:disabled { color: @muted; border-color: @border; }
+QPushButton[kind="primary"] { background: @accentground; color: @onaccent; border-color: @accentground; font-weight: 600; }
+QPushButton[kind="primary"]:hover { background: @accenthover; border-color: @accenthover; }
+QPushButton[kind="primary"]:focus { border: 2px solid @text; }
+QPushButton[kind="link"] {
+    background: transparent; color: @accent; border: 2px solid transparent; border-radius: 4px; padding: 0;
+    min-height: 0; text-align: left;
+}
+QPushButton[kind="link"]:hover { text-decoration: underline; }
+QPushButton[kind="link"]:focus { border-color: @accent; }
+QToolButton[kind="button"]::menu-indicator { image: none; width: 0; }
+QPushButton::menu-indicator {
+    image: url(@chevron); width: 12px; height: 12px; subcontrol-origin: padding; subcontrol-position: center right;
+    right: 8px;
+}
+QPushButton[menu="true"] { padding-right: 26px; }
+QPushButton[menu="true"]:focus { padding-right: 25px; }
+QToolButton[kind="icon"] { background: transparent; border: 2px solid transparent; border-radius: @radius; padding: 4px; }
+QToolButton[kind="icon"]:hover { background: @hover; }
+QToolButton[kind="icon"]:focus { border-color: @accent; }
+
+QPushButton[kind="chip"] {
+    background: transparent; color: @muted; border: 1px solid @border; border-radius: 13px; padding: 3px 10px; min-height: 18px;
+}
+QPushButton[kind="chip"]:hover { background: @hover; color: @text; }
+QPushButton[kind="chip"]:checked { background: @selected; color: @accent; border-color: @accent; font-weight: 600; }
+QPushButton[kind="chip"]:focus { border: 2px solid @accent; padding: 2px 9px; }
+
+QLineEdit, QComboBox, QSpinBox {
+    background: @field; color: @text; border: 1px solid @control; border-radius: @radius; padding: 6px 8px; min-height: 18px;
+    selection-background-color: @accentground; selection-color: @onaccent;
+}
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid @accent; padding: 5px 7px; }
+QLineEdit[invalid="true"] { border: 2px solid @danger; padding: 5px 7px; }
+QLineEdit[look="code"] { font-family: "DejaVu Sans Mono", "SF Mono", "Cascadia Mono", monospace; font-size: @caption; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url(@chevron); width: 12px; height: 12px; }
+QComboBox QAbstractItemView {
+    background: @surface; color: @text; border: 1px solid @border; selection-background-color: @selected;
+    selection-color: @text; padding: 4px;
+}
+
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @control; border-radius: 4px; background: @field; }
+QCheckBox::indicator:checked { background: @accentground; border-color: @accentground; image: url(@tick); }
+QCheckBox::indicator:focus { border: 2px solid @accent; width: 14px; height: 14px; }
+
+QTableView, QListView {
+    background: @surface; color: @text; border: none; selection-background-color: @selected; selection-color: @text;
+    gridline-color: transparent;
+}
+QWidget#card { background: @surface; border: 1px solid @border; border-radius: @radiuslarge; }
+QWidget#details { background: @surface; border-left: 1px solid @border; }
+QHeaderView { background: @surface; border: none; }
+QHeaderView::section {
+    background: @surface; color: @muted; border: none; border-bottom: 1px solid @border; padding: 6px 8px;
+    font-size: @caption; font-weight: 600;
+}
+QHeaderView::section:hover { color: @text; }
+QHeaderView::down-arrow {
+    image: url(@chevron); width: 10px; height: 10px; subcontrol-position: center right; subcontrol-origin: padding;
+    right: 2px;
+}
+QHeaderView::up-arrow {
+    image: url(@chevronup); width: 10px; height: 10px; subcontrol-position: center right; subcontrol-origin: padding;
+    right: 2px;
+}
+
+QWidget#banner { background: @warning; border-bottom: 1px solid @border; }
+QWidget#banner[tone="danger"] { background: @dangerground; }
+
+QMenu { background: @surface; color: @text; border: 1px solid @border; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
+QMenu::item:selected { background: @selected; }
+QMenu::item:disabled { color: @muted; }
+QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
+QMenu::icon { padding-left: 8px; }
+
+QSplitter::handle { background: transparent; width: 8px; }
+QSplitter::handle:hover { background: @border; }
+QScrollArea { background: transparent; border: none; }
+QWidget#scrolled { background: transparent; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: @border; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: @control; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+"""
+
+
+def style_sheet(colours: Colours, base: float) -> str:
+    """The sheet for these colours; `base` is the size of the system's font in points, from which all others follow."""
+    tone = "dark" if colours.is_dark else "light"
+    values = {
+        "window": colours.window, "surface": colours.surface, "sidebar": colours.sidebar, "field": colours.field,
+        "hover": colours.hover, "selected": colours.selected, "border": colours.border, "control": colours.control_border,
+        "text": colours.text, "muted": colours.muted, "accent": colours.accent, "accentground": colours.accent_ground,
+        "accenthover": colours.accent_hover, "onaccent": colours.on_accent, "warning": colours.warning_ground,
+        "dangerground": colours.danger_ground, "danger": next(iter(colours.status.values())),
+        "caption": f"{base * CAPTION:.2f}pt", "lead": f"{base * LEAD:.2f}pt", "title": f"{base * TITLE:.2f}pt",
+        "headline": f"{base * HEADLINE:.2f}pt", "radius": f"{RADIUS}px", "radiuslarge": f"{RADIUS_LARGE}px",
+        "tick": assets.resource("icons/sheet-tick.svg").as_posix(),
+        "chevron": assets.resource(f"icons/sheet-chevron-{tone}.svg").as_posix(),
+        "chevronup": assets.resource(f"icons/sheet-chevron-up-{tone}.svg").as_posix(),
+    }  # fmt: skip
+    sheet = _SHEET
+    for name in sorted(values, key=len, reverse=True):
+        sheet = sheet.replace(f"@{name}", values[name])
+    return sheet

@@ -1,0 +1,145 @@
+"""What the window says: statuses, times and reasons in words."""
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from registry_tray.core.models import AlertState, Status
+from registry_tray.durations import spoken
+from registry_tray.ui.board import Row, Summary
+
+FOR_EVER = timedelta(days=36500)
+NOTHING = "\N{EN DASH}"
+_CONTEXT = "texts"
+_DISTANT = timedelta(days=3650)  # who mutes for longer means for ever
+
+_WORDS = {
+    Status.CRASHED: QT_TRANSLATE_NOOP("texts", "Crashed"),
+    Status.DOWN: QT_TRANSLATE_NOOP("texts", "Down"),
+    Status.LOST: QT_TRANSLATE_NOOP("texts", "Lost"),
+    Status.SUSPECT: QT_TRANSLATE_NOOP("texts", "Suspect"),
+    Status.RECOVERING: QT_TRANSLATE_NOOP("texts", "Recovering"),
+    Status.DEGRADED: QT_TRANSLATE_NOOP("texts", "Degraded"),
+    Status.STARTING: QT_TRANSLATE_NOOP("texts", "Starting"),
+    Status.UNKNOWN: QT_TRANSLATE_NOOP("texts", "Unknown"),
+    Status.PAUSED: QT_TRANSLATE_NOOP("texts", "Paused"),
+    Status.UP: QT_TRANSLATE_NOOP("texts", "Up"),
+    Status.STOPPED: QT_TRANSLATE_NOOP("texts", "Stopped"),
+}
+
+
+def translate(text: str) -> str:
+    """The text in the user's language; for functions, which have no tr()."""
+    return QCoreApplication.translate(_CONTEXT, text)
+
+
+def word(status: Status) -> str:
+    """One word for a status."""
+    return translate(str(_WORDS[status]))
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """How long ago, in one unit: `now`, `42 s`, `4 min`, `3 h`, `5 days`."""
+    seconds = max(0, int((now - then).total_seconds()))
+    if seconds < 1:
+        return translate("now")
+    if seconds < 60:
+        return translate("{0} s").format(seconds)
+    if seconds < 3600:
+        return translate("{0} min").format(seconds // 60)
+    if seconds < 86400:
+        return translate("{0} h").format(seconds // 3600)
+    days = seconds // 86400
+    return translate("1 day") if days == 1 else translate("{0} days").format(days)
+
+
+def clock_time(moment: datetime, now: datetime) -> str:
+    """The local time of day, with the day where it is not today."""
+    local, today = moment.astimezone(), now.astimezone()
+    if local.date() == today.date():
+        return f"{local:%H:%M}"
+    return f"{local:%a} {local:%H:%M}" if abs((local - today).days) < 6 else f"{local:%d %b %Y}"
+
+
+def latency(value: timedelta | None) -> str:
+    """`0.8 ms`, `42 ms`, `1.2 s`; a dash where nothing was measured."""
+    if value is None:
+        return NOTHING
+    milliseconds = value.total_seconds() * 1000
+    if milliseconds < 10:
+        return f"{milliseconds:.1f} ms"
+    return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
+
+
+def percent(share: float | None) -> str:
+    """`100 %`, `99.98 %`; never rounded up to 100."""
+    if share is None:
+        return NOTHING
+    value = share * 100
+    text = f"{int(value * 100) / 100:.2f}" if value >= 99 else f"{value:.1f}"
+    return ("100" if value >= 100 else text) + " %"
+
+
+def until_morning(now: datetime) -> timedelta:
+    """The time until tomorrow, nine o'clock, where the user is."""
+    morning = (now.astimezone() + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
+    return morning - now
+
+
+def summary_text(summary: Summary) -> str:
+    """`1 down, 1 starting, 7 up`."""
+    counts = [(status, summary.counts[status]) for status in Status if summary.counts[status]]
+    if not counts:
+        return translate("No applications registered")
+    return ", ".join(f"{count} {word(status).lower()}" for status, count in counts)
+
+
+def origin(row: Row) -> str:
+    """Where it runs, for the second line of a row: what the name and the other columns do not say."""
+    parts = [row.instance.environment or "", f":{row.instance.port}" if row.instance.port else ""]
+    return " · ".join([str(row.instance.identifier), *(part for part in parts if part and part not in row.instance.identifier)])
+
+
+def note(row: Row, now: datetime, paused_until: datetime | None) -> str:
+    """Why no popup shows for it, where one might be expected."""
+    if row.is_muted and row.instance.muted_until is not None:
+        return muted_text(row.instance.muted_until, now)
+    if paused_until is not None and paused_until > now and row.status.is_failing:
+        return translate("alerts paused until {0}").format(clock_time(paused_until, now))
+    if row.alert is not None and row.alert.state is AlertState.HELD:
+        left = int((row.alert.due - now).total_seconds()) + 1
+        return row.alert.reason or (translate("popup in {0} s").format(left) if left > 0 else "")
+    return ""
+
+
+def muted_text(until: datetime, now: datetime) -> str:
+    """`muted until 14:00`, or `muted` where that has no end."""
+    if until - now > _DISTANT:
+        return translate("muted")
+    return translate("muted until {0}").format(clock_time(until, now))
+
+
+def since_text(row: Row, now: datetime) -> str:
+    """`Down for 4 min 12 s`."""
+    return translate("{0} for {1}").format(word(row.status), spoken(now - row.since))
+
+
+def state_sentence(row: Row, now: datetime) -> str:
+    """`Down for 4 min 12 s: connection refused on localhost:8080`."""
+    reason = row.job.reason if row.job else ""
+    if row.job is None and row.status is Status.UNKNOWN:
+        reason = translate("it gave no health address to check")
+    return f"{since_text(row, now)}: {reason}" if reason else since_text(row, now)
+
+
+def spoken_row(row: Row, now: datetime, paused_until: datetime | None = None) -> str:
+    """A row as a screen reader says it: `payments, down for 3 min, connection refused on localhost:8080`."""
+    sentence = since_text(row, now)
+    parts = [row.instance.name, sentence[:1].lower() + sentence[1:], row.job.reason if row.job else ""]
+    return ", ".join(part for part in (*parts, note(row, now, paused_until)) if part)
+
+
+def registration_command(address: str) -> str:
+    """A line for a shell that registers an application."""
+    body = '{"appId": "my-app", "health": {"url": "http://localhost:8000/"}}'
+    return f"curl -X POST {address}/api/register -H 'Content-Type: application/json' -d '{body}'"

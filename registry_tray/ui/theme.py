@@ -1,0 +1,76 @@
+"""The look of the program: one palette and one style sheet on Fusion, made from the tokens, light or dark."""
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QIcon, QPalette
+from PySide6.QtWidgets import QApplication
+
+from registry_tray.config import Settings
+from registry_tray.config import Theme as Choice
+from registry_tray.ui import assets
+from registry_tray.ui.stylesheet import style_sheet
+from registry_tray.ui.tokens import BODY, DARK, LIGHT, Colours
+
+
+class Theme(QObject):
+    """The colours and fonts in force. Follows the system live, unless the settings say otherwise."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, settings: Settings) -> None:
+        super().__init__()
+        self._app = app
+        self._choice = settings.appearance.theme
+        self._base = app.font().pointSizeF() if app.font().pointSizeF() > 0 else 10.0
+        self.colours = LIGHT
+        app.setStyle("Fusion")
+        app.styleHints().colorSchemeChanged.connect(self._apply)
+        self._apply()
+
+    def follow(self, settings: Settings) -> None:
+        """Take the choice from the settings."""
+        if settings.appearance.theme is not self._choice:
+            self._choice = settings.appearance.theme
+            self._apply()
+
+    def font(self, ratio: float = BODY, *, strong: bool = False, mono: bool = False) -> QFont:
+        """The system's font, in a size of the type scale."""
+        font = QFont(self._app.font())
+        if mono:
+            font.setFamilies(["ui-monospace", "SF Mono", "Cascadia Mono", "JetBrains Mono", "DejaVu Sans Mono", "monospace"])
+            font.setStyleHint(QFont.StyleHint.Monospace)
+        font.setPointSizeF(self._base * ratio)
+        font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+        return font
+
+    def icon(self, name: str, ink: str = "") -> QIcon:
+        """One of our icons, in the colour of muted text unless another is asked for."""
+        return assets.icon(name, ink or self.colours.muted, self.colours.control_border, self.colours.on_status)
+
+    def _apply(self) -> None:
+        self.colours = DARK if self._is_dark() else LIGHT
+        self._app.setPalette(_palette(self.colours))
+        self._app.setStyleSheet(style_sheet(self.colours, self._base))
+        self.changed.emit()
+
+    def _is_dark(self) -> bool:
+        if self._choice is Choice.SYSTEM:
+            return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return self._choice is Choice.DARK
+
+
+def _palette(colours: Colours) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for which, colour in {
+        role.Window: colours.window, role.WindowText: colours.text, role.Base: colours.surface,
+        role.AlternateBase: colours.window, role.Text: colours.text, role.PlaceholderText: colours.muted,
+        role.Button: colours.surface, role.ButtonText: colours.text, role.BrightText: colours.on_accent,
+        role.Highlight: colours.accent_ground, role.HighlightedText: colours.on_accent, role.Link: colours.accent,
+        role.LinkVisited: colours.accent, role.ToolTipBase: colours.surface, role.ToolTipText: colours.text,
+        role.Light: colours.hover, role.Midlight: colours.hover, role.Mid: colours.border, role.Dark: colours.control_border,
+        role.Shadow: colours.border, role.Accent: colours.accent_ground,
+    }.items():  # fmt: skip
+        palette.setColor(which, QColor(colour))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(colours.muted))
+    return palette

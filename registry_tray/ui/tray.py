@@ -1,0 +1,110 @@
+"""The icon in the panel: there before anything else is, and again whenever a panel appears."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QSystemTrayIcon
+
+from registry_tray.ui import texts
+from registry_tray.ui.board import Summary
+from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.tray_icon import program_icon, status_icon
+from registry_tray.ui.tray_menu import TrayMenu
+
+_EAGER, _PATIENT = 1000, 10_000  # ms between two looks for a panel
+_EAGER_LOOKS = 30
+_OPENING = (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick)
+
+
+class Tray(QObject):
+    """Shows the neutral icon at once; the statuses when a bridge is attached."""
+
+    open_requested = Signal(object)
+    """InstanceId to show, or None for the window as it is."""
+    settings_requested = Signal()
+    quit_requested = Signal()
+    message_clicked = Signal()
+    availability_changed = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.menu = TrayMenu()
+        self.menu.open_requested.connect(self.open_requested)
+        self.menu.settings_requested.connect(self.settings_requested)
+        self.menu.quit_requested.connect(self.quit_requested)
+        self._icon = program_icon()
+        self._tooltip = "Registry Tray"
+        self._looks = 0
+        self._available = QSystemTrayIcon.isSystemTrayAvailable()
+        self._tray = self._create()
+        self._watch = QTimer(self, interval=_EAGER)
+        self._watch.timeout.connect(self._look)
+        self._watch.start()
+
+    @property
+    def is_available(self) -> bool:
+        """Whether the user can see the icon."""
+        return self._available
+
+    @property
+    def tooltip(self) -> str:
+        """The summary in words."""
+        return self._tooltip
+
+    @property
+    def icon(self) -> QIcon:
+        """What is shown."""
+        return self._icon
+
+    def attach(self, bridge: Bridge) -> None:
+        """Show what this bridge tells."""
+        self.menu.attach(bridge)
+        bridge.summary_changed.connect(self._on_summary)
+        self._on_summary(bridge.summary())
+
+    def show_message(self, title: str, body: str) -> None:
+        """A popup by the panel's own means; for where no notification server answers."""
+        self._tray.showMessage(title, body, self._icon)
+
+    def close(self) -> None:
+        """Take the icon away."""
+        self._watch.stop()
+        self._tray.hide()
+
+    def _create(self) -> QSystemTrayIcon:
+        tray = QSystemTrayIcon(self._icon, self)
+        tray.setToolTip(self._tooltip)
+        tray.setContextMenu(self.menu)
+        tray.activated.connect(self._on_activated)
+        tray.messageClicked.connect(self.message_clicked)
+        tray.show()
+        return tray
+
+    def _look(self) -> None:
+        self._looks += 1
+        if self._looks == _EAGER_LOOKS:
+            self._watch.setInterval(_PATIENT)
+        available = QSystemTrayIcon.isSystemTrayAvailable()
+        if available == self._available:
+            return
+        self._available = available
+        if available:
+            # An icon that is older than the panel never shows.
+            self._tray.hide()
+            self._tray.deleteLater()
+            self._tray = self._create()
+        self.availability_changed.emit(available)
+
+    def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason in _OPENING:
+            self.open_requested.emit(None)
+
+    def _on_summary(self, summary: Summary) -> None:
+        self.menu.show_summary(summary)
+        icon = status_icon(summary.worst, len(summary.failing), paused=summary.paused_until is not None)
+        if icon is not self._icon:  # a new icon is sent over D-Bus: only where it differs
+            self._icon = icon
+            self._tray.setIcon(icon)
+        tooltip = texts.summary_text(summary)
+        if tooltip != self._tooltip:
+            self._tooltip = tooltip
+            self._tray.setToolTip(tooltip)

@@ -1,0 +1,49 @@
+"""What the window asks of the rest of the program."""
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from registry_tray.config import Settings
+from registry_tray.core.models import Alert, Check, InstanceId, JobId, StatusEvent
+
+
+class History(Protocol):
+    """The past, read on demand."""
+
+    async def checks(self, job_id: JobId, limit: int, before: datetime | None = None) -> list[Check]:
+        """Newest first."""
+
+    async def events(
+        self, limit: int, *, instance_id: InstanceId | None = None, job_id: JobId | None = None, before: int | None = None
+    ) -> list[StatusEvent]:
+        """Newest first."""
+
+
+class Wishes(Protocol):
+    """What the user can ask for. All raise RegistryError."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+
+    @property
+    def paused_until(self) -> datetime | None:
+        """Until when no popups are shown; None where they are."""
+
+    def alert(self, instance_id: InstanceId) -> Alert | None:
+        """What has been told, or is about to be told, of an instance."""
+
+    def check_now(self, instance_id: InstanceId | None) -> None:
+        """Check one instance, or all of them."""
+
+    async def mute(self, instance_id: InstanceId, until: datetime | None) -> None:
+        """No popups for this instance until then; None ends it."""
+
+    async def pause_alerts(self, until: datetime | None) -> None:
+        """No popups at all until then; None ends it."""
+
+    async def change_setting(self, path: str, value: Any) -> None:
+        """Apply and save a setting."""
+
+    def quit(self) -> None:
+        """End the program."""
