@@ -9,9 +9,10 @@ import msgspec
 
 from registry_tray.core.errors import Fault, InvalidPayloadError
 from registry_tray.core.health import period
-from registry_tray.core.models import AppId, Check, Health, Identifier, Instance, Job, JobSpec, Status, StatusEvent
+from registry_tray.core.models import AppId, Check, Identifier, Instance, Job, JobSpec, StatusEvent
 from registry_tray.core.registration import RegistrationRequest
 from registry_tray.core.secrets import mask, mask_text
+from registry_tray.core.status import Health, Status
 from registry_tray.core.targets import Target, is_loopback, parse_target, without_credentials
 from registry_tray.payload import Payload
 

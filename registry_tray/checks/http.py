@@ -8,9 +8,9 @@ import aiohttp
 import msgspec
 
 from registry_tray import __version__
-from registry_tray.core.models import Result
 from registry_tray.core.ports import Answer, ProbeError
 from registry_tray.core.secrets import mask_text
+from registry_tray.core.status import Result
 
 HEADERS = {
     "User-Agent": f"registry-tray/{__version__}",

@@ -17,9 +17,10 @@ from registry_tray.core.events import (
     InstanceUnregistered,
     StatusChanged,
 )
-from registry_tray.core.models import Alert, AlertState, Health, Instance, InstanceId, Job, Registration
+from registry_tray.core.models import Alert, Instance, InstanceId, Job
 from registry_tray.core.notices import lifecycle, outage, recovery
 from registry_tray.core.ports import Clock, Notice, Notifier, Store
+from registry_tray.core.status import AlertState, Health, Registration
 
 logger = logging.getLogger(__name__)
 
@@ -94,6 +95,9 @@ class Alerts:
                 await self._settle(instance_id)
             except Exception:  # the others must be told all the same
                 logger.exception("the alert of %s failed", instance_id)
+                alert = self._alerts.get(instance_id)
+                if alert is not None:
+                    self._alerts[instance_id] = replace(alert, due=now + RETRIES[-1])
         await self._tell_messages()
 
     async def _sleep(self) -> None:

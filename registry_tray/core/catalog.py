@@ -13,11 +13,11 @@ from registry_tray.core.models import (
     Job,
     JobId,
     Session,
-    Status,
     StatusEvent,
     shown_status,
 )
 from registry_tray.core.ports import Snapshot
+from registry_tray.core.status import Status
 
 
 class Catalog:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from registry_tray.core.models import Check, EventKind, Health, Job, Result, StatusEvent
+from registry_tray.core.models import Check, Job, StatusEvent
+from registry_tray.core.status import EventKind, Health, Result
 
 FAST = timedelta(seconds=2)
 DOWN = timedelta(seconds=5)

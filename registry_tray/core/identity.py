@@ -2,8 +2,9 @@
 
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.errors import Fault, InvalidPayloadError
-from registry_tray.core.models import Identifier, Instance, Registration
+from registry_tray.core.models import Identifier, Instance
 from registry_tray.core.registration import RegistrationRequest
+from registry_tray.core.status import Registration
 
 
 def resolve(catalog: Catalog, request: RegistrationRequest) -> Instance | None:

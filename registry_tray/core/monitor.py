@@ -12,9 +12,10 @@ from registry_tray.core import health
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.errors import StoreError
 from registry_tray.core.events import CheckRecorded, EventBus, EventLogged, StatusChanged
-from registry_tray.core.models import Check, Job, Result, StatusEvent
+from registry_tray.core.models import Check, Job, StatusEvent
 from registry_tray.core.ports import Answer, Clock, Probe, ProbeError, Store
 from registry_tray.core.stats import Stats
+from registry_tray.core.status import Result
 from registry_tray.core.targets import is_loopback, parse_target
 from registry_tray.durations import spoken
 

@@ -5,18 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from registry_tray.core.models import (
-    Alert,
-    Application,
-    Check,
-    Instance,
-    InstanceId,
-    Job,
-    JobId,
-    Result,
-    Session,
-    StatusEvent,
-)
+from registry_tray.core.models import Alert, Application, Check, Instance, InstanceId, Job, JobId, Session, StatusEvent
+from registry_tray.core.status import Result
 
 Record = Application | Instance | Session | Job | Alert | StatusEvent
 

@@ -21,14 +21,12 @@ from registry_tray.core.identity import free_identifier, resolve
 from registry_tray.core.models import (
     FOR_EVER,
     Application,
-    EventKind,
     Instance,
     InstanceId,
     Job,
     JobId,
     JobSpec,
     Policy,
-    Registration,
     Session,
     SessionId,
     StatusEvent,
@@ -36,6 +34,7 @@ from registry_tray.core.models import (
 )
 from registry_tray.core.ports import Clock, Store
 from registry_tray.core.registration import RegistrationRequest
+from registry_tray.core.status import EventKind, Registration
 from registry_tray.core.targets import is_loopback
 from registry_tray.durations import spoken
 

@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from registry_tray.core.health import period
-from registry_tray.core.models import Health, Job, JobId
+from registry_tray.core.models import Job, JobId
+from registry_tray.core.status import Health
 
 logger = logging.getLogger(__name__)
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from registry_tray.core.models import Check, Job, JobId, Result
+from registry_tray.core.models import Check, Job, JobId
 from registry_tray.core.ports import Hour
+from registry_tray.core.status import Result
 
 BEATS = 40
 HOURS = 24

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from registry_tray.core.errors import NotifierError
 from registry_tray.core.models import InstanceId
@@ -96,8 +96,9 @@ class DesktopNotifier:
         return "" if delivered else failure.reason
 
     async def _open(self) -> "desktop_notifier.DesktopNotifier":
-        if self._center is not None:
+        if self._center is not None and not _is_lost(self._center):
             return self._center
+        self._center = None
         from desktop_notifier import DesktopNotifier as Center
         from desktop_notifier import Icon
 
@@ -136,9 +137,18 @@ async def _clear(center: "desktop_notifier.DesktopNotifier", notice_id: Instance
             await center.clear(notice_id)
 
 
+def _bus_of(center: "desktop_notifier.DesktopNotifier") -> Any:
+    """On Linux the library opens a bus connection; it has no way to close it, and does not notice that it is lost."""
+    return getattr(getattr(center, "_backend", None), "bus", None)
+
+
+def _is_lost(center: "desktop_notifier.DesktopNotifier") -> bool:
+    bus = _bus_of(center)
+    return bus is not None and not bus.connected
+
+
 async def _disconnect(center: "desktop_notifier.DesktopNotifier") -> None:
-    """On Linux the library opens a bus connection, and has no way to close it."""
-    bus = getattr(getattr(center, "_backend", None), "bus", None)
+    bus = _bus_of(center)
     if bus is not None and bus.connected:
         bus.disconnect()
         await bus.wait_for_disconnect()

@@ -2,20 +2,10 @@
 
 from datetime import datetime
 
-from registry_tray.core.models import (
-    Alert,
-    AlertState,
-    Application,
-    Check,
-    Instance,
-    InstanceId,
-    Job,
-    JobId,
-    Session,
-    StatusEvent,
-)
+from registry_tray.core.models import Alert, Application, Check, Instance, InstanceId, Job, JobId, Session, StatusEvent
 from registry_tray.core.ports import Hour, Record, Snapshot
 from registry_tray.core.stats import BEATS, HOURS
+from registry_tray.core.status import AlertState
 
 
 class MemoryStore:

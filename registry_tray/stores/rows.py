@@ -6,21 +6,9 @@ from typing import Any
 
 import msgspec
 
-from registry_tray.core.models import (
-    Alert,
-    AlertState,
-    Application,
-    Check,
-    EventKind,
-    Instance,
-    InstanceId,
-    Job,
-    JobId,
-    Result,
-    Session,
-    StatusEvent,
-)
+from registry_tray.core.models import Alert, Application, Check, Instance, InstanceId, Job, JobId, Session, StatusEvent
 from registry_tray.core.ports import Record
+from registry_tray.core.status import AlertState, EventKind, Result
 
 _encode = msgspec.json.Encoder().encode
 

@@ -5,7 +5,8 @@ from aiohttp import web
 from registry_tray import wire
 from registry_tray.api.answers import success, tag, tagged
 from registry_tray.api.services import Services, path_value, services
-from registry_tray.core.models import Instance, Status
+from registry_tray.core.models import Instance
+from registry_tray.core.status import Status
 
 routes = web.RouteTableDef()
 

@@ -1,0 +1,46 @@
+"""The command line."""
+
+import argparse
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from registry_tray import __version__
+from registry_tray.config import load_settings
+from registry_tray.core.errors import RegistryError
+from registry_tray.data_folder import default_folder, settings_file
+from registry_tray.options import Options
+from registry_tray.process import say
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The program `registry-tray`; the exit status: 0, 1 where it could not start, 2 for a wrong argument."""
+    parsed = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO if parsed.verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    try:
+        file = parsed.config or settings_file()
+        given = {"server.port": parsed.port, "data.dir": parsed.data_dir}
+        settings = load_settings(file, arguments={path: value for path, value in given.items() if value is not None})
+        folder = settings.data.dir if settings.data.dir != Path() else default_folder()
+        from registry_tray.app import run
+
+        return run(Options(settings, file, folder, parsed.headless))
+    except RegistryError as error:
+        say(f"registry-tray: {error}")
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "registry-tray",
+        description="Knows every application running on this machine, and tells you when one breaks.",
+        epilog="Every setting can also be given in the settings file and as REGISTRY_TRAY_<SECTION>_<NAME>, "
+        "such as REGISTRY_TRAY_ALERTS_HOLD=2s.",
+    )
+    parser.add_argument("--port", metavar="N", help="port of the API (default 7331; 0 takes a free one)")
+    parser.add_argument("--data-dir", metavar="FOLDER", help="where the store is kept")
+    parser.add_argument("--config", metavar="FILE", type=Path, help="the settings file")
+    parser.add_argument("--headless", action="store_true", help="serve without a tray and a window")
+    parser.add_argument("--verbose", action="store_true", help="log more")
+    parser.add_argument("--version", action="version", version=f"registry-tray {__version__}")
+    return parser

@@ -1,0 +1,156 @@
+"""The program with a face: the tray first, then the service, then the window."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication
+
+from registry_tray.core.errors import PortTakenError, RegistryError
+from registry_tray.data_folder import DataFolder
+from registry_tray.options import Options
+from registry_tray.process import announce, quit_on_signals, say, trace
+from registry_tray.ui.loop import EventLoop
+from registry_tray.ui.tray import Tray
+
+if TYPE_CHECKING:
+    from registry_tray.service import Service
+    from registry_tray.ui.main_window import MainWindow
+
+PATIENCE = 2.0  # seconds that a panel gets to appear before the window opens by itself
+
+
+def run_desktop(options: Options, folder: DataFolder) -> int:
+    """Run with a tray and a window until the user quits; the exit status."""
+    QApplication.setApplicationName("registry-tray")
+    QApplication.setApplicationDisplayName("Registry Tray")
+    QApplication.setDesktopFileName("registry-tray")
+    application = QApplication(sys.argv[:1])
+    application.setQuitOnLastWindowClosed(False)
+    tray = Tray()
+    trace("tray shown")
+    with asyncio.Runner(loop_factory=lambda: EventLoop(application)) as runner:
+        return runner.run(_Desktop(application, tray, options, folder).run())
+
+
+class _QuitFilter(QObject):
+    """Cmd-Q and the end of the session end the program as Quit does; Qt's own quit would stop the loop under our feet."""
+
+    def __init__(self, on_quit: Callable[[], None]) -> None:
+        super().__init__()
+        self._on_quit = on_quit
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Quit:
+            self._on_quit()
+            return True
+        return super().eventFilter(watched, event)
+
+
+class _Desktop:
+    def __init__(self, application: QApplication, tray: Tray, options: Options, folder: DataFolder) -> None:
+        self._application = application
+        self._tray = tray
+        self._options = options
+        self._folder = folder
+
+    async def run(self) -> int:
+        """Until the user quits; 1 where it could not start."""
+        stopped = asyncio.Event()
+        quit_on_signals(stopped.set)
+        quitting = _QuitFilter(stopped.set)
+        self._application.installEventFilter(quitting)
+        self._tray.quit_requested.connect(stopped.set)
+        try:
+            while True:
+                try:
+                    await self._serve(stopped)
+                    return 0
+                except RegistryError as error:
+                    say(f"registry-tray: {error}")
+                    if not await self._ask_what_now(error, stopped):
+                        return 1
+        finally:
+            self._application.removeEventFilter(quitting)
+            self._tray.close()
+
+    async def _serve(self, stopped: asyncio.Event) -> None:
+        from registry_tray.notifiers import build_notifier
+        from registry_tray.service import Service
+        from registry_tray.ui import assets
+
+        options = self._options
+        service = Service(
+            options.settings,
+            options.settings_file,
+            self._folder.path,
+            lambda on_action, on_problem: build_notifier(
+                headless=False,
+                show_message=self._tray.show_message,
+                icon=assets.resource("icons/program.svg"),
+                on_action=on_action,
+                on_problem=on_problem,
+            ),
+        )
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(service)
+            announce(service.address, self._folder)
+            window = self._open_face(service, stack)
+
+            async def quit_when_stopped() -> None:
+                await stopped.wait()
+                service.quit()
+
+            await service.run(quit_when_stopped(), self._show_unasked(window, first_run=not len(service.catalog)))
+
+    def _open_face(self, service: "Service", stack: AsyncExitStack) -> "MainWindow":
+        from registry_tray.ui.bridge import Bridge
+        from registry_tray.ui.main_window import MainWindow
+        from registry_tray.ui.single_instance import listen, name_for
+        from registry_tray.ui.theme import Theme
+
+        bridge = Bridge(
+            service.bus, service.catalog, service.stats, service.store, service, service.clock, service.spawn, service.address
+        )
+        stack.callback(bridge.close)
+        for problem in service.problems:
+            service.bus.publish(problem)
+        theme = Theme(self._application, service.settings)
+        bridge.settings_changed.connect(theme.follow)
+        window = MainWindow(bridge, theme, self._folder.path / "window.ini", lambda: self._tray.is_available)
+        stack.callback(window.save_state)
+        stack.callback(window.hide)
+        self._tray.attach(bridge)
+        self._tray.open_requested.connect(window.show_instance)
+        self._tray.settings_requested.connect(lambda: window.show_page("settings"))
+        self._tray.settings_requested.connect(window.raise_window)
+        self._tray.message_clicked.connect(window.raise_window)
+        server = listen(name_for(self._folder.path), window.raise_window)
+        if server is not None:
+            stack.callback(server.close)
+        return window
+
+    async def _show_unasked(self, window: "MainWindow", *, first_run: bool) -> None:
+        """Open the window where the user would see nothing at all otherwise."""
+        if not self._tray.is_available:
+            await asyncio.sleep(PATIENCE)
+        if first_run or not self._tray.is_available:
+            window.raise_window()
+
+    async def _ask_what_now(self, error: RegistryError, stopped: asyncio.Event) -> bool:
+        """Whether to try again."""
+        from registry_tray.ui.dialogs.start_failure import Choice, ask
+
+        asking = asyncio.ensure_future(ask(str(error), offer_free_port=isinstance(error, PortTakenError)))
+        stopping = asyncio.ensure_future(stopped.wait())
+        await asyncio.wait((asking, stopping), return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        choice = asking.result() if asking.done() else Choice.QUIT
+        asking.cancel()
+        if choice is Choice.FREE_PORT:
+            self._options = replace(self._options, settings=self._options.settings.with_value("server.port", 0, "the dialog"))
+        return choice is not Choice.QUIT
