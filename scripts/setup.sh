@@ -1,0 +1,210 @@
+#!/usr/bin/env bash
+# Makes ready what the Makefile's targets need: the Debian packages and the virtual environment, each only once.
+#   setup.sh python        what `make check` needs
+#   setup.sh run           and what the program needs; without a display, missing packages are only a warning
+#   setup.sh test          and what the tests on a real desktop need
+#   setup.sh bench         the same, where missing packages are only a warning
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+readonly VENV=.venv
+readonly LOG=build/setup.log
+readonly RUN_PACKAGES="libglib2.0-0 libgl1 libegl1 libdbus-1-3 libfontconfig1 libgssapi-krb5-2 libxkbcommon0 libxkbcommon-x11-0
+    libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
+readonly TEST_PACKAGES="xvfb xauth x11-utils x11-xserver-utils xdotool imagemagick dbus xfwm4 xfce4-panel xfce4-notifyd
+    adwaita-icon-theme fonts-dejavu-core fonts-inter libnotify-bin curl"
+
+say() { printf '%s\n' "$*" >&2; }
+
+# step "What is done" COMMAND...: its output goes to the log, whose end is shown where it fails.
+step() {
+    local start=$SECONDS
+    say "$1 ..."
+    shift
+    mkdir -p "${LOG%/*}"
+    if ! "$@" >"$LOG" 2>&1 </dev/null 9>&-; then
+        tail -n 20 "$LOG" >&2
+        say "That failed after $((SECONDS - start)) s. All of its output is in $LOG."
+        return 1
+    fi
+}
+
+# --- Python
+
+# "3.11" for a Python that is new enough, nothing for any other.
+version_of() {
+    "$1" -c 'import sys; v = sys.version_info; v >= (3, 11) and print(f"{v[0]}.{v[1]}")' 2>/dev/null || true
+}
+
+choose_python() {
+    local candidate
+    for candidate in ${PYTHON:-python3.13 python3.12 python3.11 python3}; do
+        if [ -n "$(version_of "$candidate")" ]; then
+            command -v "$candidate"
+            return
+        fi
+    done
+    say "Python 3.11 or newer is needed, and ${PYTHON:-python3} is not. Install one, or name it: make PYTHON=/path/to/python3.12 ..."
+    return 1
+}
+
+# What the virtual environment must have been built from; it cannot be moved, and belongs to one Python.
+built_from() {
+    printf '%s %s\n' "$PWD" "$(version_of $VENV/bin/python)"
+}
+
+locked() {
+    cksum pyproject.toml requirements.lock
+}
+
+# Whether the virtual environment has to be built anew, with the reason in words.
+stale_venv() {
+    if [ ! -d $VENV ]; then
+        echo ""
+    elif [ -e $VENV/.unfinished ]; then
+        echo "The last set-up was not finished."
+    elif [ -z "$(version_of $VENV/bin/python)" ]; then
+        echo "The Python of $VENV is gone, or older than 3.11."
+    elif [ -e $VENV/.built-from ] && [ "$(cat $VENV/.built-from)" != "$(built_from)" ]; then
+        echo "$VENV was made in another place, or for another Python."
+    else
+        return 1
+    fi
+}
+
+install_python_packages() {
+    $VENV/bin/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock &&
+        $VENV/bin/python -m pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
+}
+
+set_up_python() {
+    local python=$1 first=no
+    if [ -n "$python" ]; then
+        rm -rf $VENV
+        mkdir $VENV
+        touch $VENV/.unfinished
+        step "Making the virtual environment with $python" "$python" -m venv $VENV
+        first=yes
+    elif [ -e $VENV/.locked ] && [ "$(cat $VENV/.locked)" = "$(locked)" ]; then
+        return
+    fi
+    touch $VENV/.unfinished
+    step "Installing Python packages$([ $first = no ] || echo ' (under a minute, once)')" install_python_packages
+    built_from >$VENV/.built-from
+    locked >$VENV/.locked
+    rm $VENV/.unfinished
+}
+
+# --- Debian packages
+
+installed_packages() {
+    dpkg-query -W -f '${db:Status-Status} ${Package}\n' | sed -n 's/^installed //p'
+}
+
+# The given packages that are not installed, on one line. Newer systems have some of them under a name that ends in t64.
+missing_packages() {
+    local installed package
+    installed=$(installed_packages)
+    for package in "$@"; do
+        grep -qxF -e "$package" -e "${package}t64" <<<"$installed" || printf '%s ' "$package"
+    done
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+may_install() {
+    [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null
+}
+
+apt() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -y -o DPkg::Lock::Timeout=300 "$@"
+}
+
+# Package lists that are empty or out of date show in that the first try fails.
+install_packages() {
+    apt install --no-install-recommends "$@" && return
+    apt update || echo "The package lists could not be brought up to date."
+    apt install --no-install-recommends "$@"
+}
+
+# Install what is missing of the given packages; fails where it is still missing afterwards.
+set_up_packages() {
+    local missing count
+    [ $# != 0 ] || return 0
+    read -ra missing <<<"$(missing_packages "$@")"
+    count=${#missing[@]}
+    [ "$count" != 0 ] || return 0
+    if may_install && step "Installing $count Debian packages (once): ${missing[*]}" install_packages "${missing[@]}"; then
+        return
+    fi
+    say "Missing Debian packages: ${missing[*]}"
+    say "To install them, type:"
+    say "    sudo apt-get update && sudo apt-get install --no-install-recommends ${missing[*]}"
+    return 1
+}
+
+can_make_venv() {
+    "$1" -c 'import ensurepip, venv' 2>/dev/null
+}
+
+# Whether all the packages in $1 are there now; without those for a virtual environment of $2 (none: "") nothing can go on.
+set_up_debian() {
+    local packages=$1 python=$2
+    if ! command -v dpkg-query >/dev/null; then
+        [ -z "$python" ] || say "No dpkg here: what Qt needs of the system (EGL, libxkbcommon-x11, libxcb-cursor ...) is left to you."
+        return
+    fi
+    if [ -n "$python" ] && ! can_make_venv "$python"; then
+        packages="python$(version_of "$python")-venv $packages"
+    fi
+    # shellcheck disable=SC2086  # a list of words
+    set_up_packages $packages
+}
+
+# --- The whole
+
+main() {
+    local target=${1:-run} optional=no packages="" stamp=$VENV/.test-packages python="" reason
+    case $target in
+        python) ;;
+        run)
+            packages=$RUN_PACKAGES
+            stamp=$VENV/.run-packages
+            [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || optional=yes
+            ;;
+        test | bench)
+            packages="$RUN_PACKAGES $TEST_PACKAGES"
+            command -v node >/dev/null || packages="$packages nodejs"
+            [ "$target" = test ] || optional=yes
+            ;;
+        *)
+            say "usage: setup.sh python | run | test | bench"
+            return 2
+            ;;
+    esac
+
+    if reason=$(stale_venv); then
+        python=$(choose_python)
+        [ -z "$reason" ] || say "$reason It is made anew."
+    elif [ "$(cat "$stamp" 2>/dev/null)" = "$packages" ]; then
+        packages=""
+    fi
+    if ! set_up_debian "$packages" "$python"; then
+        if [ $optional = no ] || { [ -n "$python" ] && ! can_make_venv "$python"; }; then
+            return 1
+        fi
+        say "Going on without them."
+        packages=""
+    fi
+    set_up_python "$python"
+    [ -z "$packages" ] || printf '%s\n' "$packages" >"$stamp"
+}
+
+# Two at the same time, as from two terminals, take turns.
+if command -v flock >/dev/null; then
+    exec 9<pyproject.toml
+    flock 9
+fi
+main "$@"
