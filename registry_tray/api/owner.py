@@ -1,10 +1,10 @@
 """Says which program has a port."""
 
-import psutil
-
 
 def port_owner(port: int) -> str | None:
     """`node server.js (pid 4711)` for the program that listens on a port; None where the system does not tell."""
+    import psutil  # it costs more than all else here, and is needed once in a blue moon
+
     try:
         listening = [
             each for each in psutil.net_connections("tcp") if each.status == psutil.CONN_LISTEN and each.laddr.port == port
