@@ -68,6 +68,6 @@ async def application_jobs(request: web.Request) -> web.Response:
     return success([wire.job_record(job, instance.id, now) for job in ours.catalog.jobs_of(instance.id)])
 
 
-def _record(ours: Services, instance: Instance, status: Status) -> dict[str, object]:
+def _record(ours: Services, instance: Instance, status: Status) -> wire.ApplicationRecord:
     session = ours.catalog.sessions.get(instance.id)
-    return wire.instance_record(instance, status, session.id if session else None)
+    return wire.application_record(instance, status, session.id if session else None)

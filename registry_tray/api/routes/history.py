@@ -8,12 +8,8 @@ from registry_tray import wire
 from registry_tray.api.answers import success
 from registry_tray.api.services import path_value, services
 from registry_tray.core.models import JobId
-from registry_tray.payload import Payload
 
 routes = web.RouteTableDef()
-
-LIMIT = 100
-MOST = 1000
 
 
 @routes.get("/api/job/{id}/checks")
@@ -57,8 +53,5 @@ async def events(request: web.Request) -> web.Response:
 
 
 def _page(request: web.Request) -> tuple[int, int | None]:
-    query = Payload(dict(request.query))
-    limit = query.integer("limit", low=1, high=MOST)
-    before = query.integer("before", low=0, high=2**52)
-    query.check()
-    return LIMIT if limit is None else limit, before
+    page = wire.read_query(wire.PageQuery, request.query)
+    return page.limit, page.before

@@ -26,7 +26,7 @@ async def jobs(request: web.Request) -> web.Response:
     found = []
     for instance in ours.catalog.instances():
         session = ours.catalog.sessions.get(instance.id)
-        record = wire.instance_record(instance, ours.catalog.status(instance), session.id if session else None)
+        record = wire.application_record(instance, ours.catalog.status(instance), session.id if session else None)
         found += [wire.job_record(job, record, now) for job in ours.catalog.jobs_of(instance.id)]
     return success(found)
 

@@ -27,6 +27,6 @@ async def unregister(request: web.Request) -> web.Response:
     return success(_record(ours, instance))
 
 
-def _record(ours: Services, instance: Instance) -> dict[str, object]:
+def _record(ours: Services, instance: Instance) -> wire.ApplicationRecord:
     session = ours.catalog.sessions.get(instance.id)
-    return wire.instance_record(instance, ours.catalog.status(instance), session.id if session else None)
+    return wire.application_record(instance, ours.catalog.status(instance), session.id if session else None)

@@ -1,0 +1,36 @@
+"""Bytes to JSON values and back."""
+
+from typing import Any
+
+import msgspec
+
+from registry_tray.core.errors import Fault, InvalidPayloadError
+
+encode = msgspec.json.Encoder().encode
+
+DEEPEST = 40
+
+
+def decode(body: bytes) -> Any:
+    """The JSON value of a request's body; InvalidPayloadError."""
+    try:
+        value = msgspec.json.decode(body)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise InvalidPayloadError(Fault("", f"The body is not JSON: {error}.")) from None
+    if _depth(value) > DEEPEST:
+        raise InvalidPayloadError(Fault("", f"The body is nested more than {DEEPEST} levels deep."))
+    return value
+
+
+def _depth(value: Any) -> int:
+    level, depth = [value], 0
+    while level and depth <= DEEPEST:
+        inner: list[Any] = []
+        for item in level:
+            if isinstance(item, dict):
+                inner += item.values()
+            elif isinstance(item, list):
+                inner += item
+        level = [item for item in inner if isinstance(item, (dict, list))]
+        depth += 1
+    return depth

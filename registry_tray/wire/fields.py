@@ -1,0 +1,58 @@
+"""The kinds of fields that requests are made of: what is valid, what it means, and an example, declared once."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+PLAIN = r"^[^\x00-\x1f\x7f\x80-\x9f\u2028\u2029]*$"
+DAY = 86_400_000
+MOST = 2**53 - 1
+
+AppId = Annotated[
+    str, Meta(min_length=1, max_length=200, pattern=PLAIN, description="the name of the application", examples=["my-app"])
+]
+Identifier = Annotated[
+    str,
+    Meta(
+        max_length=500,
+        pattern=PLAIN,
+        description="the name of the instance, as a registration was answered with; else made of appId and hostname",
+        examples=["my-app@goliatodromo.local"],
+    ),
+]
+Key = Annotated[
+    str,
+    Meta(
+        min_length=1, max_length=500, pattern=PLAIN, description="id or identifier of an instance", examples=["my-app@localhost"]
+    ),
+]
+Hostname = Annotated[
+    str,
+    Meta(max_length=253, pattern=PLAIN, description="where it runs; else the address it registers from", examples=["localhost"]),
+]
+Word = Annotated[str, Meta(max_length=100, pattern=PLAIN, examples=["production"])]
+Title = Annotated[str, Meta(max_length=200, pattern=PLAIN, description="what a person calls it", examples=["Payments"])]
+Text = Annotated[str, Meta(max_length=2000, description="a few sentences", examples=["Takes the money."])]
+Url = Annotated[
+    str,
+    Meta(max_length=2000, pattern=PLAIN, description="what is checked", examples=["http://localhost:7331/health"]),
+]
+Pid = Annotated[int, Meta(ge=1, le=2**31 - 1, description="process id on this machine", examples=[4711])]
+
+
+def milliseconds(low: int, high: int, description: str, example: int) -> Meta:
+    """A duration in milliseconds."""
+    return Meta(
+        ge=low, le=high, description=f"{description}, in milliseconds", examples=[example], extra={"unit": "milliseconds"}
+    )
+
+
+Interval = Annotated[int, milliseconds(1000, DAY, "time between two checks", 10_000)]
+Timeout = Annotated[int, milliseconds(50, DAY, "how long the target may take; shorter than the interval", 3000)]
+Hold = Annotated[int, milliseconds(0, 900_000, "time from the first failure to the popup", 10_000)]
+Grace = Annotated[int, milliseconds(0, 3_600_000, "how long the application may take to start", 60_000)]
+Failures = Annotated[int, Meta(ge=1, le=20, description="failures in a row that make it down", examples=[3])]
+Successes = Annotated[int, Meta(ge=1, le=10, description="successes in a row that make it up again", examples=[2])]
+Limit = Annotated[int, Meta(ge=1, le=1000, description="how many at most", examples=[100])]
+Moment = Annotated[int, Meta(ge=0, le=MOST, description="only what is older than this, in milliseconds since 1970")]
+Number = Annotated[int, Meta(ge=0, le=MOST, description="only rows whose id is below this")]

@@ -1,0 +1,148 @@
+"""Requests of clients to requests of the domain."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+from registry_tray.core.errors import Fault, InvalidPayloadError
+from registry_tray.core.models import AppId, Identifier, JobSpec
+from registry_tray.core.registration import RegistrationRequest
+from registry_tray.core.secrets import mask, mask_text
+from registry_tray.core.targets import Target, is_loopback, parse_target, without_credentials
+from registry_tray.wire.reading import Faults, as_object, read, read_body, rest
+from registry_tray.wire.requests import HealthBody, JobBody, RegistrationBody, UnregisterBody
+
+NOTHING_TO_CHECK = "none"
+
+
+def parse_registration(value: Any, peer: str, schemes: Collection[str]) -> RegistrationRequest:
+    """Any of the forms that clients send. `peer` is the address it came from; InvalidPayloadError names every field."""
+    payload, faults = as_object(value), Faults()
+    body = read(RegistrationBody, payload, faults)
+    health, raw = _health(body.health, faults)
+    data = rest(RegistrationBody, payload) | (body.data if isinstance(body.data, dict) else {})
+    if body.data is not None and not isinstance(body.data, dict):
+        data["data"] = body.data
+    home = "localhost" if is_loopback(peer) else peer
+    hostname = body.hostname or home
+    port = _port(data.get("server"))
+    # A name that only the application's own machine knows is of no use to us where it registers from this machine.
+    guess = _Guess(home if is_loopback(peer) else hostname, port, _port(data.get("repl")))
+    spec = _spec(health, guess, schemes, faults, "health")
+    faults.check()
+    return RegistrationRequest(
+        app_id=AppId(body.app_id),
+        hostname=hostname,
+        job=spec,
+        identifier=Identifier(body.identifier) if body.identifier else None,
+        environment=body.environment,
+        port=port,
+        label=body.label or "",
+        description=mask_text(body.description or ""),
+        pid=body.pid,
+        data=mask(data),
+        health=mask(raw) or None,
+    )
+
+
+def parse_identifier(value: Any) -> str:
+    """The instance that an unregistration names."""
+    body = as_object(value)
+    faults = Faults()
+    request = read(UnregisterBody, body, faults)
+    key = request.identifier or request.id
+    if not key and not faults:
+        faults.add("identifier", "is missing: send the identifier that the registration was answered with")
+    faults.check()
+    return key or ""
+
+
+def parse_job(value: Any, schemes: Collection[str]) -> tuple[str, JobSpec]:
+    """A job to be created: the id or identifier of its application, and the job."""
+    body = read_body(JobBody, value)
+    faults = Faults()
+    spec = _spec(body, _Guess("localhost", None, None), schemes, faults, "")
+    if not spec.endpoint and not faults:
+        raise InvalidPayloadError(Fault("endpoint", "is missing: name what is checked, such as http://localhost:8000/health"))
+    faults.check()
+    return body.application, spec
+
+
+class _Guess:
+    """Where to look when a registration does not say it."""
+
+    def __init__(self, host: str, server: int | None, repl: int | None) -> None:
+        self.host = f"[{host}]" if ":" in host else host
+        self.server = server
+        self.repl = repl
+
+
+def _health(value: Any, faults: Faults) -> tuple[HealthBody, dict[str, Any]]:
+    match value:
+        case str():
+            raw: dict[str, Any] = {"url": value}
+        case dict():
+            raw = value
+        case None | False:
+            raw = {}
+        case _:
+            faults.add("health", 'must be an object such as {"url": "http://localhost:8000/health"}, or that URL alone')
+            raw = {}
+    return read(HealthBody, raw, faults, "health"), raw
+
+
+def _spec(body: HealthBody, guess: _Guess, schemes: Collection[str], faults: Faults, path: str) -> JobSpec:
+    def at(name: str) -> str:
+        return f"{path}.{name}" if path else name
+
+    target = _target(body, guess, schemes, faults, at)
+    timeout = body.timeout_after or body.timeout
+    if body.interval and timeout and timeout >= body.interval:
+        name = "timeoutAfter" if body.timeout_after else "timeout"
+        faults.add(at(name), f"must be shorter than the interval of {body.interval} ms")
+    return JobSpec(
+        type=target.scheme if target else NOTHING_TO_CHECK,
+        endpoint=target.url if target else "",
+        interval=_duration(body.interval),
+        timeout=_duration(timeout),
+        failures=body.error_alert_threshold or body.failures,
+        successes=body.successes,
+        hold=_duration(body.hold),
+        grace=_duration(body.grace),
+        name=body.name or "health",
+        label=body.label or "",
+        description=mask_text(body.description or ""),
+    )
+
+
+def _target(body: HealthBody, guess: _Guess, schemes: Collection[str], faults: Faults, at: Any) -> Target | None:
+    name = "url" if body.url or not body.endpoint else "endpoint"
+    url = body.url or body.endpoint or ""
+    if url.startswith("/"):
+        if guess.server is None:
+            faults.add(at(name), f"is a path: send the whole URL (http://localhost:8000{url}), or server.port with it")
+            return None
+        url = f"http://{guess.host}:{guess.server}{url}"
+    if not url:
+        # Nothing says where its health can be asked: that its port answers is the most that can be known.
+        port = guess.server or guess.repl
+        if port is None:
+            return None
+        url = f"tcp://{guess.host}:{port}"
+    try:
+        return parse_target(url, schemes)
+    except ValueError as error:
+        faults.add(at(name), f"{without_credentials(url)!r} {error}")
+        return None
+
+
+def _port(section: Any) -> int | None:
+    """A port from 1 to 65535 out of free data, which is never refused."""
+    raw = section.get("port") if isinstance(section, dict) else None
+    if isinstance(raw, str) and raw.strip().isascii() and raw.strip().isdigit() and len(raw) < 10:
+        raw = int(raw)
+    return raw if isinstance(raw, int) and not isinstance(raw, bool) and 1 <= raw <= 65535 else None
+
+
+def _duration(milliseconds: int | None) -> timedelta | None:
+    return timedelta(milliseconds=milliseconds) if milliseconds is not None else None

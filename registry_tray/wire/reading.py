@@ -1,0 +1,106 @@
+"""Reads a JSON object into a declared request, and gathers all that is wrong with it."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, get_args
+
+import msgspec
+from msgspec import Meta
+from msgspec.structs import FieldInfo, fields
+
+from registry_tray.core.errors import Fault, InvalidPayloadError
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+class Faults(list[Fault]):
+    """What is wrong with a request so far."""
+
+    def add(self, path: str, message: str) -> None:
+        """Note that a field is wrong; the message goes on from its name and says what to send instead."""
+        self.append(Fault(path, message))
+
+    def check(self) -> None:
+        """InvalidPayloadError with all of it."""
+        if self:
+            raise InvalidPayloadError(*self)
+
+
+def as_object(value: Any) -> dict[str, Any]:
+    """The body as an object; InvalidPayloadError where it is none."""
+    if not isinstance(value, dict):
+        raise InvalidPayloadError(Fault("", 'The body must be a JSON object such as {"appId": "my-app"}.'))
+    return value
+
+
+def read(kind: type[S], value: Mapping[str, Any], faults: Faults, path: str = "") -> S:
+    """The declared fields of an object. Numbers may come as text; null and "" count as missing.
+
+    A field that is wrong is noted in `faults` under its path, and read as if it was missing.
+    """
+    values: dict[str, Any] = {}
+    for field in fields(kind):
+        where = f"{path}.{field.encode_name}" if path else field.encode_name
+        raw = value.get(field.encode_name)
+        if isinstance(raw, str):
+            raw = raw.strip()
+        if raw is None or raw == "":
+            if field.required:
+                faults.add(where, "is missing")
+                values[field.name] = ""
+            continue
+        try:
+            values[field.name] = msgspec.convert(raw, field.type, strict=isinstance(raw, bool))
+        except msgspec.ValidationError as error:
+            _note(faults, where, field, str(error))
+            if field.required:
+                values[field.name] = ""
+    return kind(**values)
+
+
+def read_body(kind: type[S], value: Any) -> S:
+    """A whole body of this kind; InvalidPayloadError names every field that is wrong, and those that are not known."""
+    body, faults = as_object(value), Faults()
+    request = read(kind, body, faults)
+    known = [field.encode_name for field in fields(kind)]
+    for name in body:
+        if name not in known:
+            faults.add(name, f"is not known here; there are: {', '.join(known)}")
+    faults.check()
+    return request
+
+
+def read_query(kind: type[S], query: Mapping[str, str]) -> S:
+    """The query of a URL; InvalidPayloadError. What is not known is ignored, as the web does."""
+    faults = Faults()
+    request = read(kind, query, faults)
+    faults.check()
+    return request
+
+
+def rest(kind: type[msgspec.Struct], value: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of an object that are not declared."""
+    known = {field.encode_name for field in fields(kind)}
+    return {name: item for name, item in value.items() if name not in known}
+
+
+def _note(faults: Faults, where: str, field: FieldInfo, error: str) -> None:
+    reason, _, inner = error.partition(" - at `$")
+    path = where + inner.rstrip("`")
+    faults.add(path, expectation(field.type) if not inner or "[" not in inner else reason.replace("`", ""))
+
+
+def expectation(kind: Any) -> str:
+    """What a value of this type must be, in words."""
+    for each in (kind, *get_args(kind)):
+        meta = next((arg for arg in getattr(each, "__metadata__", ()) if isinstance(arg, Meta)), None)
+        base = get_args(each)[0] if meta else each
+        if meta is not None and base is int:
+            unit = (meta.extra or {}).get("unit")
+            return f"must be {unit + ', ' if unit else ''}a whole number from {meta.ge} to {meta.le}"
+        if meta is not None and base is str:
+            control = ", without control characters" if meta.pattern else ""
+            least = " and not blank" if meta.min_length else ""
+            return f"must be a text of at most {meta.max_length} characters{control}{least}"
+        if base is bool:
+            return "must be true or false"
+    return f"must be of the type {getattr(kind, '__name__', kind)}"
