@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from registry_tray.core.models import Alert, AlertState, Instance, InstanceId, Job, Status, job_status, shown_status
+from registry_tray.core.models import Alert, Instance, InstanceId, Job, job_status, shown_status
 from registry_tray.core.stats import Stats
+from registry_tray.core.status import AlertState, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Summary:
     worst: Status | None = None
     failing: tuple[Row, ...] = ()
     paused_until: datetime | None = None
+    muted: int = 0
 
 
 def make_row(instance: Instance, jobs: list[Job], alert: Alert | None, stats: Stats, now: datetime) -> Row:
@@ -88,7 +90,7 @@ class Board:
         if self._ordered is None:
             self._ordered = tuple(sorted(self._failing.values(), key=lambda row: row.since))
         worst = next((status for status in Status if status is not Status.STOPPED and self._loud[status]), None)
-        return Summary(self._counts.copy(), worst, self._ordered, paused_until)
+        return Summary(self._counts.copy(), worst, self._ordered, paused_until, len(self._muted))
 
     def _count(self, row: Row, step: int) -> None:
         self._counts[row.status] += step

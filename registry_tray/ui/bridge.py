@@ -1,7 +1,7 @@
 """Between the core and the widgets: events become coalesced Qt signals, wishes of the user become coroutines."""
 
 from collections.abc import Callable, Coroutine
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -23,15 +23,10 @@ from registry_tray.core.events import (
     ProblemChanged,
     StatusChanged,
 )
-from registry_tray.core.models import (
-    Check,
-    InstanceId,
-    JobId,
-    Registration,
-    StatusEvent,
-)
+from registry_tray.core.models import Check, InstanceId, JobId, StatusEvent
 from registry_tray.core.ports import Clock
 from registry_tray.core.stats import Stats
+from registry_tray.core.status import Registration
 from registry_tray.ui.board import Board, make_row
 from registry_tray.ui.board import Row as Row
 from registry_tray.ui.board import Summary as Summary
@@ -125,10 +120,15 @@ class Bridge(QObject):
         """All instances."""
         return list(self._board.rows.values())
 
+    @property
+    def paused_until(self) -> datetime | None:
+        """Until when no popups are shown; None where they are."""
+        until = self._wishes.paused_until
+        return until if until and until > self.clock.now() else None
+
     def summary(self) -> Summary:
         """The whole in one look."""
-        until = self._wishes.paused_until
-        return self._board.summary(until if until and until > self.clock.now() else None)
+        return self._board.summary(self.paused_until)
 
     def ask_checks(self, job_id: JobId, limit: int, answer: Callable[[list[Check]], None]) -> None:
         """Read the newest checks of a job; `answer` gets them on this thread."""

@@ -85,6 +85,7 @@ QTableView, QListView {
     gridline-color: transparent;
 }
 QWidget#card { background: @surface; border: 1px solid @border; border-radius: @radiuslarge; }
+QFrame#rule { background: @border; border: none; max-height: 1px; min-height: 1px; }
 QWidget#details { background: @surface; border-left: 1px solid @border; }
 QHeaderView { background: @surface; border: none; }
 QHeaderView::section {

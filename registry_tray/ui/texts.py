@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from registry_tray.core.models import AlertState, Status
+from registry_tray.core.status import AlertState, Status
 from registry_tray.durations import spoken
 from registry_tray.ui.board import Row, Summary
 
@@ -143,3 +143,14 @@ def registration_command(address: str) -> str:
     """A line for a shell that registers an application."""
     body = '{"appId": "my-app", "health": {"url": "http://localhost:8000/"}}'
     return f"curl -X POST {address}/api/register -H 'Content-Type: application/json' -d '{body}'"
+
+
+def moment(then: datetime, now: datetime) -> str:
+    """`14:02, 3 h ago`."""
+    return translate("{0}, {1} ago").format(clock_time(then, now), ago(then, now))
+
+
+def precise_time(then: datetime, now: datetime) -> str:
+    """The time of day to the second, with the day where it is not today."""
+    local = then.astimezone()
+    return f"{local:%H:%M:%S}" if local.date() == now.astimezone().date() else f"{local:%d %b %H:%M}"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from registry_tray.core.models import Result, Status
+from registry_tray.core.status import Result, Status
 
 GRID = 4
 GAP_TINY, GAP_SMALL, GAP, GAP_LARGE, GAP_HUGE = 4, 8, 12, 16, 24

@@ -5,7 +5,7 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 
-from registry_tray.core.models import Status
+from registry_tray.core.status import Status
 from registry_tray.ui import assets
 from registry_tray.ui.tokens import LIGHT
 

@@ -1,0 +1,127 @@
+"""How a row of the list is painted."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from registry_tray.core.status import Status
+from registry_tray.ui import assets, heartbeat, texts
+from registry_tray.ui.board import Row
+from registry_tray.ui.models.instances import RIGHT, Column, Role
+from registry_tray.ui.theme import Theme
+from registry_tray.ui.tokens import CAPTION, GAP, GAP_SMALL, ROW_HEIGHT
+
+GLYPH = 16
+_VCENTER = Qt.AlignmentFlag.AlignVCenter
+
+
+class RowDelegate(QStyledItemDelegate):
+    """One for all columns; what it paints with is made once for each theme."""
+
+    def __init__(self, view: QTableView, theme: Theme) -> None:
+        super().__init__(view)
+        self._view = view
+        self._theme = theme
+        self.hovered = -1
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(0, self.row_height())
+
+    def row_height(self) -> int:
+        """Two lines of text, however large the user's font is."""
+        return max(ROW_HEIGHT, self._body_metrics.height() + self._caption_metrics.height() + GAP)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        row: Row | None = index.data(Role.ROW)
+        if row is None:
+            return
+        painter.save()
+        area: QRect = option.rect
+        self._paint_ground(painter, option, index, area)
+        inner = area.adjusted(GAP, 0, -GAP_SMALL, 0)
+        match Column(index.column()):
+            case Column.STATUS:
+                self._paint_status(painter, inner, row)
+            case Column.NAME:
+                self._paint_name(painter, inner, row, index.data(Role.NOTE))
+            case Column.BEATS:
+                self._paint_beats(painter, inner, row)
+            case column:
+                side = Qt.AlignmentFlag.AlignRight if column in RIGHT else Qt.AlignmentFlag.AlignLeft
+                self._paint_text(painter, inner, index.data(), self._body, self._theme.colours.muted, side)
+        painter.restore()
+
+    def _on_theme_changed(self) -> None:
+        self._body = self._theme.font()
+        self._strong = self._theme.font(strong=True)
+        self._caption = self._theme.font(CAPTION)
+        self._body_metrics, self._caption_metrics = QFontMetrics(self._strong), QFontMetrics(self._caption)
+
+    def _paint_ground(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, area: QRect
+    ) -> None:
+        colours = self._theme.colours
+        state: QStyle.StateFlag = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, QColor(colours.selected))
+        elif index.row() == self.hovered:
+            painter.fillRect(area, QColor(colours.hover))
+        painter.setPen(QColor(colours.border))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        if self._view.hasFocus() and self._view.currentIndex().row() == index.row():
+            self._paint_focus(painter, area, index.column())
+
+    def _paint_focus(self, painter: QPainter, area: QRect, column: int) -> None:
+        """A ring around the whole row, a piece in each cell."""
+        painter.setPen(QPen(QColor(self._theme.colours.accent), 2))
+        painter.drawLine(area.topLeft() + QPoint(0, 1), area.topRight() + QPoint(0, 1))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        header = self._view.horizontalHeader()
+        shown = [section for section in range(header.count()) if not header.isSectionHidden(section)]
+        if column == shown[0]:
+            painter.drawLine(area.topLeft() + QPoint(1, 0), area.bottomLeft() + QPoint(1, 0))
+        if column == shown[-1]:
+            painter.drawLine(area.topRight(), area.bottomRight())
+
+    def _paint_status(self, painter: QPainter, area: QRect, row: Row) -> None:
+        colours = self._theme.colours
+        ink = colours.status[row.status]
+        top = area.center().y() - GLYPH // 2 + 1
+        scale = painter.device().devicePixelRatioF()
+        painter.drawPixmap(area.left(), top, assets.pixmap(f"status-{row.status}", GLYPH, ink, colours.on_status, scale))
+        font = self._strong if row.status.is_failing else self._body
+        self._paint_text(painter, area.adjusted(GLYPH + GAP_SMALL, 0, 0, 0), texts.word(row.status), font, ink)
+
+    def _paint_name(self, painter: QPainter, area: QRect, row: Row, note: str) -> None:
+        colours = self._theme.colours
+        gone = row.status is Status.STOPPED
+        upper, lower = self._body_metrics.height(), self._caption_metrics.height()
+        top = area.top() + (area.height() - upper - lower - 2) // 2
+        line = QRect(area.left(), top, area.width(), upper)
+        self._paint_text(painter, line, row.instance.name, self._strong, colours.muted if gone else colours.text)
+        if row.is_muted:
+            left = line.left() + min(self._body_metrics.horizontalAdvance(row.instance.name), line.width() - 20) + GAP_SMALL
+            scale = painter.device().devicePixelRatioF()
+            picture = assets.pixmap("bell-off", 14, colours.muted, colours.on_status, scale)
+            painter.drawPixmap(left, line.center().y() - 6, picture)
+        second = QRect(area.left(), top + upper + 2, area.width(), lower)
+        if note:
+            width = min(self._caption_metrics.horizontalAdvance(note), second.width())
+            self._paint_text(painter, QRect(second.left(), second.top(), width + 1, lower), note, self._caption, colours.accent)
+            second.setLeft(second.left() + width + GAP)
+        self._paint_text(painter, second, texts.origin(row), self._caption, colours.muted)
+
+    def _paint_beats(self, painter: QPainter, area: QRect, row: Row) -> None:
+        picture = heartbeat.beats_pixmap(row.beats, self._theme.colours, painter.device().devicePixelRatioF())
+        painter.drawPixmap(area.left(), area.center().y() - heartbeat.HEIGHT // 2, picture)
+
+    def _paint_text(
+        self, painter: QPainter, area: QRect, text: str, font: QFont, ink: str,
+        side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:  # fmt: skip
+        painter.setFont(font)
+        painter.setPen(QColor(ink))
+        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, area.width()))
+        painter.drawText(area, _VCENTER | side, elided)

@@ -1,0 +1,103 @@
+"""The last checks, one by one, under a curve of their latency."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from registry_tray.core.models import Check
+from registry_tray.core.status import Result
+from registry_tray.ui import journal_texts, texts
+from registry_tray.ui.details.section import Rows, Section
+from registry_tray.ui.theme import Theme
+from registry_tray.ui.tokens import CAPTION, GAP_TINY
+from registry_tray.ui.widgets import label
+
+READ = 60
+_LISTED = 8
+
+
+class Sparkline(QWidget):
+    """Latency from left to right; a failure is a mark that goes through the whole height, a gap is a gap."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._checks: list[Check] = []
+        self.setFixedHeight(56)
+        self.setAccessibleName(self.tr("Latency of the last checks"))
+
+    def show_checks(self, checks: Sequence[Check]) -> None:
+        """Newest first."""
+        self._checks = list(reversed(checks))
+        highest = max((check.latency for check in checks if check.latency is not None), default=None)
+        self.setAccessibleDescription(self.tr("At most {0}").format(texts.latency(highest)))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = self._theme.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._theme.font(CAPTION))
+        values = [check.latency.total_seconds() * 1000 for check in self._checks if check.latency is not None]
+        top = max(values, default=0.0) or 1.0
+        area = QRectF(self.rect()).adjusted(0, 4, 0, -4)
+        painter.setPen(QColor(colours.border))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        step = area.width() / max(len(self._checks) - 1, 1)
+        self._paint_failures(painter, area, step)
+        painter.setPen(QPen(QColor(colours.accent), 1.5))
+        for run in self._runs(area, step, top):
+            painter.drawPolyline(run)
+        if values:
+            painter.setPen(QColor(colours.muted))
+            text = f"{top:.0f} ms"
+            box = QRectF(painter.fontMetrics().boundingRect(text)).adjusted(-GAP_TINY, 0, GAP_TINY, 0)
+            box.moveTopRight(area.topRight())
+            painter.fillRect(box, QColor(colours.surface))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_failures(self, painter: QPainter, area: QRectF, step: float) -> None:
+        painter.setPen(QPen(QColor(self._theme.colours.beat(Result.REFUSED)), 2))
+        for number, check in enumerate(self._checks):
+            if check.result.is_failure:
+                left = min(max(area.left() + number * step, 1.0), area.right() - 1)
+                painter.drawLine(QPointF(left, area.top()), QPointF(left, area.bottom()))
+
+    def _runs(self, area: QRectF, step: float, top: float) -> list[QPolygonF]:
+        runs: list[QPolygonF] = [QPolygonF()]
+        for number, check in enumerate(self._checks):
+            if check.latency is None or not check.result.is_up:
+                runs.append(QPolygonF())
+                continue
+            height = (area.height() - 2) * check.latency.total_seconds() * 1000 / top
+            runs[-1].append(QPointF(area.left() + number * step, area.bottom() - 1 - height))
+        return [run for run in runs if run.size() > 1]
+
+
+class Checks(Section):
+    """The last few as a list, more of them as a curve."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(self.tr("Last checks"))
+        self._none = label(self.tr("Not checked yet."), "muted")
+        self.sparkline = Sparkline(theme)
+        self.rows = Rows(("caption", "caption", "caption"), stretch=2)
+        for part in (self._none, self.sparkline, self.rows):
+            self.body.addWidget(part)
+
+    def show_checks(self, checks: Sequence[Check], now: datetime) -> None:
+        """Newest first."""
+        self._none.setVisible(not checks)
+        self.sparkline.setVisible(len(checks) > 1)
+        self.sparkline.show_checks(checks)
+        self.rows.show_rows(
+            [(texts.precise_time(check.at, now), texts.latency(check.latency), self._say(check)) for check in checks[:_LISTED]]
+        )
+
+    def _say(self, check: Check) -> str:
+        code = f" {check.code}" if check.code else ""
+        said = f"{journal_texts.result_word(check.result)}{code}"
+        return f"{said}: {check.error}" if check.error else said

@@ -1,0 +1,111 @@
+"""What the instance has said of itself, with what can be opened or copied."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from registry_tray.core.models import Instance
+from registry_tray.ui import texts
+from registry_tray.ui.details.section import Section
+from registry_tray.ui.theme import Theme
+from registry_tray.ui.tokens import GAP, GAP_SMALL, GAP_TINY
+from registry_tray.ui.widgets import button, label
+
+_MOST = 40  # facts; a registration may carry anything
+_LONGEST = 300
+
+
+class Facts(Section):
+    """Built anew only when the instance itself has changed."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(self.tr("Facts"))
+        self._theme = theme
+        self._shown: Instance | None = None
+        self._table = QWidget()
+        self.body.addWidget(self._table)
+
+    def show_instance(self, instance: Instance, now: datetime) -> None:
+        """Show what is known of it."""
+        if instance == self._shown:
+            return
+        self._shown = instance
+        self._table.hide()
+        self._table.deleteLater()
+        self._table = QWidget()
+        grid = QGridLayout(self._table)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(GAP)
+        grid.setVerticalSpacing(GAP_TINY + 2)
+        grid.setColumnMinimumWidth(0, 88)
+        grid.setColumnStretch(1, 1)
+        for number, (name, value, action) in enumerate(self._facts(instance, now)):
+            grid.addWidget(label(name, "caption", wrap=len(name) > 16), number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._value(value), number, 1, Qt.AlignmentFlag.AlignTop)
+            if action is not None:
+                grid.addWidget(action, number, 2, Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self._table)
+
+    def _facts(self, instance: Instance, now: datetime) -> Iterator[tuple[str, str, QPushButton | None]]:
+        yield self.tr("Identifier"), instance.identifier, None
+        yield self.tr("Host"), instance.hostname, None
+        if instance.environment:
+            yield self.tr("Environment"), instance.environment, None
+        yield self.tr("Registered"), texts.moment(instance.registered_at, now), None
+        if instance.description:
+            yield self.tr("Description"), instance.description, None
+        for number, (name, value) in enumerate(flatten(instance.data)):
+            if number == _MOST:
+                yield "…", self.tr("and more"), None
+                return
+            yield name, value[:_LONGEST], self._action(name, value, instance.hostname)
+
+    def _action(self, name: str, value: str, host: str) -> QPushButton | None:
+        if name == "server.port" and value.isdigit():
+            address = f"http://localhost:{value}"
+            made = button(self.tr("Open"), lambda: QDesktopServices.openUrl(QUrl(address)), kind="link")
+            made.setToolTip(address)
+            made.setAccessibleName(self.tr("Open {0}").format(address))
+            return made
+        if name == "repl.port" and value.isdigit():
+            return self._copy_link(self.tr("Copy nc"), f"nc {host} {value}")
+        return self._copy_link(self.tr("Copy"), value) if "://" in value else None
+
+    def _copy_link(self, caption: str, text: str) -> QPushButton:
+        made = button(caption, kind="link")
+        made.setToolTip(self.tr("Copy “{0}”").format(text))
+        made.setAccessibleName(self.tr("Copy {0}").format(text))
+
+        def on_clicked() -> None:
+            QGuiApplication.clipboard().setText(text)
+            made.setText(self.tr("Copied"))
+
+        made.clicked.connect(on_clicked)
+        return made
+
+    def _value(self, value: str) -> QLabel:
+        shown = label(value, wrap=True, selectable=True)
+        shown.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        shown.setContentsMargins(0, 0, GAP_SMALL, 0)
+        return shown
+
+
+def flatten(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Nested JSON as (`server.port`, `3000`)."""
+    for key, value in data.items():
+        name = f"{prefix}{key}"
+        match value:
+            case Mapping():
+                yield from flatten(value, f"{name}.")
+            case list():
+                yield name, ", ".join(map(str, value))
+            case bool():
+                yield name, "true" if value else "false"
+            case None:
+                yield name, "null"
+            case _:
+                yield name, str(value)

@@ -1,0 +1,71 @@
+"""What the parts of the details pane have in common: a heading, and rows of text that are changed in place."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from registry_tray.ui.tokens import GAP, GAP_SMALL
+from registry_tray.ui.widgets import label
+
+Cell = str | QPixmap
+
+
+class Section(QWidget):
+    """A heading and what belongs to it."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setAccessibleName(title)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(GAP_SMALL)
+        self.body.addWidget(label(title, "section"))
+
+
+class Rows(QWidget):
+    """A grid of labels; labels are kept, for making them anew flickers and loses what was selected."""
+
+    def __init__(self, roles: Sequence[str], stretch: int) -> None:
+        super().__init__()
+        self._roles = roles
+        self._stretch = stretch
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GAP)
+        self._grid.setVerticalSpacing(GAP_SMALL)
+        self._grid.setColumnStretch(stretch, 1)
+        self._labels: list[list[QLabel]] = []
+
+    def show_rows(self, rows: Sequence[Sequence[Cell]], tooltips: Sequence[str] = ()) -> None:
+        """Show these, a cell for each role."""
+        while len(self._labels) < len(rows):
+            self._labels.append(self._make_row(len(self._labels)))
+        for number, labels in enumerate(self._labels):
+            for column, shown in enumerate(labels):
+                shown.setVisible(number < len(rows))
+                if number < len(rows):
+                    _fill(shown, rows[number][column])
+                    shown.setToolTip(tooltips[number] if number < len(tooltips) else "")
+
+    def texts(self) -> list[list[str]]:
+        """What is shown."""
+        return [[cell.text() for cell in row] for row in self._labels if not row[0].isHidden()]
+
+    def _make_row(self, number: int) -> list[QLabel]:
+        made = []
+        for column, role in enumerate(self._roles):
+            cell = label("", role, selectable=True, wrap=column == self._stretch)
+            if column == self._stretch:
+                cell.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            self._grid.addWidget(cell, number, column, Qt.AlignmentFlag.AlignTop)
+            made.append(cell)
+        return made
+
+
+def _fill(shown: QLabel, content: Cell) -> None:
+    if isinstance(content, QPixmap):
+        shown.setPixmap(content)
+    elif shown.text() != content:
+        shown.setText(content)

@@ -1,0 +1,137 @@
+"""The window: pages and the way between them, nothing else."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from registry_tray.core.models import InstanceId
+from registry_tray.ui.banner import Banners
+from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.pages.activity import ActivityPage
+from registry_tray.ui.pages.applications import ApplicationsPage
+from registry_tray.ui.pages.settings import SettingsPage
+from registry_tray.ui.sidebar import Sidebar
+from registry_tray.ui.theme import Theme
+from registry_tray.ui.tray_icon import program_icon
+
+APPLICATIONS, ACTIVITY, SETTINGS = "applications", "activity", "settings"
+
+
+class MainWindow(QMainWindow):
+    """Closing hides it where a tray icon shows, and ends the program where none does."""
+
+    def __init__(self, bridge: Bridge, theme: Theme, state_file: Path, tray_visible: Callable[[], bool]) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._tray_visible = tray_visible
+        self._state = QSettings(str(state_file), QSettings.Format.IniFormat)
+        self.setWindowTitle("Registry Tray")
+        self.setWindowIcon(program_icon())
+        self.setMinimumSize(720, 480)
+
+        self.applications = ApplicationsPage(bridge, theme)
+        self.activity = ActivityPage(bridge, theme)
+        self.settings = SettingsPage(bridge, theme)
+        self.banners = Banners(theme)
+        self.sidebar = Sidebar(theme)
+        self._stack = QStackedWidget()
+        self._pages: dict[str, QWidget] = {}
+        self._add_page(APPLICATIONS, self.tr("Applications"), "list", self.applications)
+        self._add_page(ACTIVITY, self.tr("Activity"), "activity", self.activity)
+        self._add_page(SETTINGS, self.tr("Settings"), "settings", self.settings)
+        self._lay_out()
+        self._connect()
+        bridge.settings_changed.connect(theme.follow)
+        self._restore()
+        self.show_page(APPLICATIONS)
+
+    def show_instance(self, instance_id: InstanceId | None) -> None:
+        """Raise the window; where an instance is given, select it and open its details."""
+        self.show_page(APPLICATIONS)
+        if instance_id is not None:
+            self.applications.show_instance(instance_id)
+        self.raise_window()
+
+    def show_page(self, name: str) -> None:
+        """Go to a page: `applications`, `activity` or `settings`."""
+        self._stack.setCurrentWidget(self._pages[name])
+        self.sidebar.mark(name)
+
+    def raise_window(self) -> None:
+        """Show it in front of everything."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def toggle(self) -> None:
+        """Hide it where the user is in it, else raise it: what a click on the tray does."""
+        if self.isActiveWindow() and self._tray_visible():
+            self.close()
+        else:
+            self.raise_window()
+
+    def save_state(self) -> None:
+        """Remember where everything is."""
+        self._state.setValue("window/geometry", self.saveGeometry())
+        self.applications.save_state(self._state)
+        self._state.sync()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.save_state()
+        if self._tray_visible():
+            event.accept()
+        else:
+            event.ignore()
+            self._bridge.quit()
+
+    def _add_page(self, name: str, label: str, icon: str, page: QWidget) -> None:
+        page.setObjectName("page")
+        page.setAccessibleName(label)
+        self._pages[name] = page
+        self._stack.addWidget(page)
+        self.sidebar.add(name, label, icon)
+
+    def _lay_out(self) -> None:
+        content = QVBoxLayout()
+        content.setSpacing(0)
+        content.addWidget(self.banners)
+        content.addWidget(self._stack, 1)
+        central = QWidget()
+        layout = QHBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.sidebar)
+        layout.addLayout(content, 1)
+        self.setCentralWidget(central)
+
+    def _connect(self) -> None:
+        bridge = self._bridge
+        bridge.problems_changed.connect(self.banners.show_problems)
+        bridge.failed.connect(self.banners.show_failure)
+        bridge.open_requested.connect(self.show_instance)
+        self.banners.show_problems(bridge.problems)
+        self.sidebar.page_chosen.connect(self.show_page)
+        self.activity.instance_chosen.connect(self.show_instance)
+        for key, on_pressed in (
+            ("Ctrl+F", self._on_search),
+            ("/", self._on_search),
+            ("Ctrl+Q", bridge.quit),
+            ("Ctrl+W", self.close),
+            ("Ctrl+,", lambda: self.show_page(SETTINGS)),
+        ):
+            QShortcut(QKeySequence(key), self).activated.connect(on_pressed)
+
+    def _on_search(self) -> None:
+        self.show_page(APPLICATIONS)
+        self.applications.focus_search()
+
+    def _restore(self) -> None:
+        geometry = self._state.value("window/geometry")
+        if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
+            self.resize(1180, 760)
+        self.applications.restore_state(self._state)

@@ -1,0 +1,128 @@
+"""The page of what has happened: the journal, newest first."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListView,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from registry_tray.core.models import StatusEvent
+from registry_tray.ui import assets, journal_texts
+from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.models.journal import JournalModel, JournalRole
+from registry_tray.ui.theme import Theme
+from registry_tray.ui.tokens import CAPTION, GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
+from registry_tray.ui.widgets import EmptyState, label
+
+_HEIGHT = 40
+_NAME_WIDTH = 184
+
+
+class ActivityPage(QWidget):
+    """Enter or a double click goes to the instance."""
+
+    instance_chosen = Signal(object)
+    """InstanceId."""
+
+    def __init__(self, bridge: Bridge, theme: Theme) -> None:
+        super().__init__()
+        self._loaded = False
+        self.model = JournalModel(bridge)
+        self.list = QListView()
+        self.list.setAccessibleName(self.tr("Activity"))
+        self.list.setAccessibleDescription(self.tr("What has happened, newest first. Enter goes to the application."))
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(_EventDelegate(self.list, theme))
+        self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.activated.connect(self._on_activated)
+        self.empty = EmptyState(
+            theme, "activity", self.tr("Nothing has happened yet"),
+            self.tr("Registrations, outages and recoveries are listed here."),
+        )  # fmt: skip
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.empty)
+        top = QHBoxLayout()
+        top.setContentsMargins(GAP_HUGE, GAP_LARGE, GAP_LARGE, 0)
+        top.addWidget(label(self.tr("Activity"), "title"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP_LARGE)
+        layout.addLayout(top)
+        layout.addWidget(self._stack, 1)
+        for changed in (self.model.modelReset, self.model.rowsInserted):
+            changed.connect(self._show_state)
+        self._show_state()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._loaded:
+            self._loaded = True
+            self.model.load()
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        event: StatusEvent = index.data(JournalRole.EVENT)
+        self.instance_chosen.emit(event.instance_id)
+
+    def _show_state(self) -> None:
+        self._stack.setCurrentWidget(self.list if self.model.rowCount() else self.empty)
+
+
+class _EventDelegate(QStyledItemDelegate):
+    def __init__(self, view: QListView, theme: Theme) -> None:
+        super().__init__(view)
+        self._view = view
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(0, max(_HEIGHT, option.fontMetrics.height() + GAP_LARGE))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        event: StatusEvent = index.data(JournalRole.EVENT)
+        colours = self._theme.colours
+        painter.save()
+        self._paint_ground(painter, option)
+        area = option.rect.adjusted(GAP_HUGE, 0, -GAP_LARGE, 0)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        glyph, ink = journal_texts.event_glyph(event, colours)
+        picture = assets.pixmap(glyph, 16, ink, colours.on_status, painter.device().devicePixelRatioF())
+        painter.drawPixmap(area.left(), area.center().y() - 7, picture)
+        area.setLeft(area.left() + 16 + GAP)
+        painter.setFont(self._theme.font(CAPTION))
+        painter.setPen(QColor(colours.muted))
+        time_width = painter.fontMetrics().horizontalAdvance("00 Mmm 00:00") + GAP
+        painter.drawText(area, middle, index.data(JournalRole.TIME))
+        area.setLeft(area.left() + time_width)
+        painter.setFont(self._theme.font(strong=True))
+        painter.setPen(QColor(colours.text))
+        metrics = painter.fontMetrics()
+        name = metrics.elidedText(index.data(JournalRole.NAME), Qt.TextElideMode.ElideRight, _NAME_WIDTH)
+        painter.drawText(area, middle, name)
+        area.setLeft(area.left() + _NAME_WIDTH + GAP_SMALL)
+        painter.setFont(self._theme.font())
+        painter.setPen(QColor(colours.muted))
+        text = journal_texts.event_text(event)
+        painter.drawText(area, middle, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width()))
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        colours = self._theme.colours
+        state = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, QColor(colours.selected))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(option.rect, QColor(colours.hover))
+        painter.setPen(QColor(colours.border))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.drawRect(option.rect.adjusted(1, 1, -1, -1))

@@ -1,0 +1,198 @@
+"""The page of all instances: search, chips, the list, and the details of the one that is selected."""
+
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from registry_tray.core.models import InstanceId
+from registry_tray.ui import texts
+from registry_tray.ui.board import Summary
+from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.details.pane import DetailsPane
+from registry_tray.ui.models.filter import InstanceFilter
+from registry_tray.ui.models.instances import Group, InstanceModel
+from registry_tray.ui.pages.chips import Chips
+from registry_tray.ui.pages.instance_list import InstanceList
+from registry_tray.ui.pages.welcome import Welcome
+from registry_tray.ui.theme import Theme
+from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE
+from registry_tray.ui.widgets import EmptyState, button, label
+
+_DEBOUNCE = 150  # ms; filtering 10,000 rows at every key would be felt
+
+
+class ApplicationsPage(QWidget):
+    """The heart of the window."""
+
+    def __init__(self, bridge: Bridge, theme: Theme) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self.model = InstanceModel(bridge)
+        self.filter = InstanceFilter(self.model)
+        self.list = InstanceList(bridge, self.filter, theme)
+        self.details = DetailsPane(bridge, theme)
+        self.details.hide()
+        self.chips = Chips()
+        self.summary = label("", "muted")
+        self.search = self._make_search(theme)
+        self.welcome = Welcome(bridge, theme)
+        self.no_match = EmptyState(
+            theme, "search", self.tr("No match"), self.tr("No application fits this search and filter."),
+            button(self.tr("Clear filters"), self.clear_filters),
+        )  # fmt: skip
+        self._debounce = QTimer(self, singleShot=True, interval=_DEBOUNCE)
+        self._lay_out()
+        self._connect()
+        self._on_summary(bridge.summary())
+        self._show_state()
+
+    def show_instance(self, instance_id: InstanceId) -> None:
+        """Select it and open its details; filters that hide it are cleared."""
+        if self._bridge.row(instance_id) is None:
+            return
+        if not self.filter.find(instance_id).isValid():
+            self.clear_filters()
+            self.filter.refresh()
+        self.list.select(instance_id)
+        self._on_chosen(instance_id)
+        self.list.setFocus()
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search box."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def clear_filters(self) -> None:
+        """List everything."""
+        self.search.clear()
+        self.chips.choose(Group.ALL)
+        self._on_search()
+
+    def escape(self) -> None:
+        """Take back the last narrowing: the search, then the chip, then the details."""
+        if self.search.text():
+            self.search.clear()
+            self._on_search()
+        elif self.filter.group is not Group.ALL:
+            self.chips.choose(Group.ALL)
+        else:
+            self.close_details()
+
+    def close_details(self) -> None:
+        """Select nothing."""
+        self.list.select(None)
+        self._on_chosen(None)
+
+    def save_state(self, state: QSettings) -> None:
+        """Remember how it was left."""
+        state.setValue("applications/splitter", self._splitter.saveState())
+        state.setValue("applications/search", self.search.text())
+        state.setValue("applications/group", str(self.filter.group))
+        self.list.save_state(state)
+
+    def restore_state(self, state: QSettings) -> None:
+        """Take it up from the last time."""
+        if splitter := state.value("applications/splitter"):
+            self._splitter.restoreState(splitter)
+        self.search.setText(str(state.value("applications/search") or ""))
+        group = str(state.value("applications/group") or "")
+        self.chips.choose(Group(group) if group in list(Group) else Group.ALL)
+        self.list.restore_state(state)
+        self._on_search()
+
+    def _make_search(self, theme: Theme) -> QLineEdit:
+        box = QLineEdit(clearButtonEnabled=True)
+        box.setPlaceholderText(self.tr("Search"))
+        box.setAccessibleName(self.tr("Search"))
+        box.setAccessibleDescription(self.tr("Searches name, identifier, host, environment and address"))
+        box.setToolTip(self.tr("Search (/ or Ctrl+F)"))
+        box.setFixedWidth(240)
+        glass = box.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        theme.changed.connect(lambda: glass.setIcon(theme.icon("search")))
+        return box
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(GAP)
+        top.addWidget(label(self.tr("Applications"), "title"))
+        top.addWidget(self.summary, 1, Qt.AlignmentFlag.AlignBottom)
+        top.addWidget(self.search)
+        self._stack = QStackedWidget()
+        for state in (self.list, self.welcome, self.no_match):
+            self._stack.addWidget(state)
+        head = QVBoxLayout()
+        head.setContentsMargins(GAP_HUGE, GAP_LARGE, GAP_LARGE, 0)
+        head.setSpacing(GAP)
+        head.addLayout(top)
+        head.addWidget(self.chips)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+        self._splitter = QSplitter()
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        self._splitter.addWidget(left)
+        self._splitter.addWidget(self.details)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setSizes([700, 400])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._splitter)
+
+    def _connect(self) -> None:
+        self._debounce.timeout.connect(self._on_search)
+        self.search.textEdited.connect(lambda: self._debounce.start())
+        self.search.textChanged.connect(lambda text: None if text else self._on_search())
+        self.search.returnPressed.connect(self.list.setFocus)
+        self.chips.chosen.connect(self.filter.narrow)
+        self.filter.refreshed.connect(self._show_state)
+        self.list.chosen.connect(self._on_chosen)
+        self.details.close_requested.connect(self.close_details)
+        self._bridge.summary_changed.connect(self._on_summary)
+        for key, on_pressed in (
+            ("Esc", self.escape),
+            ("F5", self._on_check),
+            ("Ctrl+R", self._on_check),
+            ("Shift+F5", self._bridge.check_now),
+            ("Ctrl+Shift+R", self._bridge.check_now),
+            ("Ctrl+M", self._on_mute),
+            ("Ctrl+Shift+C", self._on_copy),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(on_pressed)
+
+    def _on_search(self) -> None:
+        self._debounce.stop()
+        if self.search.text().casefold().strip() != self.filter.needle:
+            self.filter.search(self.search.text())
+
+    def _on_chosen(self, instance_id: InstanceId | None) -> None:
+        self.details.show_instance(instance_id)
+        self.details.setVisible(self.details.row is not None)
+
+    def _on_check(self) -> None:
+        if self.list.selected is not None:
+            self._bridge.check_now(self.list.selected)
+
+    def _on_mute(self) -> None:
+        if self.details.row is not None:
+            self.details.header.toggle_mute()
+
+    def _on_copy(self) -> None:
+        if self.details.row is not None:
+            QGuiApplication.clipboard().setText(self.details.row.instance.identifier)
+
+    def _on_summary(self, summary: Summary) -> None:
+        self.summary.setText(texts.summary_text(summary))
+        self.chips.show_counts(summary)
+
+    def _show_state(self) -> None:
+        empty = not self.model.entries
+        self.chips.setVisible(not empty)
+        self.search.setVisible(not empty)
+        shown = self.welcome if empty else self.list if self.filter.rowCount() else self.no_match
+        self._stack.setCurrentWidget(shown)

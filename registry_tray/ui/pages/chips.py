@@ -1,0 +1,59 @@
+"""The chips above the list: what it can be narrowed to, and how many there are."""
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from registry_tray.ui.board import Summary
+from registry_tray.ui.models.instances import GROUPS, Group
+from registry_tray.ui.tokens import GAP_SMALL
+from registry_tray.ui.widgets import button
+
+
+class Chips(QWidget):
+    """One is always on."""
+
+    chosen = Signal(object)
+    """Group."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._labels = {
+            Group.ALL: self.tr("All"), Group.FAILING: self.tr("Failing"), Group.STARTING: self.tr("Starting"),
+            Group.UP: self.tr("Up"), Group.STOPPED: self.tr("Stopped"), Group.MUTED: self.tr("Muted"),
+        }  # fmt: skip
+        self._group = QButtonGroup(self)
+        self._chips: dict[Group, QPushButton] = {}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP_SMALL)
+        for group, text in self._labels.items():
+            chip = button(text, kind="chip", description=self.tr("Lists only these: {0}").format(text))
+            chip.setCheckable(True)
+            chip.toggled.connect(lambda on, group=group: self.chosen.emit(group) if on else None)
+            self._group.addButton(chip)
+            self._chips[group] = chip
+            layout.addWidget(chip)
+        layout.addStretch()
+        self.choose(Group.ALL)
+
+    def choose(self, group: Group) -> None:
+        """Turn this one on."""
+        self._chips[group].setChecked(True)
+
+    def mark(self, group: Group) -> None:
+        """Turn this one on without a signal."""
+        with QSignalBlocker(self._chips[group]):
+            self._chips[group].setChecked(True)
+
+    def show_counts(self, summary: Summary) -> None:
+        """How many there are of each."""
+        counts = dict.fromkeys(Group, 0)
+        for status, count in summary.counts.items():
+            counts[GROUPS[status]] += count
+            counts[Group.ALL] += count
+        counts[Group.MUTED] = summary.muted
+        for group, chip in self._chips.items():
+            text = f"{self._labels[group]}  {counts[group]}"
+            if chip.text() != text:
+                chip.setText(text)
+                chip.setAccessibleName(f"{self._labels[group]}: {counts[group]}")

@@ -1,0 +1,139 @@
+"""One setting as a row of the form: made from its declaration, checked while it is typed."""
+
+from dataclasses import Field
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from registry_tray.config import Settings, display_value
+from registry_tray.core.errors import ConfigError
+from registry_tray.ui.theme import Theme
+from registry_tray.ui.tokens import GAP, GAP_LARGE, GAP_TINY
+from registry_tray.ui.widgets import button, label
+
+_SETTLE = 700  # ms after the last key before what was typed is applied
+_WIDTH = 168
+
+
+class SettingField(QWidget):
+    """Label and help at the left, the control at the right."""
+
+    changed = Signal(str, object)
+    """The path, and the new value as `Settings.with_value` takes it."""
+
+    def __init__(self, path: str, option: Field[Any], settings: Settings, theme: Theme) -> None:
+        super().__init__()
+        self.path = path
+        self._default = option.default
+        self._settings = settings
+        self._label = option.name.replace("_", " ").capitalize()
+        self._help = self._help_text(option)
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
+        self._settle.timeout.connect(self._apply_typed)
+        self.control = self._make_control()
+        self.control.setAccessibleName(self._label)
+        self.control.setAccessibleDescription(self._help)
+        self.error = label("", "error", wrap=True)
+        self.error.hide()
+        self.reset = button(self.tr("Reset to {0}").format(display_value(self._default)), self._on_reset, kind="link")
+        self.reset.setAccessibleName(self.tr("Reset {0}").format(self._label))
+        self._lay_out()
+        self.show_settings(settings)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show the value in force; what is being typed stays."""
+        self._settings = settings
+        value = settings.get(self.path)
+        self.reset.setVisible(value != self._default)
+        match self.control:
+            case QCheckBox():
+                self.control.setChecked(value)
+            case QComboBox():
+                self.control.setCurrentIndex(self.control.findData(str(value)))
+            case QLineEdit() if not self.control.hasFocus() and not self._settle.isActive():
+                self.control.setText(display_value(value))
+                self._say("")
+
+    def _help_text(self, option: Field[Any]) -> str:
+        doc = str(option.metadata["doc"])
+        parts = [doc[:1].upper() + doc[1:] + ".", self.tr("Default: {0}.").format(display_value(self._default))]
+        if self.path.startswith("server."):
+            parts.append(self.tr("Takes effect at the next start."))
+        return " ".join(parts)
+
+    def _make_control(self) -> QCheckBox | QComboBox | QLineEdit:
+        match self._default:
+            case bool():
+                box = QCheckBox()
+                box.clicked.connect(lambda on: self.changed.emit(self.path, on))
+                return box
+            case StrEnum():
+                choice = QComboBox()
+                for member in type(self._default):
+                    choice.addItem(member.value.capitalize(), member.value)
+                choice.activated.connect(lambda index: self.changed.emit(self.path, choice.itemData(index)))
+                choice.setFixedWidth(_WIDTH)
+                return choice
+        line = QLineEdit()
+        line.setFixedWidth(_WIDTH)
+        line.textEdited.connect(self._on_typed)
+        line.editingFinished.connect(self._apply_typed)
+        return line
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(GAP_TINY)
+        name = label(self._label, "strong")
+        name.setBuddy(self.control)
+        words.addWidget(name)
+        words.addWidget(label(self._help, "caption", wrap=True))
+        words.addWidget(self.error)
+        side = QVBoxLayout()
+        side.setSpacing(GAP_TINY)
+        side.addWidget(self.control, 0, Qt.AlignmentFlag.AlignRight)
+        side.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignRight)
+        side.addStretch()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GAP_LARGE, GAP, GAP_LARGE, GAP)
+        layout.setSpacing(GAP_LARGE)
+        layout.addLayout(words, 1)
+        layout.addLayout(side)
+
+    def _on_typed(self, text: str) -> None:
+        try:
+            self._settings.with_value(self.path, text.strip(), "")
+        except ConfigError as error:
+            self._settle.stop()
+            self._say(str(error).partition(": ")[2])
+        else:
+            self._say("")
+            self._settle.start()
+
+    def _apply_typed(self) -> None:
+        self._settle.stop()
+        if not isinstance(self.control, QLineEdit):
+            return
+        text = self.control.text().strip()
+        try:
+            value = self._settings.with_value(self.path, text, "").get(self.path)
+        except ConfigError:
+            return
+        if value != self._settings.get(self.path):
+            self.changed.emit(self.path, value if isinstance(value, int) else text)
+
+    def _on_reset(self) -> None:
+        if isinstance(self.control, QLineEdit):
+            self._settle.stop()
+            self.control.setText(display_value(self._default))
+            self._say("")
+        plain = isinstance(self._default, (bool, int))
+        self.changed.emit(self.path, self._default if plain else display_value(self._default))
+
+    def _say(self, error: str) -> None:
+        self.error.setText(error)
+        self.error.setVisible(bool(error))
+        if bool(self.control.property("invalid")) != bool(error):
+            self.control.setProperty("invalid", bool(error))
+            self.control.style().polish(self.control)

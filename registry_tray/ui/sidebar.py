@@ -1,0 +1,76 @@
+"""The way from page to page."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from registry_tray.ui import assets
+from registry_tray.ui.theme import Theme
+from registry_tray.ui.tokens import GAP, GAP_LARGE, GAP_SMALL, GAP_TINY, SIDEBAR_WIDTH
+
+
+class Sidebar(QWidget):
+    """A button for each page."""
+
+    page_chosen = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("sidebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(SIDEBAR_WIDTH)
+        self._theme = theme
+        self._buttons: dict[str, QToolButton] = {}
+        self._icons: dict[str, str] = {}
+        self._group = QButtonGroup(self)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(GAP, GAP_LARGE, GAP, GAP)
+        self._layout.setSpacing(GAP_TINY)
+        self._layout.addLayout(self._make_brand())
+        self._layout.addSpacing(GAP_LARGE)
+        self._layout.addStretch()
+        theme.changed.connect(self._tint)
+
+    def add(self, name: str, label: str, icon: str) -> None:
+        """Offer one more page; they are numbered by their order."""
+        button = QToolButton()
+        button.setText(label)
+        button.setCheckable(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setIconSize(QSize(16, 16))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        number = len(self._buttons) + 1
+        shortcut = QKeySequence(f"Ctrl+{number}")
+        button.setShortcut(shortcut)
+        button.setToolTip(f"{label} ({shortcut.toString(QKeySequence.SequenceFormat.NativeText)})")
+        button.setAccessibleName(label)
+        button.setAccessibleDescription(self.tr("Shows the page {0}").format(label))
+        button.clicked.connect(lambda: self.page_chosen.emit(name))
+        self._group.addButton(button)
+        self._buttons[name], self._icons[name] = button, icon
+        self._layout.insertWidget(self._layout.count() - 1, button)
+        self._tint()
+
+    def mark(self, name: str) -> None:
+        """Show which page is open."""
+        self._buttons[name].setChecked(True)
+        self._tint()
+
+    def _make_brand(self) -> QHBoxLayout:
+        mark = QLabel()
+        mark.setPixmap(assets.pixmap("program", 20, self._theme.colours.accent_ground, "#ffffff", 2.0))
+        mark.setAccessibleName(self.tr("Program icon"))
+        name = QLabel("Registry Tray")
+        name.setProperty("role", "strong")
+        layout = QHBoxLayout()
+        layout.setContentsMargins(GAP_SMALL, 0, 0, 0)
+        layout.setSpacing(GAP_SMALL)
+        layout.addWidget(mark)
+        layout.addWidget(name, 1)
+        return layout
+
+    def _tint(self) -> None:
+        colours = self._theme.colours
+        for name, button in self._buttons.items():
+            button.setIcon(self._theme.icon(self._icons[name], colours.accent if button.isChecked() else colours.muted))

@@ -1,0 +1,130 @@
+"""Small pieces that several pages are made of."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from registry_tray.ui import texts
+from registry_tray.ui.theme import Theme
+from registry_tray.ui.tokens import GAP_SMALL
+
+_CONFIRM = 1500  # ms for which a copy button says that it has copied
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+    """A text in one of the roles of the style sheet. Never rich text: what it shows came from outside."""
+    made = QLabel(text, wordWrap=wrap)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        made.setProperty("role", role)
+    if selectable:
+        made.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    return made
+
+
+def button(text: str, on_clicked: Callable[[], object] | None = None, *, kind: str = "", description: str = "") -> QPushButton:
+    """A push button of one of the kinds of the style sheet."""
+    made = QPushButton(text)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.setAccessibleName(text)
+    made.setAccessibleDescription(description or text)
+    if kind:
+        made.setProperty("kind", kind)
+    if kind == "link":
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if on_clicked is not None:
+        made.clicked.connect(lambda: on_clicked())
+    return made
+
+
+class CopyButton(QPushButton):
+    """Copies a text, and says so."""
+
+    def __init__(self, theme: Theme, text: Callable[[], str], caption: str = "", *, kind: str = "") -> None:
+        self._caption = caption
+        super().__init__(caption)
+        self._caption = caption or self.tr("Copy")
+        self._theme = theme
+        self._text = text
+        self.setText(self._caption)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(self._caption)
+        if kind:
+            self.setProperty("kind", kind)
+        self._back = QTimer(self, singleShot=True, interval=_CONFIRM)
+        self._back.timeout.connect(self._show_caption)
+        self.clicked.connect(self._on_clicked)
+        theme.changed.connect(self._show_caption)
+        self._show_caption()
+
+    def _on_clicked(self) -> None:
+        QGuiApplication.clipboard().setText(self._text())
+        self.setMinimumWidth(self.width())
+        self._show(self.tr("Copied"), "check")
+        self._back.start()
+
+    def _show_caption(self) -> None:
+        self._show(self._caption, "copy")
+
+    def _show(self, text: str, icon: str) -> None:
+        colours = self._theme.colours
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setIcon(self._theme.icon(icon, colours.on_accent if self.property("kind") == "primary" else ""))
+
+
+class EmptyState(QWidget):
+    """What a page says when there is nothing to list: an icon, a headline, a line of help, and what can be done."""
+
+    def __init__(self, theme: Theme, icon: str, headline: str, help_text: str, *actions: QWidget) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icon = icon
+        self._picture = QLabel()
+        self._picture.setAccessibleName(headline)
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.headline = label(headline, "headline", wrap=True)
+        self.help = label(help_text, "muted", wrap=True)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(GAP_SMALL)
+        layout.addStretch(2)
+        layout.addWidget(self._picture)
+        layout.addSpacing(GAP_SMALL)
+        for text in (self.headline, self.help):
+            text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            layout.addWidget(text)
+        layout.addSpacing(GAP_SMALL)
+        for action in actions:
+            grows = action.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Expanding
+            layout.addWidget(action, 0, Qt.AlignmentFlag(0) if grows else Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        theme.changed.connect(self._tint)
+        self._tint()
+
+    def _tint(self) -> None:
+        self._picture.setPixmap(self._theme.icon(self._icon, self._theme.colours.control_border).pixmap(48, 48))
+
+
+def mute_menu(parent: QWidget, on_chosen: Callable[[timedelta | None], None]) -> QMenu:
+    """For how long. None stands for until tomorrow at nine, which is known only when it is chosen."""
+    menu = QMenu(parent)
+    for text, duration in (
+        (texts.translate("For 15 minutes"), timedelta(minutes=15)),
+        (texts.translate("For 1 hour"), timedelta(hours=1)),
+        (texts.translate("For 4 hours"), timedelta(hours=4)),
+        (texts.translate("Until tomorrow, 9:00"), None),
+        (texts.translate("For ever"), texts.FOR_EVER),
+    ):
+        menu.addAction(text).triggered.connect(partial(_choose, on_chosen, duration))
+    return menu
+
+
+def _choose(on_chosen: Callable[[timedelta | None], None], duration: timedelta | None, _checked: bool = False) -> None:
+    on_chosen(duration)

@@ -1,0 +1,192 @@
+"""A bridge on a bare bus, and makers of what it shows."""
+
+from collections.abc import Coroutine
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from registry_tray.config import Settings
+from registry_tray.core.catalog import Catalog
+from registry_tray.core.errors import ConfigError
+from registry_tray.core.events import EventBus, InstanceRegistered
+from registry_tray.core.models import (
+    Alert,
+    AppId,
+    Check,
+    Identifier,
+    Instance,
+    InstanceId,
+    Job,
+    JobId,
+    JobSpec,
+    StatusEvent,
+)
+from registry_tray.core.stats import Stats
+from registry_tray.core.status import AlertState, EventKind, Health, Registration, Result
+from registry_tray.ui.bridge import Bridge
+
+NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+
+
+class FakeClock:
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.time = NOW
+
+    def now(self) -> datetime:
+        return self.time
+
+    def monotonic(self) -> float:
+        return (self.time - NOW).total_seconds()
+
+    def pass_time(self, duration: timedelta) -> None:
+        self.time += duration
+
+
+@dataclass
+class FakeHistory:
+    """What it was given."""
+
+    kept_checks: dict[JobId, list[Check]] = field(default_factory=dict)
+    kept_events: list[StatusEvent] = field(default_factory=list)
+    reads: int = 0
+
+    async def checks(self, job_id: JobId, limit: int, before: datetime | None = None) -> list[Check]:
+        self.reads += 1
+        return self.kept_checks.get(job_id, [])[:limit]
+
+    async def events(
+        self, limit: int, *, instance_id: InstanceId | None = None, job_id: JobId | None = None, before: int | None = None
+    ) -> list[StatusEvent]:
+        return [event for event in self.kept_events if instance_id in (None, event.instance_id)][:limit]
+
+
+@dataclass
+class FakeWishes:
+    """Writes down what was asked for."""
+
+    settings: Settings = field(default_factory=Settings)
+    paused_until: datetime | None = None
+    alerts: dict[InstanceId, Alert] = field(default_factory=dict)
+    checked: list[InstanceId | None] = field(default_factory=list)
+    muted: list[tuple[InstanceId, datetime | None]] = field(default_factory=list)
+    paused: list[datetime | None] = field(default_factory=list)
+    changed: list[tuple[str, Any]] = field(default_factory=list)
+    quits: int = 0
+    refusal: str = ""
+
+    def alert(self, instance_id: InstanceId) -> Alert | None:
+        return self.alerts.get(instance_id)
+
+    def check_now(self, instance_id: InstanceId | None) -> None:
+        self.checked.append(instance_id)
+
+    async def mute(self, instance_id: InstanceId, until: datetime | None) -> None:
+        self.muted.append((instance_id, until))
+
+    async def pause_alerts(self, until: datetime | None) -> None:
+        self.paused.append(until)
+        self.paused_until = until
+
+    async def change_setting(self, path: str, value: Any) -> None:
+        if self.refusal:
+            raise ConfigError(self.refusal)
+        self.changed.append((path, value))
+        self.settings = self.settings.with_value(path, value, "the window")
+
+    def quit(self) -> None:
+        self.quits += 1
+
+
+def run_at_once(work: Coroutine[Any, Any, None]) -> None:
+    """The fakes never wait, so neither does this."""
+    try:
+        work.send(None)
+    except StopIteration:
+        return
+    raise AssertionError("a fake has waited")
+
+
+class World:
+    """The core as far as the window sees it."""
+
+    def __init__(self) -> None:
+        self.bus = EventBus()
+        self.catalog = Catalog()
+        self.stats = Stats()
+        self.history = FakeHistory()
+        self.wishes = FakeWishes()
+        self.clock = FakeClock()
+
+    def make_bridge(self) -> Bridge:
+        return Bridge(self.bus, self.catalog, self.stats, self.history, self.wishes, self.clock, run_at_once)
+
+    def add(self, instance: Instance, *jobs: Job) -> Instance:
+        """Register it; the bridge is told, where there is one."""
+        self.catalog.put_instance(instance)
+        for job in jobs:
+            self.catalog.put_job(job)
+        self.bus.publish(InstanceRegistered(instance, jobs, created=True))
+        return instance
+
+    def add_app(self, name: str, health: Health = Health.UP, ago: timedelta = timedelta(minutes=3), **fields: Any) -> Instance:
+        """An instance with one job in this state for so long."""
+        reason = fields.pop("reason", "")
+        instance = make_instance(name, **fields)
+        self.stats.observe(job := make_job(instance, health, ago, reason=reason), make_check(job, Result.OK))
+        return self.add(instance, job)
+
+    def set_health(self, instance: Instance, health: Health, reason: str = "") -> None:
+        """The instance's job changes its state."""
+        job = self.catalog.jobs_of(instance.id)[0]
+        since = self.clock.now()
+        job = replace(
+            job, health=health, reason=reason, changed_at=since, down_since=since if health is Health.DOWN else None
+        )
+        self.catalog.put_job(job)
+        self.bus.publish(InstanceRegistered(instance, (job,), created=False))
+
+
+def make_instance(name: str, **fields: Any) -> Instance:
+    hostname = fields.pop("hostname", "localhost")
+    given: dict[str, Any] = {
+        "id": InstanceId(f"id-{name}"), "app_id": AppId(name), "identifier": Identifier(f"{name}@{hostname}"),
+        "hostname": hostname, "created_at": NOW - timedelta(days=2), "updated_at": NOW - timedelta(hours=1),
+        "registered_at": NOW - timedelta(hours=1),
+    }  # fmt: skip
+    return Instance(**(given | fields))
+
+
+def make_job(instance: Instance, health: Health = Health.UP, ago: timedelta = timedelta(minutes=3), **fields: Any) -> Job:
+    since = NOW - ago
+    given: dict[str, Any] = {
+        "id": JobId(f"job-{instance.id}"), "instance_id": instance.id, "type": "http", "endpoint": "http://localhost:8080/health",
+        "interval": timedelta(seconds=10), "timeout": timedelta(seconds=3), "created_at": since, "health": health,
+        "changed_at": since, "down_since": since if health is Health.DOWN else None, "latency": timedelta(milliseconds=12),
+        "ping_count": 120, "error_count": 3,
+    }  # fmt: skip
+    given["asked"] = JobSpec(given["type"], given["endpoint"])
+    return Job(**(given | fields))
+
+
+def make_check(job: Job, result: Result = Result.OK, ago: timedelta = timedelta(), **fields: Any) -> Check:
+    latency = timedelta(milliseconds=12) if result.is_up else None
+    return Check(**({"job_id": job.id, "epoch": 0, "at": NOW - ago, "result": result, "latency": latency} | fields))
+
+
+def make_event(instance: Instance, kind: EventKind, number: int, **fields: Any) -> StatusEvent:
+    return StatusEvent(**({"instance_id": instance.id, "kind": kind, "at": NOW, "number": number} | fields))
+
+
+def hold(instance: Instance, left: timedelta) -> Alert:
+    """A popup that is due in so long."""
+    return Alert(instance.id, AlertState.HELD, NOW, NOW + left)
+
+
+def muted(instance: Instance, until: datetime) -> Instance:
+    return replace(instance, muted_until=until)
+
+
+def stopped(instance: Instance) -> Instance:
+    return replace(instance, registration=Registration.STOPPED)
