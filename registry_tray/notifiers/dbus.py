@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import socket
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from registry_tray.core.errors import NotifierError
@@ -43,8 +45,11 @@ class NotificationServer:
 
     async def open(self) -> None:
         """Connect where that has not been done, or where the bus has gone away since. Raises NotifierError."""
-        if self.is_open:
-            return
+        if self._bus is not None and self._bus.connected:
+            if not _has_ended(self._bus):
+                return
+            with suppress(OSError, EOFError):
+                await self._bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
         self._lose()
         address = self._address or _session_address()
         from dbus_fast import DBusFastError
@@ -142,6 +147,19 @@ class NotificationServer:
         self._bus = None
         self._on_reply.clear()
         self._on_change()
+
+
+def _has_ended(bus: "MessageBus") -> bool:
+    """Whether the bus has died since the loop looked last. dbus-fast must not write then: it would go on to watch the
+    number of the socket that it has just closed, which by then belongs to somebody else.
+    """
+    connection: socket.socket | None = getattr(bus, "_sock", None)
+    try:
+        return connection is None or connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 def _session_address() -> str:

@@ -50,10 +50,7 @@ class FreedesktopNotifier:
     async def notify(self, notice: Notice) -> None:
         """Show it in the place of the one with the same id; returns when the server has accepted it."""
         async with self._turn():
-            try:
-                await self._show(notice)
-            except ConnectionError:  # the bus went away and nobody noticed until now
-                await self._show(notice)
+            await self._show(notice)
 
     async def withdraw(self, notice_id: InstanceId) -> None:
         """Take it back; nothing happens where it, its server or the bus is gone."""
