@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         bridge.settings_changed.connect(theme.follow)
         self._restore()
         self.show_page(APPLICATIONS)
+        self.applications.list.setFocus()
 
     def show_instance(self, instance_id: InstanceId | None) -> None:
         """Raise the window; where an instance is given, select it and open its details."""
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
 
     def _add_page(self, name: str, label: str, icon: str, page: QWidget) -> None:
         page.setObjectName("page")
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         page.setAccessibleName(label)
         self._pages[name] = page
         self._stack.addWidget(page)

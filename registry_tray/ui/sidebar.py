@@ -34,7 +34,7 @@ class Sidebar(QWidget):
     def add(self, name: str, label: str, icon: str) -> None:
         """Offer one more page; they are numbered by their order."""
         button = QToolButton()
-        button.setText(label)
+        button.setText(f"  {label}")  # no style sheet sets the gap after the icon
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

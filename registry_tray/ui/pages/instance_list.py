@@ -15,11 +15,11 @@ from registry_tray.ui.delegates import RowDelegate
 from registry_tray.ui.models.filter import InstanceFilter
 from registry_tray.ui.models.instances import Column, Role
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import GAP, GAP_SMALL
+from registry_tray.ui.tokens import GAP
 
 _WIDTHS = {
-    Column.STATUS: 128, Column.HOST: 128, Column.SINCE: 80, Column.LATENCY: 88,
-    Column.BEATS: heartbeat.WIDTH + GAP + GAP_SMALL, Column.UPTIME: 88,
+    Column.STATUS: 144, Column.HOST: 128, Column.SINCE: 80, Column.LATENCY: 88,
+    Column.BEATS: heartbeat.WIDTH + 2 * GAP, Column.UPTIME: 88,
 }  # fmt: skip
 _NAME_LEAST = 240
 _DISPENSABLE = (Column.HOST, Column.UPTIME, Column.LATENCY, Column.BEATS)  # the first goes first
