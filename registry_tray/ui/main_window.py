@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from registry_tray.core.models import InstanceId
@@ -18,6 +18,7 @@ from registry_tray.ui.theme import Theme
 from registry_tray.ui.tray_icon import program_icon
 
 APPLICATIONS, ACTIVITY, SETTINGS = "applications", "activity", "settings"
+_NARROW = 1000  # pixels; below it the sidebar shows icons only
 
 
 class MainWindow(QMainWindow):
@@ -81,6 +82,10 @@ class MainWindow(QMainWindow):
         self._state.setValue("window/geometry", self.saveGeometry())
         self.applications.save_state(self._state)
         self._state.sync()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sidebar.set_slim(self.width() < _NARROW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.save_state()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from registry_tray.core.models import InstanceId
 from registry_tray.ui import texts
@@ -16,7 +16,7 @@ from registry_tray.ui.pages.instance_list import InstanceList
 from registry_tray.ui.pages.welcome import Welcome
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_TINY
-from registry_tray.ui.widgets import EmptyState, button, label
+from registry_tray.ui.widgets import ElidedLabel, EmptyState, button, label
 
 _DETAILS = 400  # the width of the details when they first open
 _DEBOUNCE = 150  # ms; filtering 10,000 rows at every key would be felt
@@ -35,7 +35,8 @@ class ApplicationsPage(QWidget):
         self.details.hide()
         self._has_sizes = False
         self.chips = Chips()
-        self.summary = label("", "muted", wrap=True)
+        self.summary = ElidedLabel()
+        self.summary.setProperty("role", "muted")
         self.search = self._make_search(theme)
         self.welcome = Welcome(bridge, theme)
         self.no_match = EmptyState(
@@ -109,7 +110,9 @@ class ApplicationsPage(QWidget):
         box.setAccessibleName(self.tr("Search"))
         box.setAccessibleDescription(self.tr("Searches name, identifier, host, environment and address"))
         box.setToolTip(self.tr("Search (/ or Ctrl+F)"))
-        box.setFixedWidth(240)
+        box.setMinimumWidth(96)
+        box.setMaximumWidth(240)
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         glass = box.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         theme.changed.connect(lambda: glass.setIcon(theme.icon("search")))
         return box
@@ -121,8 +124,8 @@ class ApplicationsPage(QWidget):
         words.setSpacing(GAP_TINY)
         words.addWidget(label(self.tr("Applications"), "title"))
         words.addWidget(self.summary)
-        top.addLayout(words, 1)
-        top.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(words, 2)
+        top.addWidget(self.search, 1, Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget()
         for state in (self.list, self.welcome, self.no_match):
             self._stack.addWidget(state)
@@ -197,6 +200,7 @@ class ApplicationsPage(QWidget):
 
     def _on_summary(self, summary: Summary) -> None:
         self.summary.setText(texts.summary_text(summary))
+        self.summary.setToolTip(self.summary.text())
         self.chips.show_counts(summary)
 
     def _show_state(self) -> None:
