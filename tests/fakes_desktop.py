@@ -126,6 +126,7 @@ class _Notifications(ServiceInterface):
         self.shown: dict[int, Shown] = {}
         self.withdrawn: list[int] = []
         self.closes_at_once = False
+        self.product = "Fake"
         self.free = asyncio.Event()
         self.free.set()
         self._last = first_number - 1
@@ -139,7 +140,7 @@ class _Notifications(ServiceInterface):
     @dbus_method(name="GetServerInformation")
     async def get_server_information(self) -> Annotated[tuple[str, str, str, str], DBusSignature("ssss")]:
         await self.free.wait()
-        return "Fake", "Registry Tray", "1", "1.2"
+        return self.product, "Registry Tray", "1", "1.2"
 
     @dbus_method(name="Notify")
     async def notify(

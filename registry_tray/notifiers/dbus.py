@@ -27,11 +27,11 @@ Body = list[Any]
 
 
 class NotificationServer:
-    """Whoever owns org.freedesktop.Notifications. `on_signal` gets a signal's name and values; `on_change` says that
-    the server is another one now, or none, so that all it knew is forgotten.
+    """Whoever owns org.freedesktop.Notifications. `on_signal` gets a signal's name and values; `on_change` is told that
+    the server is another one now (True), or none (False), so that all it knew is forgotten.
     """
 
-    def __init__(self, address: str | None, on_signal: Callable[[str, Body], None], on_change: Callable[[], None]) -> None:
+    def __init__(self, address: str | None, on_signal: Callable[[str, Body], None], on_change: Callable[[bool], None]) -> None:
         self._address = address
         self._on_signal = on_signal
         self._on_change = on_change
@@ -141,12 +141,12 @@ class NotificationServer:
             case MessageType.SIGNAL if message.interface == NAME:
                 self._on_signal(message.member or "", message.body)
             case MessageType.SIGNAL if message.member == "NameOwnerChanged" and message.body[0] == NAME:
-                self._on_change()
+                self._on_change(bool(message.body[2]))
 
     def _lose(self) -> None:
         self._bus = None
         self._on_reply.clear()
-        self._on_change()
+        self._on_change(False)
 
 
 def _has_ended(bus: "MessageBus") -> bool:

@@ -306,6 +306,14 @@ async def test_a_server_without_actions_gets_none(bus: PrivateBus, freedesktop: 
         assert await freedesktop.capabilities() == {"body"}
 
 
+async def test_a_server_that_makes_a_button_of_the_click_gets_the_buttons_only(
+    freedesktop: FreedesktopNotifier, desktop: FakeDesktop
+) -> None:
+    desktop.server.product = "Xfce Notify Daemon"
+    await freedesktop.notify(OUTAGE)
+    assert list(desktop.shown[0].actions) == ["open", "check", "mute"]
+
+
 async def test_each_server_is_asked_once_what_it_can(freedesktop: FreedesktopNotifier, desktop: FakeDesktop) -> None:
     for _ in range(3):
         await freedesktop.notify(OUTAGE)
@@ -513,6 +521,18 @@ async def test_without_a_screen_notices_go_to_the_log(caplog: pytest.LogCaptureF
     await notifier.notify(OUTAGE)
     await notifier.notify(RECOVERY)
     assert [record.levelno for record in caplog.records] == [logging.WARNING, logging.INFO]
+
+
+async def test_a_server_that_comes_later_ends_the_problem_by_itself(bus: PrivateBus, pressed: Pressed) -> None:
+    problems: list[str] = []
+    notifier = build_notifier(
+        headless=False, show_message=None, icon=None, on_action=pressed, on_problem=problems.append, platform="linux"
+    )
+    async with closing(notifier):
+        await notifier.warm_up()
+        assert len(problems) == 1
+        async with FakeDesktop(bus.address):
+            await until(lambda: problems[-1] == "", "the end of the problem")
 
 
 @pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
