@@ -9,22 +9,26 @@ from typing import Any
 
 from bench.figures import Figure, Options, quantile
 from bench.fleet_server import Fleet
-from bench.processes import StoppedError
+from bench.processes import StoppedError, python
 from bench.program import Face, Program, application, running
 
 INTERVAL = 1.0
 GOALS = {500: (0.995, 20.0), 1000: (0.99, 40.0), 2000: (0.97, 80.0)}  # share of the wanted rate, jitter in ms
 CPU = {Face.HEADLESS: 0.4, Face.WINDOW: 0.6}
+FLOOR = 0.126  # what bare aiohttp cost where the goals for the CPU were set
 BROKEN = 10
 FAILURES = 3  # in a row, that make a target down
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """First headless, then with the window open."""
+    """First headless, then with the window open; before them, what aiohttp alone costs for the same."""
+    with Fleet(options.n) as fleet, python("-m", "bench.floor", "check", fleet.url(0)[:-1], str(options.n), "6") as bare:
+        floor = float(bare.wait_for(r"cost (.*)")[0])
+    yield Figure("what this machine can do: bare aiohttp, keep-alive", floor, "s")
     for face in Face:
         with Fleet(options.n) as fleet, running(face) as program:
             ids = registered(program, fleet)
-            yield from _steady(options, face, fleet, program)
+            yield from _steady(options, face, fleet, program, floor)
             yield from _broken(face, fleet, program, ids)
 
 
@@ -50,7 +54,7 @@ def jitter(arrivals: list[list[float]], since: float, until: float) -> list[floa
     ]
 
 
-def _steady(options: Options, face: Face, fleet: Fleet, program: Program) -> Iterator[Figure]:
+def _steady(options: Options, face: Face, fleet: Fleet, program: Program, floor: float) -> Iterator[Figure]:
     before, since = program.process.cpu(), time.monotonic()
     time.sleep(options.lasting(15))
     used, until = program.process.cpu() - before, time.monotonic()
@@ -63,7 +67,9 @@ def _steady(options: Options, face: Face, fleet: Fleet, program: Program) -> Ite
     yield Figure(f"{name}: share of the wanted rate", 100 * checks / wanted, "%", at_least=100 * share)
     yield Figure(f"{name}: jitter p50", quantile(late, 0.5), "ms")
     yield Figure(f"{name}: jitter p99", quantile(late, 0.99), "ms", at_most=most)
-    yield Figure(f"{name}: CPU per 1,000 checks", 1000 * used / checks, "s", at_most=CPU[face])
+    cost = 1000 * used / checks
+    yield Figure(f"{name}: CPU per 1,000 checks", cost, "s", at_most=CPU[face])
+    yield Figure(f"{name}: times bare aiohttp", cost / floor, "x", at_most=CPU[face] / FLOOR)
 
 
 def _broken(face: Face, fleet: Fleet, program: Program, ids: list[str]) -> Iterator[Figure]:

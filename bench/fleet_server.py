@@ -7,9 +7,10 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
+from bench.floor import run_fast
 from bench.processes import Process, python
 
-ANSWER = b"HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+ANSWER = b"HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
 OK = ANSWER % (b"200 OK", 15, b'{"status":"ok"}')
 BROKEN = ANSWER % (b"503 Service Unavailable", 17, b'{"status":"fail"}')
 MODES = ("ok", "broken", "hanging")
@@ -55,14 +56,16 @@ class _Endpoints(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         now = time.monotonic()
         self._received += data
-        if b"\r\n\r\n" not in self._received:
+        if not self._received.endswith(b"\r\n\r\n"):
             return
         number = int(self._received.split(b" ", 2)[1].rpartition(b"/")[2])
         self._arrivals[number].append(now)
         mode = self._modes[number]
         if mode != "hanging":
             self._transport.write(OK if mode == "ok" else BROKEN)
+        if b"connection: close" in self._received.lower():
             self._transport.close()
+        self._received = b""
 
 
 async def _serve(n: int) -> None:
@@ -83,9 +86,4 @@ async def _serve(n: int) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        import uvloop
-    except ImportError:
-        asyncio.run(_serve(int(sys.argv[1])))
-    else:
-        uvloop.run(_serve(int(sys.argv[1])))
+    run_fast(_serve(int(sys.argv[1])))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from bench.figures import Figure, Options
 from bench.processes import StoppedError, python
@@ -18,13 +19,20 @@ MEASURED = (  # kind of load, seconds, name, goal
 
 def measure(options: Options) -> Iterator[Figure]:
     """The first load only registers the 100 applications."""
+    with python("-m", "bench.floor", "serve") as bare:
+        rate = _load(bare.wait_for(r"port (\d+)")[0], "new", options.lasting(3))["rate"]
+    yield Figure("what this machine can do: bare aiohttp on uvloop", rate, "/s")
     with running(Face.WINDOW) as program:
         for kind, seconds, name, goal in MEASURED:
-            lasting = str(options.lasting(seconds))
-            with python("-m", "bench.load", str(program.port), kind, lasting) as load:
-                found = json.loads(load.wait_for("{.*}", patience=60)[0])
-            if found["refused"]:
-                raise StoppedError(f"{name}: {found['refused']} requests were refused, the first with {found['first']}")
+            found = _load(str(program.port), kind, options.lasting(seconds))
             if name:
                 yield Figure(name, found["rate"], "/s", at_least=goal)
                 yield Figure("  its p99", found["p99"] * 1000, "ms")
+
+
+def _load(port: str, kind: str, seconds: float) -> dict[str, float]:
+    with python("-m", "bench.load", port, kind, str(seconds)) as load:
+        found: dict[str, Any] = json.loads(load.wait_for("{.*}", patience=60)[0])
+    if found["refused"]:
+        raise StoppedError(f"{kind}: {found['refused']} requests were refused, the first with {found['first']}")
+    return found
