@@ -1,7 +1,10 @@
 """tcp://host:port is up when it takes a connection."""
 
 import asyncio
+import socket
 from urllib.parse import urlsplit
+
+from aiohappyeyeballs import start_connection
 
 from registry_tray.core.ports import Answer
 from registry_tray.core.targets import refuse_address
@@ -11,12 +14,13 @@ async def check_tcp(endpoint: str) -> Answer:
     """Connect, and close again. OSError where nothing listens."""
     parts = urlsplit(endpoint)
     assert parts.hostname
-    # Both addresses of localhost are tried, one shortly after the other: an application may listen on only one of them.
-    _, writer = await asyncio.open_connection(parts.hostname, parts.port, happy_eyeballs_delay=0.05)
+    found = await asyncio.get_running_loop().getaddrinfo(parts.hostname, parts.port, type=socket.SOCK_STREAM)
     try:
-        refuse_address(writer.get_extra_info("peername")[0])
+        for *_, address in found:
+            refuse_address(str(address[0]))
     except ValueError as error:
         raise OSError(f"it {error}") from None
-    finally:
-        writer.transport.abort()
+    # Both addresses of localhost are tried, one shortly after the other: an application may listen on only one of them.
+    connection = await start_connection(found, happy_eyeballs_delay=0.05)
+    connection.close()
     return Answer()
