@@ -12,17 +12,21 @@ from typing import Any
 from registry_tray.clock import SystemClock
 from registry_tray.config import Settings, save_setting
 from registry_tray.core.alerts import Alerts
+from registry_tray.core.care import Care
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.errors import RegistryError
 from registry_tray.core.events import EventBus, NoticeActivated, ProblemChanged
+from registry_tray.core.jobs import JobDefaults, Jobs
+from registry_tray.core.leases import Leases
+from registry_tray.core.ledger import Ledger
 from registry_tray.core.models import Alert, InstanceId, Job, Policy
 from registry_tray.core.monitor import Monitor
 from registry_tray.core.notices import CHECK, MUTE, MUTE_FOR
 from registry_tray.core.ports import Clock, Snapshot
-from registry_tray.core.registry import JobDefaults, Registry
+from registry_tray.core.registry import Registry
 from registry_tray.core.scheduler import Scheduler
 from registry_tray.core.stats import Stats
-from registry_tray.core.status import Health
+from registry_tray.core.status import Health, Registration
 from registry_tray.data_folder import boot_id
 from registry_tray.notifiers import Delivery
 from registry_tray.stores import SqliteStore, open_store
@@ -39,6 +43,8 @@ class Service:
     stats: Stats
     store: SqliteStore
     registry: Registry
+    jobs: Jobs
+    care: Care
     address: str
 
     def __init__(
@@ -90,7 +96,11 @@ class Service:
         probes = await build_probes(stack)
         monitor = Monitor(probes, self.catalog, self.store, self.stats, self.bus, self.clock)
         self._scheduler = Scheduler(monitor.check, self.settings.checks.concurrency)
-        self.registry = Registry(self.catalog, self.store, self._scheduler, self.bus, self.clock, self._job_defaults)
+        ledger = Ledger(self.catalog, self.store, self.bus, self.clock)
+        self.registry = Registry(ledger, self._scheduler, self._job_defaults)
+        self.jobs = Jobs(ledger, self.store, self._scheduler, self._job_defaults)
+        self.care = Care(ledger, self.store)
+        self._leases = Leases(self.catalog, self.bus, self.clock, self._ask, self._lose)
         self._alerts = Alerts(
             self.catalog,
             self.store,
@@ -114,6 +124,7 @@ class Service:
             running = [
                 tasks.create_task(self._scheduler.run(), name="scheduler"),
                 tasks.create_task(self._alerts.run(), name="alerts"),
+                tasks.create_task(self._leases.run(), name="leases"),
                 tasks.create_task(self._notifier.warm_up(), name="notifier"),
                 *(tasks.create_task(each) for each in more),
             ]
@@ -156,7 +167,7 @@ class Service:
 
     async def mute(self, instance_id: InstanceId, until: datetime | None) -> None:
         """No popups for this instance until then."""
-        await self.registry.mute(instance_id, until)
+        await self.care.mute(instance_id, until)
 
     async def pause_alerts(self, until: datetime | None) -> None:
         """No popups at all until then."""
@@ -191,6 +202,16 @@ class Service:
         if rebooted and job.active and job.endpoint:
             return replace(job, health=Health.UNKNOWN, failures=0, down_since=None, reason="Not seen since this computer started")
         return job
+
+    def _ask(self, instance_id: InstanceId) -> bool:
+        """Have the jobs of an instance checked at once; whether there are any."""
+        jobs = [job for job in self.catalog.jobs_of(instance_id) if job.active and job.endpoint]
+        for job in jobs:
+            self._scheduler.wake(job.id)
+        return bool(jobs)
+
+    async def _lose(self, instance_id: InstanceId, why: str) -> None:
+        await self.registry.end(instance_id, Registration.LOST, why)
 
     def _job_defaults(self) -> JobDefaults:
         checks, alerts = self.settings.checks, self.settings.alerts

@@ -8,7 +8,7 @@ from registry_tray.core.models import AppId, Instance
 
 
 def dependencies(catalog: Catalog, instance: Instance) -> Iterator[Instance]:
-    """The instances that this one names, by identifier or as all instances of an application; those that are not known are left out."""
+    """The known instances that this one names, by identifier, or as all instances of an application."""
     for name in instance.depends_on:
         found = catalog.find(name)
         if found is not None:

@@ -55,7 +55,7 @@ class JobDefaults:
 
 
 class Jobs:
-    """Adds, edits, pauses and removes jobs. All methods raise NotFoundError where there is no such job or instance, and StoreError."""
+    """Adds, edits, pauses and removes jobs. All methods raise NotFoundError and StoreError."""
 
     def __init__(self, ledger: Ledger, store: Store, runner: Runner, defaults: Callable[[], JobDefaults] = JobDefaults) -> None:
         self._ledger = ledger

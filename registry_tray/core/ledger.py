@@ -24,7 +24,10 @@ class Ledger:
         return self._locks.setdefault(app_id, asyncio.Lock())
 
     async def write(self, *records: Record, events: Iterable[StatusEvent] = ()) -> tuple[StatusEvent, ...]:
-        """Store all of it in one transaction, then show it in the catalog. Returns the journal's rows. StoreError; nothing is changed then."""
+        """Store all of it in one transaction, then show it in the catalog; StoreError, and nothing is changed.
+
+        Returns the journal's rows.
+        """
         rows = tuple(self.catalog.numbered(event) for event in events)
         await self._store.save(*records, *rows)
         for record in records:

@@ -21,6 +21,7 @@ from registry_tray.core.models import (
     StatusEvent,
     new_id,
 )
+from registry_tray.core.ports import Record
 from registry_tray.core.registration import RegistrationRequest
 from registry_tray.core.reports import ErrorSpec, report
 from registry_tray.core.status import EventKind, Registration
@@ -62,7 +63,7 @@ class Registry:
             session = self._catalog.sessions.get(instance.id)
             goes_on = known is not None and session is not None and _is_same_life(known, session, request)
             jobs = self._jobs(request.job, instance, now, goes_on=goes_on)
-            records = [instance, *jobs]
+            records: list[Record] = [instance, *jobs]
             if not goes_on:
                 records += [self._session(request, instance, now)]
             events = [] if goes_on else [self._register_event(instance, known, now)]
