@@ -15,7 +15,14 @@ from registry_tray.core.alerts import Alerts
 from registry_tray.core.care import Care
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.errors import RegistryError
-from registry_tray.core.events import EventBus, NoticeActivated, ProblemChanged
+from registry_tray.core.events import (
+    EventBus,
+    InstanceRegistered,
+    InstanceRemoved,
+    InstanceUnregistered,
+    NoticeActivated,
+    ProblemChanged,
+)
 from registry_tray.core.jobs import JobDefaults, Jobs
 from registry_tray.core.leases import Leases
 from registry_tray.core.ledger import Ledger
@@ -29,6 +36,7 @@ from registry_tray.core.stats import Stats
 from registry_tray.core.status import Health, Registration
 from registry_tray.data_folder import boot_id
 from registry_tray.notifiers import Delivery
+from registry_tray.processes import ProcessWatcher
 from registry_tray.stores import SqliteStore, open_store
 
 logger = logging.getLogger(__name__)
@@ -100,6 +108,8 @@ class Service:
         self.registry = Registry(ledger, self._scheduler, self._job_defaults)
         self.jobs = Jobs(ledger, self.store, self._scheduler, self._job_defaults)
         self.care = Care(ledger, self.store)
+        self._processes = ProcessWatcher(self._on_process_exit)
+        stack.push_async_callback(self._processes.close)
         self._leases = Leases(self.catalog, self.bus, self.clock, self._ask, self._lose)
         self._alerts = Alerts(
             self.catalog,
@@ -110,10 +120,23 @@ class Service:
             snapshot.alerts,
             lambda: self.settings.alerts.notify_lifecycle,
         )
+        self.bus.subscribe(InstanceRegistered, lambda event: self._watch(event.instance.id))
+        self.bus.subscribe(InstanceUnregistered, lambda event: self._watch(event.instance.id))
+        self.bus.subscribe(InstanceRemoved, lambda event: self._watch(event.instance.id))
+        for instance_id in tuple(self.catalog.sessions):
+            self._watch(instance_id)
         for job in self.catalog.jobs():
             self._scheduler.start(job, stagger=True)
         services = Services(
-            self.registry, self.catalog, self.store, self.clock, SCHEMES, lambda: dict(self._problems), self.clock.now()
+            self.registry,
+            self.jobs,
+            self.care,
+            self.catalog,
+            self.store,
+            self.clock,
+            SCHEMES,
+            lambda: dict(self._problems),
+            self.clock.now(),
         )
         server = await stack.enter_async_context(Server(services, sockets))
         self.address = server.address
@@ -209,6 +232,17 @@ class Service:
         for job in jobs:
             self._scheduler.wake(job.id)
         return bool(jobs)
+
+    def _on_process_exit(self, instance_id: InstanceId, pid: int) -> None:
+        self.spawn(self._lose(instance_id, f"Its process {pid} ended without unregistering"))
+
+    def _watch(self, instance_id: InstanceId) -> None:
+        """Watch the process of the present session, where it is known; a process that is gone by now has ended."""
+        session = self.catalog.sessions.get(instance_id)
+        if session is not None and session.pid and session.process_started:
+            self._processes.watch(instance_id, session.pid, session.process_started)
+        else:
+            self._processes.forget(instance_id)
 
     async def _lose(self, instance_id: InstanceId, why: str) -> None:
         await self.registry.end(instance_id, Registration.LOST, why)

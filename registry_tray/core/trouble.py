@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from registry_tray.core.models import Instance, Job
+from registry_tray.core.models import Instance, Job, Policy
 from registry_tray.core.status import Registration
 
 CRASH_HOLD = timedelta(seconds=2)  # it is certain: there is only a quick restart to wait for
@@ -28,7 +28,8 @@ def find_trouble(instance: Instance, jobs: Sequence[Job]) -> Trouble | None:
             return Trouble("has crashed", instance.ending, since, since + CRASH_HOLD)
         case Registration.LOST:
             since = instance.ended_at or instance.updated_at
-            return Trouble("is lost", instance.ending, since, since)
+            hold = jobs[0].policy.hold if jobs else Policy().hold
+            return Trouble("is lost", instance.ending, since, since + hold)
         case Registration.ACTIVE:
             failing = [(job.down_since, job) for job in jobs if job.is_failing and job.down_since]
             if not failing:
