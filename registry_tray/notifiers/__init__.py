@@ -26,9 +26,10 @@ def build_notifier(
     """The best way to the user that `platform` has, then the tray's message. Nothing is opened before the first use."""
     if headless:
         return LogNotifier()
-    native: Delivery
+    tray = TrayNotifier(show_message) if show_message else None
     if platform in ("darwin", "win32"):
-        native = DesktopNotifier(on_action, icon=icon)
-    else:
-        native = FreedesktopNotifier(on_action, icon=icon)
-    return FallbackNotifier(native, TrayNotifier(show_message) if show_message else None, on_problem)
+        return FallbackNotifier(DesktopNotifier(on_action, icon=icon), tray, on_problem)
+    native = FreedesktopNotifier(on_action, icon=icon)
+    notifier = FallbackNotifier(native, tray, on_problem)
+    native.on_return = notifier.on_return
+    return notifier

@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import socket
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from registry_tray.core.errors import NotifierError
@@ -25,11 +27,11 @@ Body = list[Any]
 
 
 class NotificationServer:
-    """Whoever owns org.freedesktop.Notifications. `on_signal` gets a signal's name and values; `on_change` says that
-    the server is another one now, or none, so that all it knew is forgotten.
+    """Whoever owns org.freedesktop.Notifications. `on_signal` gets a signal's name and values; `on_change` is told that
+    the server is another one now (True), or none (False), so that all it knew is forgotten.
     """
 
-    def __init__(self, address: str | None, on_signal: Callable[[str, Body], None], on_change: Callable[[], None]) -> None:
+    def __init__(self, address: str | None, on_signal: Callable[[str, Body], None], on_change: Callable[[bool], None]) -> None:
         self._address = address
         self._on_signal = on_signal
         self._on_change = on_change
@@ -43,8 +45,11 @@ class NotificationServer:
 
     async def open(self) -> None:
         """Connect where that has not been done, or where the bus has gone away since. Raises NotifierError."""
-        if self.is_open:
-            return
+        if self._bus is not None and self._bus.connected:
+            if not _has_ended(self._bus):
+                return
+            with suppress(OSError, EOFError):
+                await self._bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
         self._lose()
         address = self._address or _session_address()
         from dbus_fast import DBusFastError
@@ -136,12 +141,25 @@ class NotificationServer:
             case MessageType.SIGNAL if message.interface == NAME:
                 self._on_signal(message.member or "", message.body)
             case MessageType.SIGNAL if message.member == "NameOwnerChanged" and message.body[0] == NAME:
-                self._on_change()
+                self._on_change(bool(message.body[2]))
 
     def _lose(self) -> None:
         self._bus = None
         self._on_reply.clear()
-        self._on_change()
+        self._on_change(False)
+
+
+def _has_ended(bus: "MessageBus") -> bool:
+    """Whether the bus has died since the loop looked last. dbus-fast must not write then: it would go on to watch the
+    number of the socket that it has just closed, which by then belongs to somebody else.
+    """
+    connection: socket.socket | None = getattr(bus, "_sock", None)
+    try:
+        return connection is None or connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 def _session_address() -> str:

@@ -66,6 +66,10 @@ class FallbackNotifier:
         else:
             self._tell("")
 
+    def on_return(self) -> None:
+        """The first way is there again; the next notice shows whether it works."""
+        self._tell("")
+
     async def close(self) -> None:
         """Close both."""
         await self._first.close()

@@ -18,6 +18,7 @@ DESKTOP_ENTRY = "registry-tray"
 
 _URGENCY_LOW, _URGENCY_NORMAL = 0, 1
 _SERVER_DECIDES = -1
+_SHOWS_DEFAULT = ("Xfce Notify Daemon",)  # makes a button of what stands for a click on the notification itself
 # Of the specification's categories, those of services that fail and answer again; presence.* is about people.
 _CATEGORIES = {False: "network.error", True: "network.connected"}
 
@@ -33,13 +34,16 @@ class FreedesktopNotifier:
         bus_address: str | None = None,
         timeout: timedelta = timedelta(seconds=5),
     ) -> None:
+        self.on_return: Callable[[], None] | None = None
+        """Called when a server has come, where none was asked to."""
         self._on_action = on_action
         self._icon = icon.absolute().as_uri() if icon else DESKTOP_ENTRY
         self._timeout = timeout
-        self._server = NotificationServer(bus_address, self._on_signal, self._forget)
+        self._server = NotificationServer(bus_address, self._on_signal, self._on_change)
         self._lock = asyncio.Lock()
         self._numbers: dict[InstanceId, int] = {}
         self._capabilities: frozenset[str] | None = None
+        self._clickable = True
 
     async def __aenter__(self) -> Self:
         return self
@@ -50,10 +54,7 @@ class FreedesktopNotifier:
     async def notify(self, notice: Notice) -> None:
         """Show it in the place of the one with the same id; returns when the server has accepted it."""
         async with self._turn():
-            try:
-                await self._show(notice)
-            except ConnectionError:  # the bus went away and nobody noticed until now
-                await self._show(notice)
+            await self._show(notice)
 
     async def withdraw(self, notice_id: InstanceId) -> None:
         """Take it back; nothing happens where it, its server or the bus is gone."""
@@ -91,6 +92,8 @@ class FreedesktopNotifier:
     async def _ask_capabilities(self) -> frozenset[str]:
         await self._server.open()
         if self._capabilities is None:
+            information = await self._server.call("GetServerInformation")
+            self._clickable = information[0] not in _SHOWS_DEFAULT
             [names] = await self._server.call("GetCapabilities")
             self._capabilities = frozenset(names)
         return self._capabilities
@@ -104,7 +107,7 @@ class FreedesktopNotifier:
             self._icon,
             title,
             escape(body) if "body-markup" in capabilities else body,
-            _actions(notice) if "actions" in capabilities else [],
+            _actions(notice, clickable=self._clickable) if "actions" in capabilities else [],
             _hints(notice),
             _SERVER_DECIDES,
         ]
@@ -129,14 +132,19 @@ class FreedesktopNotifier:
             case "NotificationClosed":
                 del self._numbers[notice_id]
 
+    def _on_change(self, present: bool) -> None:
+        self._forget()
+        if present and self.on_return is not None:
+            self.on_return()
+
     def _forget(self) -> None:
         self._numbers.clear()
         self._capabilities = None
 
 
-def _actions(notice: Notice) -> list[str]:
+def _actions(notice: Notice, *, clickable: bool) -> list[str]:
     """Key, label, key, label; a click on the notification itself is the key `default`."""
-    clicked = [("default", label) for key, label in notice.actions if key == "open"]
+    clicked = [("default", label) for key, label in notice.actions if key == "open" and clickable]
     return [part for action in (*clicked, *notice.actions) for part in action]
 
 

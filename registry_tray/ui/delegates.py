@@ -9,7 +9,7 @@ from registry_tray.ui import assets, heartbeat, texts
 from registry_tray.ui.board import Row
 from registry_tray.ui.models.instances import RIGHT, Column, Role
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import CAPTION, GAP, GAP_SMALL, ROW_HEIGHT
+from registry_tray.ui.tokens import CAPTION, GAP, GAP_HUGE, GAP_SMALL, ROW_HEIGHT
 
 GLYPH = 16
 _VCENTER = Qt.AlignmentFlag.AlignVCenter
@@ -40,7 +40,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.save()
         area: QRect = option.rect
         self._paint_ground(painter, option, index, area)
-        inner = area.adjusted(GAP, 0, -GAP_SMALL, 0)
+        inner = area.adjusted(GAP_HUGE if index.column() == Column.STATUS else GAP, 0, -GAP, 0)
         match Column(index.column()):
             case Column.STATUS:
                 self._paint_status(painter, inner, row)

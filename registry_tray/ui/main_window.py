@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from registry_tray.core.models import InstanceId
@@ -18,6 +18,7 @@ from registry_tray.ui.theme import Theme
 from registry_tray.ui.tray_icon import program_icon
 
 APPLICATIONS, ACTIVITY, SETTINGS = "applications", "activity", "settings"
+_NARROW = 1000  # pixels; below it the sidebar shows icons only
 
 
 class MainWindow(QMainWindow):
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         bridge.settings_changed.connect(theme.follow)
         self._restore()
         self.show_page(APPLICATIONS)
+        self.applications.list.setFocus()
 
     def show_instance(self, instance_id: InstanceId | None) -> None:
         """Raise the window; where an instance is given, select it and open its details."""
@@ -81,6 +83,10 @@ class MainWindow(QMainWindow):
         self.applications.save_state(self._state)
         self._state.sync()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sidebar.set_slim(self.width() < _NARROW)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.save_state()
         if self._tray_visible():
@@ -91,6 +97,7 @@ class MainWindow(QMainWindow):
 
     def _add_page(self, name: str, label: str, icon: str, page: QWidget) -> None:
         page.setObjectName("page")
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         page.setAccessibleName(label)
         self._pages[name] = page
         self._stack.addWidget(page)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QT
 
 from registry_tray.ui import assets
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import GAP, GAP_LARGE, GAP_SMALL, GAP_TINY, SIDEBAR_WIDTH
+from registry_tray.ui.tokens import GAP, GAP_LARGE, GAP_SMALL, GAP_TINY, SIDEBAR_SLIM, SIDEBAR_WIDTH
 
 
 class Sidebar(QWidget):
@@ -23,6 +23,8 @@ class Sidebar(QWidget):
         self._buttons: dict[str, QToolButton] = {}
         self._icons: dict[str, str] = {}
         self._group = QButtonGroup(self)
+        self._is_slim = False
+        self._name = QLabel("Registry Tray")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(GAP, GAP_LARGE, GAP, GAP)
         self._layout.setSpacing(GAP_TINY)
@@ -34,7 +36,7 @@ class Sidebar(QWidget):
     def add(self, name: str, label: str, icon: str) -> None:
         """Offer one more page; they are numbered by their order."""
         button = QToolButton()
-        button.setText(label)
+        button.setText(f"  {label}")  # no style sheet sets the gap after the icon
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -52,6 +54,17 @@ class Sidebar(QWidget):
         self._layout.insertWidget(self._layout.count() - 1, button)
         self._tint()
 
+    def set_slim(self, slim: bool) -> None:
+        """Show icons only, where the window is narrow."""
+        if slim == self._is_slim:
+            return
+        self._is_slim = slim
+        self.setFixedWidth(SIDEBAR_SLIM if slim else SIDEBAR_WIDTH)
+        self._name.setVisible(not slim)
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if slim else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        for button in self._buttons.values():
+            button.setToolButtonStyle(style)
+
     def mark(self, name: str) -> None:
         """Show which page is open."""
         self._buttons[name].setChecked(True)
@@ -61,13 +74,12 @@ class Sidebar(QWidget):
         mark = QLabel()
         mark.setPixmap(assets.pixmap("program", 20, self._theme.colours.accent_ground, "#ffffff", 2.0))
         mark.setAccessibleName(self.tr("Program icon"))
-        name = QLabel("Registry Tray")
-        name.setProperty("role", "strong")
+        self._name.setProperty("role", "strong")
         layout = QHBoxLayout()
         layout.setContentsMargins(GAP_SMALL, 0, 0, 0)
         layout.setSpacing(GAP_SMALL)
         layout.addWidget(mark)
-        layout.addWidget(name, 1)
+        layout.addWidget(self._name, 1)
         return layout
 
     def _tint(self) -> None:

@@ -5,7 +5,8 @@ from registry_tray.ui.tokens import CAPTION, HEADLINE, LEAD, RADIUS, RADIUS_LARG
 
 _SHEET = """
 * { outline: none; }
-QMainWindow, QWidget#page { background: @window; }
+QMainWindow { background: @window; }
+QWidget#page { background: @surface; }
 QToolTip { background: @surface; color: @text; border: 1px solid @border; padding: 4px 8px; }
 
 QLabel { background: transparent; }
@@ -65,9 +66,15 @@ QLineEdit, QComboBox, QSpinBox {
     background: @field; color: @text; border: 1px solid @control; border-radius: @radius; padding: 6px 8px; min-height: 18px;
     selection-background-color: @accentground; selection-color: @onaccent;
 }
+QPlainTextEdit {
+    background: @field; color: @text; border: 1px solid @control; border-radius: @radius; padding: 4px 4px;
+    selection-background-color: @accentground; selection-color: @onaccent;
+}
+QPlainTextEdit:focus { border: 2px solid @accent; padding: 3px 3px; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid @accent; padding: 5px 7px; }
 QLineEdit[invalid="true"] { border: 2px solid @danger; padding: 5px 7px; }
-QLineEdit[look="code"] { font-family: "DejaVu Sans Mono", "SF Mono", "Cascadia Mono", monospace; font-size: @caption; }
+QLineEdit[look="value"], QLineEdit[look="value"]:focus { background: transparent; border: none; padding: 0; min-height: 0; }
+QPlainTextEdit[look="code"] { font-family: "DejaVu Sans Mono", "SF Mono", "Cascadia Mono", monospace; font-size: @caption; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url(@chevron); width: 12px; height: 12px; }
 QComboBox QAbstractItemView {
@@ -89,9 +96,10 @@ QFrame#rule { background: @border; border: none; max-height: 1px; min-height: 1p
 QWidget#details { background: @surface; border-left: 1px solid @border; }
 QHeaderView { background: @surface; border: none; }
 QHeaderView::section {
-    background: @surface; color: @muted; border: none; border-bottom: 1px solid @border; padding: 6px 8px;
+    background: @surface; color: @muted; border: none; border-bottom: 1px solid @border; padding: 6px 12px;
     font-size: @caption; font-weight: 600;
 }
+QHeaderView::section:first { padding-left: 24px; }
 QHeaderView::section:hover { color: @text; }
 QHeaderView::down-arrow {
     image: url(@chevron); width: 10px; height: 10px; subcontrol-position: center right; subcontrol-origin: padding;

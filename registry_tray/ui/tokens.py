@@ -9,6 +9,7 @@ GAP_TINY, GAP_SMALL, GAP, GAP_LARGE, GAP_HUGE = 4, 8, 12, 16, 24
 RADIUS, RADIUS_LARGE = 6, 10
 ROW_HEIGHT = 48
 SIDEBAR_WIDTH = 184
+SIDEBAR_SLIM = 60
 CONTROL_HEIGHT = 32
 
 CAPTION, BODY, LEAD, TITLE, HEADLINE = 0.88, 1.0, 1.12, 1.5, 1.7
@@ -39,6 +40,7 @@ class Colours:
     danger_ground: str
     status: dict[Status, str]
     tile: dict[Status, str]
+    beats: tuple[str, str, str]
 
     @property
     def grounds(self) -> tuple[str, ...]:
@@ -50,14 +52,15 @@ class Colours:
 
     def beat(self, result: Result) -> str:
         """The colour of one check."""
+        up, warning, failure = self.beats
         match result:
             case Result.OK:
-                return self.status[Status.UP]
+                return up
             case Result.WARN:
-                return self.status[Status.DEGRADED]
+                return warning
             case Result.INCONCLUSIVE:
                 return self.control_border
-        return self.status[Status.DOWN]
+        return failure
 
 
 def _statuses(red: str, amber: str, green: str, blue: str, violet: str, teal: str, grey: str) -> dict[Status, str]:
@@ -72,6 +75,7 @@ _TILES = _statuses("#d6342c", "#b45f06", "#1a7f4b", "#2f6fde", "#8a4fc0", "#0d7f
 
 LIGHT = Colours(
     is_dark=False,
+    beats=("#239b5c", "#c27c0e", "#dc3b32"),
     window="#f6f7f9", surface="#ffffff", sidebar="#eff1f4", field="#ffffff", hover="#f1f3f7", selected="#e6ecfd",
     border="#e2e5eb", control_border="#868f9e", text="#181c24", muted="#566072",
     accent="#2f54d8", accent_ground="#3659e0", accent_hover="#2a49c2", on_accent="#ffffff", on_status="#ffffff",
@@ -82,6 +86,7 @@ LIGHT = Colours(
 
 DARK = Colours(
     is_dark=True,
+    beats=("#3fbf78", "#e5ab3e", "#ff6f66"),
     window="#15171c", surface="#1b1e25", sidebar="#121419", field="#14161b", hover="#22262f", selected="#26304d",
     border="#2b303a", control_border="#6b7586", text="#e8ebf1", muted="#a3adbd",
     accent="#9db3ff", accent_ground="#4464e6", accent_hover="#3c5bdc", on_accent="#ffffff", on_status="#15171c",

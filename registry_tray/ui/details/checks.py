@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
@@ -93,11 +94,18 @@ class Checks(Section):
         self._none.setVisible(not checks)
         self.sparkline.setVisible(len(checks) > 1)
         self.sparkline.show_checks(checks)
+        runs = [list(run) for _, run in groupby(checks, key=_likeness)][:_LISTED]
         self.rows.show_rows(
-            [(texts.precise_time(check.at, now), texts.latency(check.latency), self._say(check)) for check in checks[:_LISTED]]
+            [(texts.precise_time(run[0].at, now), texts.latency(run[0].latency), self._say(run[0], len(run))) for run in runs]
         )
 
-    def _say(self, check: Check) -> str:
+    def _say(self, check: Check, count: int) -> str:
         code = f" {check.code}" if check.code else ""
         said = f"{journal_texts.result_word(check.result)}{code}"
-        return f"{said}: {check.error}" if check.error else said
+        said = f"{said}: {check.error}" if check.error else said
+        return self.tr("{0} ({1} times)").format(said, count) if count > 1 else said
+
+
+def _likeness(check: Check) -> object:
+    """Failures that say the same are one line; of successes each has its own latency."""
+    return check.at if check.result.is_up else (check.result, check.code, check.error)

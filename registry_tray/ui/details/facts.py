@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from registry_tray.core.models import Instance
 from registry_tray.ui import texts
@@ -17,6 +17,7 @@ from registry_tray.ui.widgets import button, label
 
 _MOST = 40  # facts; a registration may carry anything
 _LONGEST = 300
+_TOKEN = 20  # characters without a space that fit surely
 
 
 class Facts(Section):
@@ -87,10 +88,23 @@ class Facts(Section):
         made.clicked.connect(on_clicked)
         return made
 
-    def _value(self, value: str) -> QLabel:
+    def _value(self, value: str) -> QWidget:
+        if len(value) > _TOKEN and " " not in value:
+            return self._long_value(value)
         shown = label(value, wrap=True, selectable=True)
         shown.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         shown.setContentsMargins(0, 0, GAP_SMALL, 0)
+        return shown
+
+    def _long_value(self, value: str) -> QLineEdit:
+        """A label cannot break a word, and what is put into it to make it break would be copied with it."""
+        shown = QLineEdit(value)
+        shown.setReadOnly(True)
+        shown.setProperty("look", "value")
+        shown.setCursorPosition(0)
+        shown.setToolTip(value)
+        shown.setAccessibleName(value)
+        shown.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         return shown
 
 

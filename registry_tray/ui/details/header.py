@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVB
 from registry_tray.ui import texts
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.flow import FlowLayout
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_SMALL
 from registry_tray.ui.widgets import CopyButton, button, label, mute_menu
@@ -90,16 +91,15 @@ class Header(QWidget):
         top.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
         top.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        actions = QHBoxLayout()
-        actions.setSpacing(GAP_SMALL)
+        bar = QWidget()
+        actions = FlowLayout(bar, GAP_SMALL)
         for action in (self._check, self.mute_button, self._copy):
             actions.addWidget(action)
-        actions.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
         layout.addLayout(top)
-        layout.addLayout(actions)
+        layout.addWidget(bar)
 
     def _identifier(self) -> str:
         return self._row.instance.identifier if self._row else ""

@@ -14,7 +14,7 @@ class Jobs(Section):
     """Three lines a job: where, how often, how it went."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(self.tr("Checks"))
+        super().__init__(self.tr("Health checks"))
         self._theme = theme
         self._none = label(self.tr("Nothing is checked: the registration named no health address."), "muted", wrap=True)
         self.rows = Rows(("", ""), stretch=1)
@@ -39,4 +39,4 @@ class Jobs(Section):
         if job.timeout_count:
             counters.append(self.tr("{0} timed out").format(f"{job.timeout_count:,}"))
         pace = self.tr("{0} · every {1} · timeout {2}").format(job.type, spoken(job.interval), spoken(job.timeout))
-        return "\n".join((job.endpoint, pace, " · ".join((texts.word(job_status(job)), *counters))))
+        return "\n".join((job.endpoint or self.tr("Nothing to ask"), pace, " · ".join((texts.word(job_status(job)), *counters))))

@@ -29,7 +29,7 @@ class DetailsPane(QWidget):
         self.setObjectName("details")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Details"))
-        self.setMinimumWidth(320)
+        self.setMinimumWidth(368)
         self._bridge = bridge
         self._row: Row | None = None
         self._stale = False

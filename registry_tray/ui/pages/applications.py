@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from registry_tray.core.models import InstanceId
 from registry_tray.ui import texts
@@ -15,9 +15,10 @@ from registry_tray.ui.pages.chips import Chips
 from registry_tray.ui.pages.instance_list import InstanceList
 from registry_tray.ui.pages.welcome import Welcome
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE
-from registry_tray.ui.widgets import EmptyState, button, label
+from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_TINY
+from registry_tray.ui.widgets import ElidedLabel, EmptyState, button, label
 
+_DETAILS = 400  # the width of the details when they first open
 _DEBOUNCE = 150  # ms; filtering 10,000 rows at every key would be felt
 
 
@@ -32,8 +33,10 @@ class ApplicationsPage(QWidget):
         self.list = InstanceList(bridge, self.filter, theme)
         self.details = DetailsPane(bridge, theme)
         self.details.hide()
+        self._has_sizes = False
         self.chips = Chips()
-        self.summary = label("", "muted")
+        self.summary = ElidedLabel()
+        self.summary.setProperty("role", "muted")
         self.search = self._make_search(theme)
         self.welcome = Welcome(bridge, theme)
         self.no_match = EmptyState(
@@ -85,7 +88,8 @@ class ApplicationsPage(QWidget):
 
     def save_state(self, state: QSettings) -> None:
         """Remember how it was left."""
-        state.setValue("applications/splitter", self._splitter.saveState())
+        if self._has_sizes:
+            state.setValue("applications/splitter", self._splitter.saveState())
         state.setValue("applications/search", self.search.text())
         state.setValue("applications/group", str(self.filter.group))
         self.list.save_state(state)
@@ -93,7 +97,7 @@ class ApplicationsPage(QWidget):
     def restore_state(self, state: QSettings) -> None:
         """Take it up from the last time."""
         if splitter := state.value("applications/splitter"):
-            self._splitter.restoreState(splitter)
+            self._has_sizes = self._splitter.restoreState(splitter)
         self.search.setText(str(state.value("applications/search") or ""))
         group = str(state.value("applications/group") or "")
         self.chips.choose(Group(group) if group in list(Group) else Group.ALL)
@@ -106,7 +110,9 @@ class ApplicationsPage(QWidget):
         box.setAccessibleName(self.tr("Search"))
         box.setAccessibleDescription(self.tr("Searches name, identifier, host, environment and address"))
         box.setToolTip(self.tr("Search (/ or Ctrl+F)"))
-        box.setFixedWidth(240)
+        box.setMinimumWidth(96)
+        box.setMaximumWidth(240)
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         glass = box.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         theme.changed.connect(lambda: glass.setIcon(theme.icon("search")))
         return box
@@ -114,9 +120,12 @@ class ApplicationsPage(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(GAP)
-        top.addWidget(label(self.tr("Applications"), "title"))
-        top.addWidget(self.summary, 1, Qt.AlignmentFlag.AlignBottom)
-        top.addWidget(self.search)
+        words = QVBoxLayout()
+        words.setSpacing(GAP_TINY)
+        words.addWidget(label(self.tr("Applications"), "title"))
+        words.addWidget(self.summary)
+        top.addLayout(words, 2)
+        top.addWidget(self.search, 1, Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget()
         for state in (self.list, self.welcome, self.no_match):
             self._stack.addWidget(state)
@@ -137,7 +146,6 @@ class ApplicationsPage(QWidget):
         self._splitter.addWidget(left)
         self._splitter.addWidget(self.details)
         self._splitter.setStretchFactor(0, 1)
-        self._splitter.setSizes([700, 400])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
@@ -172,7 +180,11 @@ class ApplicationsPage(QWidget):
 
     def _on_chosen(self, instance_id: InstanceId | None) -> None:
         self.details.show_instance(instance_id)
-        self.details.setVisible(self.details.row is not None)
+        shown = instance_id is not None and self.details.row is not None
+        if shown and not self._has_sizes:
+            self._has_sizes = True
+            self._splitter.setSizes([max(400, self._splitter.width() - _DETAILS), _DETAILS])
+        self.details.setVisible(shown)
 
     def _on_check(self) -> None:
         if self.list.selected is not None:
@@ -188,6 +200,7 @@ class ApplicationsPage(QWidget):
 
     def _on_summary(self, summary: Summary) -> None:
         self.summary.setText(texts.summary_text(summary))
+        self.summary.setToolTip(self.summary.text())
         self.chips.show_counts(summary)
 
     def _show_state(self) -> None:

@@ -1,9 +1,10 @@
 """The chips above the list: what it can be narrowed to, and how many there are."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from registry_tray.ui.board import Summary
+from registry_tray.ui.flow import FlowLayout
 from registry_tray.ui.models.instances import GROUPS, Group
 from registry_tray.ui.tokens import GAP_SMALL
 from registry_tray.ui.widgets import button
@@ -23,9 +24,7 @@ class Chips(QWidget):
         }  # fmt: skip
         self._group = QButtonGroup(self)
         self._chips: dict[Group, QPushButton] = {}
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP_SMALL)
+        layout = FlowLayout(self, GAP_SMALL)
         for group, text in self._labels.items():
             chip = button(text, kind="chip", description=self.tr("Lists only these: {0}").format(text))
             chip.setCheckable(True)
@@ -33,7 +32,9 @@ class Chips(QWidget):
             self._group.addButton(chip)
             self._chips[group] = chip
             layout.addWidget(chip)
-        layout.addStretch()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.choose(Group.ALL)
 
     def choose(self, group: Group) -> None:
@@ -57,3 +58,4 @@ class Chips(QWidget):
             if chip.text() != text:
                 chip.setText(text)
                 chip.setAccessibleName(f"{self._labels[group]}: {counts[group]}")
+                chip.updateGeometry()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from PySide6.QtCore import QEvent, QModelIndex, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QHideEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from registry_tray.core.models import InstanceId
@@ -15,13 +15,14 @@ from registry_tray.ui.delegates import RowDelegate
 from registry_tray.ui.models.filter import InstanceFilter
 from registry_tray.ui.models.instances import Column, Role
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import GAP, GAP_SMALL
+from registry_tray.ui.tokens import GAP
 
 _WIDTHS = {
-    Column.STATUS: 128, Column.HOST: 128, Column.SINCE: 80, Column.LATENCY: 88,
-    Column.BEATS: heartbeat.WIDTH + GAP + GAP_SMALL, Column.UPTIME: 88,
+    Column.STATUS: 144, Column.HOST: 128, Column.SINCE: 80, Column.LATENCY: 88,
+    Column.BEATS: heartbeat.WIDTH + 2 * GAP, Column.UPTIME: 88,
 }  # fmt: skip
 _NAME_LEAST = 240
+_LINE = 18  # pixels; the height of a line for which the widths are meant
 _DISPENSABLE = (Column.HOST, Column.UPTIME, Column.LATENCY, Column.BEATS)  # the first goes first
 _FAST, _SLOW = 1000, 15_000  # ms between two looks at the relative times
 
@@ -43,7 +44,7 @@ class InstanceList(QTableView):
         self.setItemDelegate(self._delegate)
         self.setModel(model)
         self._set_up(model)
-        self.selectionModel().currentRowChanged.connect(self._on_current_changed)
+        self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         model.modelReset.connect(self._reselect)
         theme.changed.connect(self._on_theme_changed)
         self._clock = QTimer(self, interval=_FAST)
@@ -111,15 +112,16 @@ class InstanceList(QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(self._delegate.row_height())
+        scale = max(1.0, QFontMetrics(self.font()).height() / _LINE)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsMovable(False)
         header.setMinimumSectionSize(40)
-        header.setFixedHeight(36)
+        header.setFixedHeight(round(36 * scale))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         for column, width in _WIDTHS.items():
-            header.resizeSection(column, width)
+            header.resizeSection(column, round(width * scale) if column is not Column.BEATS else width)
         header.setSortIndicator(model.sort_column, model.sort_order)
         self.setSortingEnabled(True)
 
@@ -139,10 +141,12 @@ class InstanceList(QTableView):
         if before != row:
             self.viewport().update()
 
-    def _on_current_changed(self, current: QModelIndex) -> None:
+    def _on_selection_changed(self) -> None:
+        # Not the current row: Qt makes the first row current when the list gets the focus, which is no choice.
         if self._restoring:
             return
-        row: Row | None = current.data(Role.ROW) if current.isValid() else None
+        selected = self.selectionModel().selectedRows()
+        row: Row | None = selected[0].data(Role.ROW) if selected else None
         chosen = row.instance.id if row else None
         if chosen is None and self._chosen is not None and self._bridge.row(self._chosen) is not None:
             return  # it was filtered away, and its details may stay

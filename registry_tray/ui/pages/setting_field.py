@@ -15,6 +15,17 @@ from registry_tray.ui.widgets import button, label
 
 _SETTLE = 700  # ms after the last key before what was typed is applied
 _WIDTH = 168
+LABELS = {
+    "alerts.hold": "Wait before notifying",
+    "alerts.grace": "Time to start",
+    "alerts.failures": "Failures before down",
+    "alerts.successes": "Successes before up",
+    "alerts.notify_lifecycle": "Tell of registrations",
+    "checks.timeout": "Timeout on this machine",
+    "checks.remote_timeout": "Timeout elsewhere",
+    "checks.concurrency": "Checks at the same time",
+}
+"""Where a name in the file is too short for a person."""
 
 
 class SettingField(QWidget):
@@ -28,7 +39,7 @@ class SettingField(QWidget):
         self.path = path
         self._default = option.default
         self._settings = settings
-        self._label = option.name.replace("_", " ").capitalize()
+        self._label = LABELS.get(path) or option.name.replace("_", " ").capitalize()
         self._help = self._help_text(option)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
         self._settle.timeout.connect(self._apply_typed)
@@ -37,7 +48,7 @@ class SettingField(QWidget):
         self.control.setAccessibleDescription(self._help)
         self.error = label("", "error", wrap=True)
         self.error.hide()
-        self.reset = button(self.tr("Reset to {0}").format(display_value(self._default)), self._on_reset, kind="link")
+        self.reset = button(self.tr("Reset to {0}").format(self._say_value(self._default)), self._on_reset, kind="link")
         self.reset.setAccessibleName(self.tr("Reset {0}").format(self._label))
         self._lay_out()
         self.show_settings(settings)
@@ -56,9 +67,14 @@ class SettingField(QWidget):
                 self.control.setText(display_value(value))
                 self._say("")
 
+    def _say_value(self, value: object) -> str:
+        if isinstance(value, bool):
+            return self.tr("on") if value else self.tr("off")
+        return display_value(value)
+
     def _help_text(self, option: Field[Any]) -> str:
         doc = str(option.metadata["doc"])
-        parts = [doc[:1].upper() + doc[1:] + ".", self.tr("Default: {0}.").format(display_value(self._default))]
+        parts = [doc[:1].upper() + doc[1:] + ".", self.tr("Default: {0}.").format(self._say_value(self._default))]
         if self.path.startswith("server."):
             parts.append(self.tr("Takes effect at the next start."))
         return " ".join(parts)
@@ -90,6 +106,7 @@ class SettingField(QWidget):
         words.addWidget(name)
         words.addWidget(label(self._help, "caption", wrap=True))
         words.addWidget(self.error)
+        words.addStretch()
         side = QVBoxLayout()
         side.setSpacing(GAP_TINY)
         side.addWidget(self.control, 0, Qt.AlignmentFlag.AlignRight)

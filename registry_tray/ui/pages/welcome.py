@@ -1,7 +1,7 @@
 """What is shown while nothing is registered: how to register the first application."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from registry_tray.ui import texts
 from registry_tray.ui.bridge import Bridge
@@ -18,17 +18,19 @@ class Welcome(QWidget):
         command = QWidget()
         command.setMaximumWidth(720)
         command.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.line = QLineEdit(texts.registration_command(bridge.address), readOnly=True)
+        self.line = QPlainTextEdit(texts.registration_command(bridge.address))
+        self.line.setReadOnly(True)
+        self.line.setTabChangesFocus(True)
         self.line.setProperty("look", "code")
-        self.line.setCursorPosition(0)
+        self.line.setFixedHeight(self.line.fontMetrics().lineSpacing() * 3 + GAP_SMALL)
         self.line.setAccessibleName(self.tr("Command that registers an application"))
-        self.copy = CopyButton(theme, self.line.text, kind="primary")
+        self.copy = CopyButton(theme, self.line.toPlainText, kind="primary")
         self.copy.setAccessibleDescription(self.tr("Copies the command that registers an application"))
         row = QHBoxLayout(command)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_SMALL)
         row.addWidget(self.line, 1)
-        row.addWidget(self.copy)
+        row.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
         more = label(self.tr("Listening on {0}").format(bridge.address), "caption", selectable=True)
         more.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.state = EmptyState(

@@ -141,9 +141,7 @@ class World:
         """The instance's job changes its state."""
         job = self.catalog.jobs_of(instance.id)[0]
         since = self.clock.now()
-        job = replace(
-            job, health=health, reason=reason, changed_at=since, down_since=since if health is Health.DOWN else None
-        )
+        job = replace(job, health=health, reason=reason, changed_at=since, down_since=since if health is Health.DOWN else None)
         self.catalog.put_job(job)
         self.bus.publish(InstanceRegistered(instance, (job,), created=False))
 
@@ -172,11 +170,13 @@ def make_job(instance: Instance, health: Health = Health.UP, ago: timedelta = ti
 
 def make_check(job: Job, result: Result = Result.OK, ago: timedelta = timedelta(), **fields: Any) -> Check:
     latency = timedelta(milliseconds=12) if result.is_up else None
-    return Check(**({"job_id": job.id, "epoch": 0, "at": NOW - ago, "result": result, "latency": latency} | fields))
+    given: dict[str, Any] = {"job_id": job.id, "epoch": 0, "at": NOW - ago, "result": result, "latency": latency}
+    return Check(**(given | fields))
 
 
 def make_event(instance: Instance, kind: EventKind, number: int, **fields: Any) -> StatusEvent:
-    return StatusEvent(**({"instance_id": instance.id, "kind": kind, "at": NOW, "number": number} | fields))
+    given: dict[str, Any] = {"instance_id": instance.id, "kind": kind, "at": NOW, "number": number}
+    return StatusEvent(**(given | fields))
 
 
 def hold(instance: Instance, left: timedelta) -> Alert:

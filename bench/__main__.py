@@ -1,0 +1,55 @@
+"""The command `python -m bench`."""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+from bench import fleet, hanging, idle, launch, memory, requests
+from bench.figures import HEADER, Figure, Options, SkippedError, rows
+from bench.processes import StoppedError
+
+BENCHMARKS: dict[str, Callable[[Options], Iterator[Figure]]] = {
+    "launch": launch.measure,
+    "memory": memory.measure,
+    "requests": requests.measure,
+    "fleet": fleet.measure,
+    "hanging": hanging.measure,
+    "idle": idle.measure,
+}
+
+
+def main() -> int:
+    """Measure and print; 1 where something could not be measured, whatever the verdicts."""
+    parser = argparse.ArgumentParser("python -m bench", description="Measures the program against its goals.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which: {', '.join(BENCHMARKS)} (default: all)")
+    parser.add_argument("--n", type=int, default=500, help="targets of the fleet; there are goals for 500, 1000 and 2000")
+    parser.add_argument("--runs", type=int, default=7, help="runs of the launch")
+    parser.add_argument("--scale", type=float, default=1.0, help="measure so many times as long")
+    parsed = parser.parse_args()
+    unknown = [name for name in parsed.names if name not in BENCHMARKS]
+    if unknown:
+        parser.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+    options = Options(parsed.n, parsed.runs, parsed.scale)
+    started = time.monotonic()
+    print(HEADER)
+    stopped = sum(not _run(name, options) for name in parsed.names or BENCHMARKS)
+    print(f"\n{time.monotonic() - started:.0f} s in all")
+    return 1 if stopped else 0
+
+
+def _run(name: str, options: Options) -> bool:
+    print(f"{name}: {sys.modules[f'bench.{name}'].__doc__}")
+    try:
+        for row in rows(BENCHMARKS[name](options)):
+            print(row, flush=True)
+    except SkippedError as error:
+        print(f"  skipped: {error}")
+    except StoppedError as error:
+        print(f"  not measured: {error}")
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())
