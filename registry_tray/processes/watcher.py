@@ -27,7 +27,7 @@ class ProcessWatcher:
         self._polled: dict[InstanceId, tuple[int, float]] = {}
         self._timer: asyncio.TimerHandle | None = None
 
-    def watch(self, instance_id: InstanceId, pid: int, started: float) -> None:
+    async def watch(self, instance_id: InstanceId, pid: int, started: float) -> None:
         """Watch this process in the place of what was watched for the instance.
 
         `started` tells it from a later process with the same pid.
@@ -41,6 +41,8 @@ class ProcessWatcher:
             return
         self._descriptors[instance_id] = (descriptor, pid)
         asyncio.get_running_loop().add_reader(descriptor, self._ended, instance_id, pid)
+        if await process_started(pid) != started and self._descriptors.get(instance_id) == (descriptor, pid):
+            self._ended(instance_id, pid)  # another process has its pid by now
 
     def forget(self, instance_id: InstanceId) -> None:
         """Watch nothing for this instance."""
