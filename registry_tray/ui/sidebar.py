@@ -1,7 +1,7 @@
 """The way from page to page."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from registry_tray.ui import assets
@@ -44,7 +44,8 @@ class Sidebar(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         number = len(self._buttons) + 1
         shortcut = QKeySequence(f"Ctrl+{number}")
-        button.setShortcut(shortcut)
+        # Not the button's own shortcut: that one animates a click, and the page would come late.
+        QShortcut(shortcut, self).activated.connect(lambda: self.page_chosen.emit(name))
         button.setToolTip(f"{label} ({shortcut.toString(QKeySequence.SequenceFormat.NativeText)})")
         button.setAccessibleName(label)
         button.setAccessibleDescription(self.tr("Shows the page {0}").format(label))

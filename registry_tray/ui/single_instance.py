@@ -22,13 +22,13 @@ def listen(name: str, on_raise: Callable[[], object]) -> QLocalServer | None:
 
     A socket that a crashed program left behind is taken over.
     """
+    if _is_answered(name):  # asked first: with access options Qt moves its socket over that of a living program
+        return None
     server = QLocalServer()
     server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
     server.newConnection.connect(lambda: _serve(server, on_raise))
     if server.listen(name):
         return server
-    if _is_answered(name):
-        return None
     QLocalServer.removeServer(name)
     return server if server.listen(name) else None
 

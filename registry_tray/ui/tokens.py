@@ -75,7 +75,7 @@ _TILES = _statuses("#d6342c", "#b45f06", "#1a7f4b", "#2f6fde", "#8a4fc0", "#0d7f
 
 LIGHT = Colours(
     is_dark=False,
-    beats=("#239b5c", "#c27c0e", "#dc3b32"),
+    beats=("#239b5c", "#b57208", "#dc3b32"),
     window="#f6f7f9", surface="#ffffff", sidebar="#eff1f4", field="#ffffff", hover="#f1f3f7", selected="#e6ecfd",
     border="#e2e5eb", control_border="#868f9e", text="#181c24", muted="#566072",
     accent="#2f54d8", accent_ground="#3659e0", accent_hover="#2a49c2", on_accent="#ffffff", on_status="#ffffff",

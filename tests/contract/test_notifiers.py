@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from blockbuster import BlockBuster
 
 from registry_tray.core.errors import NotifierError
 from registry_tray.core.models import InstanceId
@@ -26,6 +27,14 @@ ACTIONS = (("open", "Open"), ("check", "Check now"), ("mute", "Mute 1 h"))
 OUTAGE = Notice(InstanceId("payments@host"), "payments is down", "Connection refused on localhost:7331", ACTIONS)
 OTHER = replace(OUTAGE, id=InstanceId("orders@host"), title="orders is down")
 RECOVERY = Notice(OUTAGE.id, "payments is back", "after 4 min 12 s", is_recovery=True)
+
+
+@pytest.fixture(autouse=True)
+def what_may_block(blockbuster: BlockBuster) -> None:
+    """What Qt's bindings read on every import, and the death of a bus, which must not let the loop run."""
+    for function in blockbuster.functions.values():
+        function.can_block_in("shibokensupport/signature/loader.py", "feature_imported")
+        function.can_block_in("tests/fakes_desktop.py", {"start", "stop"})
 
 
 @pytest.fixture

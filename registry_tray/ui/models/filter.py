@@ -10,6 +10,7 @@ from registry_tray.core.models import InstanceId
 from registry_tray.ui.models.instances import Column, Entry, Group, Index, InstanceModel
 
 _PACE = 1000  # ms between two sorts while data change
+_SMALL = 1000  # rows; so many are sorted at once whenever one is added
 _RANGES = 32  # more ranges of rows than that are removed by a reset
 _NOWHERE = QModelIndex()
 
@@ -178,7 +179,7 @@ class InstanceFilter(QAbstractProxyModel):
 
     def _on_rows_inserted(self) -> None:
         self._positions.extend([-1] * (len(self._source.entries) - len(self._positions)))
-        if self._pace.isActive():
+        if self._pace.isActive() and len(self._source.entries) > _SMALL:
             self._stale = True
         else:
             self.refresh()

@@ -1,0 +1,39 @@
+"""What holds for every test: nobody blocks the loop, and nobody logs a warning that the test does not expect."""
+
+import logging
+import os
+from collections.abc import Iterator
+
+import pytest
+from blockbuster import BlockBuster, blockbuster_ctx
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def blockbuster() -> Iterator[BlockBuster]:
+    """A call of ours that blocks the event loop fails; what is imported where it is first needed may read its files."""
+    with blockbuster_ctx(scanned_modules=["registry_tray"]) as found:
+        for function in found.functions.values():
+            function.can_block_in("<frozen importlib._bootstrap>", "_find_and_load")
+        yield found
+
+
+class _Kept(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def unexpected_warnings(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A warning of ours fails a test that has not asked for `caplog`."""
+    kept, ours = _Kept(), logging.getLogger("registry_tray")
+    ours.addHandler(kept)
+    yield
+    ours.removeHandler(kept)
+    if kept.lines and "caplog" not in request.fixturenames:
+        pytest.fail("logged without being expected:\n" + "\n".join(kept.lines))
