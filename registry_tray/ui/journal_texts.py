@@ -65,7 +65,7 @@ def event_text(event: StatusEvent) -> str:
     if event.kind in spans:
         long, short = spans[event.kind]
         return long.format(spoken(event.downtime)) if event.downtime else short
-    said = _translate(_SAID[event.kind])
+    said = _translate(str(_SAID[event.kind]))
     return f"{said}: {event.description}" if event.description and event.kind in _EXPLAINED else said
 
 
