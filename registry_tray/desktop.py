@@ -101,11 +101,7 @@ class _Desktop:
             announce(service.address, self._folder)
             window = self._open_face(service, stack)
 
-            async def quit_when_stopped() -> None:
-                await stopped.wait()
-                service.quit()
-
-            await service.run(quit_when_stopped(), self._show_unasked(window, first_run=not len(service.catalog)))
+            await service.run(service.quit_after(stopped), self._show_unasked(window, first_run=not len(service.catalog)))
 
     def _open_face(self, service: "Service", stack: AsyncExitStack) -> "MainWindow":
         from registry_tray.ui.bridge import Bridge
@@ -114,12 +110,19 @@ class _Desktop:
         from registry_tray.ui.theme import Theme
 
         bridge = Bridge(
-            service.bus, service.catalog, service.stats, service.store, service, service.clock, service.spawn, service.address
+            service.bus,
+            service.catalog,
+            service.stats,
+            service.store,
+            service.desk,
+            service.clock,
+            service.spawn,
+            service.address,
         )
         stack.callback(bridge.close)
         for problem in service.problems:
             service.bus.publish(problem)
-        theme = Theme(self._application, service.settings)
+        theme = Theme(self._application, service.desk.settings)
         bridge.settings_changed.connect(theme.follow)
         window = MainWindow(bridge, theme, self._folder.path / "window.ini", lambda: self._tray.is_available)
         stack.callback(window.save_state)

@@ -22,10 +22,11 @@ def run_headless(options: Options, folder: DataFolder) -> int:
                 headless=True, show_message=None, icon=None, on_action=on_action, on_problem=on_problem
             ),
         )
-        quit_on_signals(service.quit)
+        stopped = asyncio.Event()
+        quit_on_signals(stopped.set)
         async with service:
             announce(service.address, folder)
-            await service.run()
+            await service.run(service.quit_after(stopped))
 
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(main())

@@ -4,27 +4,38 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
-from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from registry_tray.clock import SystemClock
-from registry_tray.config import Settings, save_setting
+from registry_tray.config import Settings
 from registry_tray.core.alerts import Alerts
+from registry_tray.core.care import Care
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.errors import RegistryError
-from registry_tray.core.events import EventBus, NoticeActivated, ProblemChanged
-from registry_tray.core.models import Alert, InstanceId, Job, Policy
+from registry_tray.core.events import (
+    EventBus,
+    InstanceRegistered,
+    InstanceRemoved,
+    InstanceUnregistered,
+    NoticeActivated,
+    ProblemChanged,
+)
+from registry_tray.core.jobs import JobDefaults, Jobs
+from registry_tray.core.leases import Leases
+from registry_tray.core.ledger import Ledger
+from registry_tray.core.models import InstanceId, Policy
 from registry_tray.core.monitor import Monitor
-from registry_tray.core.notices import CHECK, MUTE, MUTE_FOR
-from registry_tray.core.ports import Clock, Snapshot
-from registry_tray.core.registry import JobDefaults, Registry
+from registry_tray.core.ports import Clock
+from registry_tray.core.registry import Registry
 from registry_tray.core.scheduler import Scheduler
 from registry_tray.core.stats import Stats
-from registry_tray.core.status import Health
-from registry_tray.data_folder import boot_id
+from registry_tray.core.status import Registration
+from registry_tray.desk import Desk
 from registry_tray.notifiers import Delivery
+from registry_tray.options import SettingsHolder
+from registry_tray.processes import ProcessWatcher
+from registry_tray.restore import restore
 from registry_tray.stores import SqliteStore, open_store
 
 logger = logging.getLogger(__name__)
@@ -33,12 +44,15 @@ NotifierBuilder = Callable[[Callable[[InstanceId, str], None], Callable[[str], N
 
 
 class Service:
-    """Everything but the window. `async with` opens it; then the API answers; `run` lasts until `quit`."""
+    """Everything but the window. `async with` opens it; then the API answers; `run` lasts until `desk.quit`."""
 
     catalog: Catalog
     stats: Stats
     store: SqliteStore
     registry: Registry
+    jobs: Jobs
+    care: Care
+    desk: Desk
     address: str
 
     def __init__(
@@ -50,9 +64,9 @@ class Service:
         bus: EventBus | None = None,
         clock: Clock | None = None,
     ) -> None:
-        self.settings = settings
         self.bus = bus or EventBus()
         self.clock = clock or SystemClock()
+        self._holder = SettingsHolder(settings)
         self._settings_file = settings_file
         self._folder = folder
         self._stack = AsyncExitStack()
@@ -62,7 +76,6 @@ class Service:
         self._notifier = build_notifier(
             lambda instance_id, action: self.bus.publish(NoticeActivated(instance_id, action)), self._reporter("notifications")
         )
-        self.bus.subscribe(NoticeActivated, self._on_notice)
 
     async def __aenter__(self) -> "Service":
         async with AsyncExitStack() as stack:
@@ -78,19 +91,22 @@ class Service:
         from registry_tray.api.services import Services
         from registry_tray.checks import SCHEMES, build_probes
 
-        sockets = listen(self.settings.server.port)
+        sockets = listen(self._holder.settings.server.port)
         for each in sockets:
             stack.callback(each.close)
         self.store = await open_store(self._folder, self._reporter("store"))
         stack.push_async_callback(self.store.close)
         stack.push_async_callback(self._notifier.close)
-        snapshot = await self._restore()
+        snapshot = await restore(self.store, self.clock)
         self.catalog = Catalog(snapshot)
         self.stats = Stats(snapshot.beats, snapshot.hours)
         probes = await build_probes(stack)
         monitor = Monitor(probes, self.catalog, self.store, self.stats, self.bus, self.clock)
-        self._scheduler = Scheduler(monitor.check, self.settings.checks.concurrency)
-        self.registry = Registry(self.catalog, self.store, self._scheduler, self.bus, self.clock, self._job_defaults)
+        self._scheduler = Scheduler(monitor.check, self._holder.settings.checks.concurrency)
+        ledger = Ledger(self.catalog, self.store, self.bus, self.clock)
+        self.registry = Registry(ledger, self._scheduler, self._job_defaults)
+        self.jobs = Jobs(ledger, self.store, self._scheduler, self._job_defaults)
+        self.care = Care(ledger, self.store)
         self._alerts = Alerts(
             self.catalog,
             self.store,
@@ -98,22 +114,48 @@ class Service:
             self.bus,
             self.clock,
             snapshot.alerts,
-            lambda: self.settings.alerts.notify_lifecycle,
+            lambda: self._holder.settings.alerts.notify_lifecycle,
         )
+        self.desk = Desk(
+            self._holder,
+            self._settings_file,
+            self.catalog,
+            self.registry,
+            self.care,
+            self._alerts,
+            self._scheduler,
+            self.clock,
+            self._quit,
+        )
+        self._leases = Leases(self.catalog, self.bus, self.clock, self.desk.ask, self._lose)
+        self._processes = ProcessWatcher(self._on_process_exit)
+        stack.push_async_callback(self._processes.close)
+        self._subscribe()
+        for instance_id in tuple(self.catalog.sessions):
+            self._watch(instance_id)
         for job in self.catalog.jobs():
             self._scheduler.start(job, stagger=True)
         services = Services(
-            self.registry, self.catalog, self.store, self.clock, SCHEMES, lambda: dict(self._problems), self.clock.now()
+            self.registry,
+            self.jobs,
+            self.care,
+            self.catalog,
+            self.store,
+            self.clock,
+            SCHEMES,
+            lambda: dict(self._problems),
+            self.clock.now(),
         )
         server = await stack.enter_async_context(Server(services, sockets))
         self.address = server.address
 
     async def run(self, *more: Coroutine[Any, Any, None]) -> None:
-        """Check, alert and answer until `quit`; `more` runs beside it."""
+        """Check, alert and answer until the user quits; `more` runs beside it."""
         async with asyncio.TaskGroup() as tasks:
             running = [
                 tasks.create_task(self._scheduler.run(), name="scheduler"),
                 tasks.create_task(self._alerts.run(), name="alerts"),
+                tasks.create_task(self._leases.run(), name="leases"),
                 tasks.create_task(self._notifier.warm_up(), name="notifier"),
                 *(tasks.create_task(each) for each in more),
             ]
@@ -123,77 +165,46 @@ class Service:
         if self._wishes:
             await asyncio.wait(self._wishes)
 
-    def spawn(self, wish: Coroutine[Any, Any, None]) -> None:
-        """Let something that the user asked for happen; an error of it is logged."""
-        task = asyncio.get_running_loop().create_task(self._guard(wish), name="wish")
-        self._wishes.add(task)
-        task.add_done_callback(self._wishes.discard)
-
-    # -- what the user can ask for
-
-    @property
-    def paused_until(self) -> datetime | None:
-        """Until when no popups are shown."""
-        until = self._alerts.paused_until
-        return until if until and until > self.clock.now() else None
+    async def quit_after(self, stopped: asyncio.Event) -> None:
+        """For `run`: quit when this event is set."""
+        await stopped.wait()
+        self.desk.quit()
 
     @property
     def problems(self) -> tuple[ProblemChanged, ...]:
         """What of our own does not work."""
         return tuple(ProblemChanged(component, message) for component, message in self._problems.items())
 
-    def alert(self, instance_id: InstanceId) -> Alert | None:
-        """What has been told, or is about to be told, of an instance."""
-        return self._alerts.alert(instance_id)
-
-    def check_now(self, instance_id: InstanceId | None) -> None:
-        """Check one instance, or all of them."""
-        if instance_id is None:
-            self._scheduler.wake_all()
-        else:
-            for job in self.catalog.jobs_of(instance_id):
-                self._scheduler.wake(job.id)
-
-    async def mute(self, instance_id: InstanceId, until: datetime | None) -> None:
-        """No popups for this instance until then."""
-        await self.registry.mute(instance_id, until)
-
-    async def pause_alerts(self, until: datetime | None) -> None:
-        """No popups at all until then."""
-        self._alerts.pause(until)
-
-    async def change_setting(self, path: str, value: Any) -> None:
-        """Apply and save a setting. Raises ConfigError, StoreError; nothing is changed then."""
-        settings = self.settings.with_value(path, value, "the settings page")
-        await asyncio.to_thread(save_setting, self._settings_file, path, settings.get(path))
-        self.settings = settings
-        await self.registry.reconfigure()
-
-    def quit(self) -> None:
-        """End the program."""
-        self._quit.set()
+    def spawn(self, wish: Coroutine[Any, Any, object]) -> None:
+        """Let something happen that nobody waits for; an error of it is logged."""
+        task = asyncio.get_running_loop().create_task(self._guard(wish), name="wish")
+        self._wishes.add(task)
+        task.add_done_callback(self._wishes.discard)
 
     # -- within
 
-    async def _restore(self) -> Snapshot:
-        """What was kept, fit to go on with: what never answered since this machine started is not reported as broken."""
-        snapshot = await self.store.load(self.clock.now())
-        boot = boot_id()
-        rebooted = bool(snapshot.boot) and snapshot.boot != boot
-        if snapshot.boot != boot:
-            await self.store.mark_boot(boot)
-        jobs = tuple(self._resumed(job, rebooted) for job in snapshot.jobs)
-        return replace(snapshot, jobs=jobs, alerts=() if rebooted else snapshot.alerts)
+    def _subscribe(self) -> None:
+        self.bus.subscribe(NoticeActivated, lambda event: self.spawn(self.desk.act(event)))
+        self.bus.subscribe(InstanceRegistered, lambda event: self._watch(event.instance.id))
+        self.bus.subscribe(InstanceUnregistered, lambda event: self._watch(event.instance.id))
+        self.bus.subscribe(InstanceRemoved, lambda event: self._watch(event.instance.id))
 
-    def _resumed(self, job: Job, rebooted: bool) -> Job:
-        if job.health is Health.STARTING:
-            return replace(job, grace_ends=self.clock.monotonic() + job.policy.grace.total_seconds())
-        if rebooted and job.active and job.endpoint:
-            return replace(job, health=Health.UNKNOWN, failures=0, down_since=None, reason="Not seen since this computer started")
-        return job
+    def _watch(self, instance_id: InstanceId) -> None:
+        """Watch the process of the present session, where it is known."""
+        session = self.catalog.sessions.get(instance_id)
+        if session is not None and session.pid and session.process_started:
+            self.spawn(self._processes.watch(instance_id, session.pid, session.process_started))
+        else:
+            self._processes.forget(instance_id)
+
+    def _on_process_exit(self, instance_id: InstanceId, pid: int) -> None:
+        self.spawn(self._lose(instance_id, f"Its process {pid} ended without unregistering"))
+
+    async def _lose(self, instance_id: InstanceId, why: str) -> None:
+        await self.registry.end(instance_id, Registration.LOST, why)
 
     def _job_defaults(self) -> JobDefaults:
-        checks, alerts = self.settings.checks, self.settings.alerts
+        checks, alerts = self._holder.settings.checks, self._holder.settings.alerts
         policy = Policy(alerts.failures or None, alerts.successes, alerts.hold, alerts.grace)
         return JobDefaults(checks.interval, checks.timeout, checks.remote_timeout, policy)
 
@@ -207,18 +218,10 @@ class Service:
 
         return report
 
-    def _on_notice(self, event: NoticeActivated) -> None:
-        if self.catalog.find(event.instance_id) is None:
-            return
-        if event.action == CHECK:
-            self.check_now(event.instance_id)
-        elif event.action == MUTE:
-            self.spawn(self.mute(event.instance_id, self.clock.now() + MUTE_FOR))
-
-    async def _guard(self, wish: Coroutine[Any, Any, None]) -> None:
+    async def _guard(self, wish: Coroutine[Any, Any, object]) -> None:
         try:
             await wish
         except RegistryError as error:
             logger.warning("%s", error)
         except Exception:
-            logger.exception("what the user asked for failed")
+            logger.exception("something that nobody waits for failed")

@@ -7,7 +7,9 @@ from typing import Any
 
 from aiohttp import web
 
+from registry_tray.core.care import Care
 from registry_tray.core.catalog import Catalog
+from registry_tray.core.jobs import Jobs
 from registry_tray.core.ports import Clock, Store
 from registry_tray.core.registry import Registry
 
@@ -17,6 +19,8 @@ class Services:
     """Joined in app.py. `problems` gives what of our own does not work, in words, by component."""
 
     registry: Registry
+    jobs: Jobs
+    care: Care
     catalog: Catalog
     store: Store
     clock: Clock

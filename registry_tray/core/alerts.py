@@ -17,10 +17,11 @@ from registry_tray.core.events import (
     InstanceUnregistered,
     StatusChanged,
 )
-from registry_tray.core.models import Alert, Instance, InstanceId, Job
+from registry_tray.core.models import FOR_EVER, Alert, Instance, InstanceId
 from registry_tray.core.notices import lifecycle, outage, recovery
 from registry_tray.core.ports import Clock, Notice, Notifier, Store
 from registry_tray.core.status import AlertState, Health, Registration
+from registry_tray.core.trouble import Trouble, find_trouble
 
 logger = logging.getLogger(__name__)
 
@@ -74,9 +75,8 @@ class Alerts:
         """Deliver what is due, one after the other, until cancelled."""
         for instance_id in self._alerts:
             self._touch(instance_id)
-        for job in self._catalog.jobs():
-            if job.is_failing:
-                self._touch(job.instance_id)
+        for instance in self._catalog.instances():
+            self._touch(instance.id)
         try:
             while True:
                 self._wake.clear()
@@ -116,36 +116,36 @@ class Alerts:
         """Bring what the user has been told into line with how the instance stands."""
         instance = self._catalog.find(instance_id)
         alert = self._alerts.get(instance_id)
-        if instance is None or instance.registration is not Registration.ACTIVE:
+        if instance is None or instance.registration in (Registration.STOPPED, Registration.ARCHIVED):
             await self._drop(alert)
             return
         jobs = self._catalog.jobs_of(instance_id)
-        failing = [job for job in jobs if job.is_failing]
-        if not failing:
-            if alert is not None and not any(job.down_since and job.health is Health.STARTING for job in jobs):
+        trouble = find_trouble(instance, jobs)
+        if trouble is None:
+            starting = any(job.health is Health.STARTING for job in jobs)
+            # A new life ends what was only held; what was told ends when the new life has answered.
+            if alert is not None and (alert.state is AlertState.HELD or not starting):
                 await self._recover(instance, alert)
             return
         if alert is None:
-            alert = self._hold(instance_id, failing)
+            alert = Alert(instance_id, AlertState.HELD, trouble.since, trouble.due, trouble.reason)
             await self._keep(alert)
         if alert.state is AlertState.HELD and self._due(alert) <= self._clock.now():
-            await self._announce(instance, alert, failing)
-
-    def _hold(self, instance_id: InstanceId, failing: list[Job]) -> Alert:
-        since = min(job.down_since for job in failing if job.down_since)
-        due = min((job.down_since or since) + job.policy.hold for job in failing)
-        return Alert(instance_id, AlertState.HELD, since, due, failing[0].reason)
+            await self._announce(instance, alert, trouble)
 
     def _due(self, alert: Alert) -> datetime:
         """When it may be told: after its hold, its mute, the pause of all alerts, and what a failed delivery costs."""
         instance = self._catalog.find(alert.instance_id)
-        until = [alert.due, self.paused_until, instance.muted_until if instance else None]
+        until = [alert.due, self.paused_until]
+        if instance is not None:
+            until.append(instance.muted_until)
+            if instance.acknowledged is not None and instance.acknowledged.at >= alert.since:
+                until.append(FOR_EVER)
         return max(moment for moment in until if moment is not None)
 
-    async def _announce(self, instance: Instance, alert: Alert, failing: list[Job]) -> None:
-        worst = min(failing, key=lambda job: job.down_since or alert.since)
+    async def _announce(self, instance: Instance, alert: Alert, trouble: Trouble) -> None:
         try:
-            await self._notifier.notify(outage(instance, worst, alert.since))
+            await self._notifier.notify(outage(instance, trouble.what, trouble.reason, alert.since))
         except NotifierError as error:
             attempt = self._attempts.get(instance.id, 0)
             self._attempts[instance.id] = attempt + 1
@@ -154,7 +154,7 @@ class Alerts:
             await self._keep(replace(alert, due=self._clock.now() + wait, reason=str(error)))
             return
         self._attempts.pop(instance.id, None)
-        await self._keep(replace(alert, state=AlertState.OPEN, reason=worst.reason))
+        await self._keep(replace(alert, state=AlertState.OPEN, reason=trouble.reason))
 
     async def _recover(self, instance: Instance, alert: Alert) -> None:
         """End an outage. Its end is told where its beginning was."""

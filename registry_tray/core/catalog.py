@@ -107,6 +107,25 @@ class Catalog:
         self._of_instance.setdefault(job.instance_id, {})[job.id] = None
         self.version += 1
 
+    def remove_job(self, job_id: JobId) -> None:
+        """Forget a job."""
+        job = self._jobs.pop(job_id, None)
+        if job is not None:
+            self._of_instance.get(job.instance_id, {}).pop(job_id, None)
+            self.version += 1
+
+    def remove_instance(self, instance_id: InstanceId) -> None:
+        """Forget an instance and its jobs."""
+        instance = self._instances.pop(instance_id, None)
+        if instance is None:
+            return
+        for job_id in self._of_instance.pop(instance_id, {}):
+            self._jobs.pop(job_id, None)
+        self._identifiers.pop(instance.identifier, None)
+        self._of_app.get(instance.app_id, {}).pop(instance_id, None)
+        self.sessions.pop(instance_id, None)
+        self.version += 1
+
     def numbered(self, event: StatusEvent) -> StatusEvent:
         """The event with the next number of the journal."""
         self._last_event += 1

@@ -27,6 +27,10 @@ class NotFoundError(RegistryError):
     """Nothing is registered under this id."""
 
 
+class ConflictError(RegistryError):
+    """What is asked for cannot be done as things stand; the text says what to do first."""
+
+
 class LimitError(RegistryError):
     """The registry is full."""
 

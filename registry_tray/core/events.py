@@ -24,7 +24,7 @@ class InstanceRegistered:
 
 @dataclass(frozen=True, slots=True)
 class InstanceUnregistered:
-    """An instance has said good-bye; its jobs have stopped."""
+    """The life of an instance has ended: stopped, crashed or lost. Its jobs have stopped."""
 
     instance: Instance
     jobs: tuple[Job, ...]
@@ -42,6 +42,21 @@ class JobChanged:
     """A job was added or edited."""
 
     job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class JobRemoved:
+    """A job is forgotten."""
+
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceRemoved:
+    """An instance is forgotten, with its jobs and all its history."""
+
+    instance: Instance
+    jobs: tuple[Job, ...]
 
 
 @dataclass(frozen=True, slots=True)

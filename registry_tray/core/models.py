@@ -35,7 +35,8 @@ class Instance:
     """One running copy of an application: what the REST API calls an application record.
 
     `port` is the server port where that is what tells it from its siblings. `data` is the free JSON of the registration,
-    secrets masked; `health` is the health declaration as it was sent.
+    secrets masked; `health` is the health declaration as it was sent. `ttl` is how long it may be silent, `lease_ends` until
+    when it has time. `ended_at` and `ending` say when and why it no longer runs.
     """
 
     id: InstanceId
@@ -53,6 +54,15 @@ class Instance:
     health: dict[str, Any] | None = None
     registration: Registration = Registration.ACTIVE
     muted_until: datetime | None = None
+    tags: tuple[str, ...] = ()
+    links: dict[str, str] = field(default_factory=dict)
+    depends_on: tuple[str, ...] = ()
+    ttl: timedelta | None = None
+    lease_ends: datetime | None = None
+    ended_at: datetime | None = None
+    ending: str = ""
+    is_pinned: bool = False
+    acknowledged: "Acknowledgement | None" = None
 
     @property
     def name(self) -> str:
@@ -63,14 +73,30 @@ class Instance:
         """Whether its popups are held back at this moment."""
         return self.muted_until is not None and now < self.muted_until
 
-    def stopped(self, now: datetime) -> "Instance":
-        """The instance after it has said good-bye."""
-        return replace(self, registration=Registration.STOPPED, updated_at=now)
+    def ended(self, how: Registration, now: datetime, why: str = "") -> "Instance":
+        """The instance after its life has ended."""
+        return replace(self, registration=how, updated_at=now, ended_at=now, ending=why, lease_ends=None, acknowledged=None)
+
+    def renewed(self, now: datetime) -> "Instance":
+        """The instance after a sign of life."""
+        return replace(self, lease_ends=now + self.ttl) if self.ttl else self
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """That a person knows of an outage, and what they noted. It ends with the outage."""
+
+    at: datetime
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One life of an instance, from boot to exit. `ended_at` is None while it lasts."""
+    """One life of an instance, from boot to exit. `ended_at` is None while it lasts.
+
+    `process_started` is when the process with this pid began, in seconds since 1970, where the system tells; together they
+    tell one life from the next. `exit_code` is known where the application reported it.
+    """
 
     id: SessionId
     instance_id: InstanceId
@@ -78,6 +104,16 @@ class Session:
     pid: int | None = None
     ended_at: datetime | None = None
     ending: Registration | None = None
+    process_started: float | None = None
+    version: str = ""
+    branch: str = ""
+    commit: str = ""
+    reason: str = ""
+    exit_code: int | None = None
+
+    def ended(self, how: Registration, now: datetime, why: str = "", exit_code: int | None = None) -> "Session":
+        """The session after its end."""
+        return replace(self, ended_at=now, ending=how, reason=why, exit_code=exit_code)
 
 
 @dataclass(frozen=True, slots=True)

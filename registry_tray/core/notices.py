@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from registry_tray.core.models import Instance, Job
+from registry_tray.core.models import Instance
 from registry_tray.core.ports import Notice
 from registry_tray.durations import spoken
 
@@ -11,10 +11,11 @@ MUTE_FOR = timedelta(hours=1)
 ACTIONS = ((OPEN, "Open"), (CHECK, "Check now"), (MUTE, "Mute 1 h"))
 
 
-def outage(instance: Instance, job: Job, since: datetime) -> Notice:
-    """What broke, why, and since when by the user's own clock."""
-    local = since.astimezone()
-    return Notice(instance.id, f"{instance.name} is down", f"{job.reason or 'No answer'}, since {local:%H:%M:%S}", ACTIONS)
+def outage(instance: Instance, what: str, reason: str, since: datetime) -> Notice:
+    """What broke, why, and since when by the user's own clock. `what` completes the sentence: "is down", "has crashed"."""
+    return Notice(
+        instance.id, f"{instance.name} {what}", f"{reason or 'No answer'}, since {since.astimezone():%H:%M:%S}", ACTIONS
+    )
 
 
 def recovery(instance: Instance, downtime: timedelta) -> Notice:

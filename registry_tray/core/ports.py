@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Protocol
 
 from registry_tray.core.models import Alert, Application, Check, Instance, InstanceId, Job, JobId, Session, StatusEvent
+from registry_tray.core.reports import ErrorReport
 from registry_tray.core.status import Result
 
-Record = Application | Instance | Session | Job | Alert | StatusEvent
+Record = Application | Instance | Session | Job | Alert | StatusEvent | ErrorReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,10 @@ class Store(Protocol):
         """Everything but history."""
 
     async def save(self, *records: Record) -> None:
-        """Insert or replace, all or nothing, durable when it returns. A session without an end is the instance's open one."""
+        """Insert or replace, all or nothing, durable when it returns.
+
+        A session without an end is the instance's open one. An error report is added to those with its fingerprint.
+        """
 
     def append(self, job: Job, check: Check, hour: Hour | None) -> None:
         """Keep a check and the job as it stands after it. Written in a batch within a second."""
@@ -58,9 +62,29 @@ class Store(Protocol):
         """How many checks are kept, of one job or of all."""
 
     async def events(
-        self, limit: int, *, instance_id: InstanceId | None = None, job_id: JobId | None = None, before: int | None = None
+        self,
+        limit: int,
+        *,
+        instance_id: InstanceId | None = None,
+        job_id: JobId | None = None,
+        before: int | None = None,
+        kind: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
     ) -> list[StatusEvent]:
-        """The journal, newest first, the rows whose number is below `before`."""
+        """The journal, newest first: the rows below the number `before`, of a kind, from `since` until before `until`."""
+
+    async def errors(self, instance_id: InstanceId, limit: int) -> list[ErrorReport]:
+        """What an instance has reported, the newest first."""
+
+    async def sessions(self, instance_id: InstanceId, limit: int) -> list[Session]:
+        """The lives of an instance, the newest first."""
+
+    async def delete_job(self, job_id: JobId) -> None:
+        """Forget a job and its checks."""
+
+    async def delete_instance(self, instance_id: InstanceId) -> None:
+        """Forget an instance, its jobs and all its history."""
 
     async def mark_boot(self, boot: str) -> None:
         """Remember on which boot of the machine the registry last ran."""

@@ -1,6 +1,7 @@
 """What an application says of itself when it boots."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from registry_tray.core.models import AppId, Identifier, Instance, JobSpec
@@ -19,6 +20,14 @@ class RegistrationRequest:
     label: str = ""
     description: str = ""
     pid: int | None = None
+    process_started: float | None = None
+    version: str = ""
+    branch: str = ""
+    commit: str = ""
+    tags: tuple[str, ...] = ()
+    links: dict[str, str] = field(default_factory=dict)
+    depends_on: tuple[str, ...] = ()
+    ttl: timedelta | None = None
     data: dict[str, Any] = field(default_factory=dict)
     health: dict[str, Any] | None = None
 

@@ -86,6 +86,13 @@ class EventKind(StrEnum):
     DOWN = "down"
     MUTE = "mute"
     UNMUTE = "unmute"
+    CRASH = "crash"
+    LOST = "lost"
+    ERROR = "error"
+    ACKNOWLEDGE = "acknowledge"
+    PAUSE = "pause"
+    RESUME = "resume"
+    ARCHIVE = "archive"
 
 
 class AlertState(StrEnum):

@@ -1,9 +1,11 @@
 """A store that forgets: for tests and for trying things out."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from registry_tray.core.models import Alert, Application, Check, Instance, InstanceId, Job, JobId, Session, StatusEvent
 from registry_tray.core.ports import Hour, Record, Snapshot
+from registry_tray.core.reports import ErrorReport
 from registry_tray.core.stats import BEATS, HOURS
 from registry_tray.core.status import AlertState
 
@@ -20,6 +22,7 @@ class MemoryStore:
         self._checks: dict[str, dict[datetime, Check]] = {}
         self._hours: dict[tuple[str, int], Hour] = {}
         self._events: dict[int, StatusEvent] = {}
+        self._errors: dict[tuple[str, str], ErrorReport] = {}
         self._boot = ""
 
     async def load(self, now: datetime) -> Snapshot:
@@ -54,6 +57,11 @@ class MemoryStore:
                     self._alerts.pop(record.instance_id, None)
                     if record.state is not AlertState.QUIET:
                         self._alerts[record.instance_id] = record
+                case ErrorReport():
+                    known = self._errors.get((record.instance_id, record.fingerprint))
+                    if known is not None:
+                        record = replace(record, count=known.count + record.count, first_at=known.first_at)
+                    self._errors[record.instance_id, record.fingerprint] = record
                 case StatusEvent():
                     self._events[record.number] = record
 
@@ -77,17 +85,57 @@ class MemoryStore:
         return sum(len(checks) for checks in self._checks.values())
 
     async def events(
-        self, limit: int, *, instance_id: InstanceId | None = None, job_id: JobId | None = None, before: int | None = None
+        self,
+        limit: int,
+        *,
+        instance_id: InstanceId | None = None,
+        job_id: JobId | None = None,
+        before: int | None = None,
+        kind: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
     ) -> list[StatusEvent]:
         """Newest first."""
-        found = [
-            self._events[number]
-            for number in sorted(self._events, reverse=True)
-            if (before is None or number < before)
-            and (instance_id is None or self._events[number].instance_id == instance_id)
-            and (job_id is None or self._events[number].job_id == job_id)
-        ]
+        found = []
+        for number in sorted(self._events, reverse=True):
+            event = self._events[number]
+            if (
+                (before is None or number < before)
+                and instance_id in (None, event.instance_id)
+                and job_id in (None, event.job_id)
+                and kind in (None, event.kind)
+                and (since is None or event.at >= since)
+                and (until is None or event.at < until)
+            ):
+                found.append(event)
         return found[:limit]
+
+    async def errors(self, instance_id: InstanceId, limit: int) -> list[ErrorReport]:
+        """Newest first."""
+        found = [each for (owner, _), each in self._errors.items() if owner == instance_id]
+        return sorted(found, key=lambda each: each.last_at, reverse=True)[:limit]
+
+    async def sessions(self, instance_id: InstanceId, limit: int) -> list[Session]:
+        """Newest first."""
+        found = [session for session in self._sessions.values() if session.instance_id == instance_id]
+        return sorted(found, key=lambda session: session.started_at, reverse=True)[:limit]
+
+    async def delete_job(self, job_id: JobId) -> None:
+        """Forget a job and its checks."""
+        self._jobs.pop(job_id, None)
+        self._checks.pop(job_id, None)
+        self._hours = {key: hour for key, hour in self._hours.items() if key[0] != job_id}
+        self._events = {number: event for number, event in self._events.items() if event.job_id != job_id}
+
+    async def delete_instance(self, instance_id: InstanceId) -> None:
+        """Forget an instance, its jobs and all its history."""
+        for job in [job for job in self._jobs.values() if job.instance_id == instance_id]:
+            await self.delete_job(job.id)
+        self._instances.pop(instance_id, None)
+        self._alerts.pop(instance_id, None)
+        self._sessions = {key: each for key, each in self._sessions.items() if each.instance_id != instance_id}
+        self._events = {number: event for number, event in self._events.items() if event.instance_id != instance_id}
+        self._errors = {key: each for key, each in self._errors.items() if key[0] != instance_id}
 
     async def mark_boot(self, boot: str) -> None:
         """Remember the boot of the machine."""

@@ -24,6 +24,11 @@ STEPS = (
     CREATE INDEX events_of_job ON events (job, number) WHERE job IS NOT NULL;
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE errors (instance TEXT NOT NULL, fingerprint TEXT NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL,
+        first INTEGER NOT NULL, doc BLOB NOT NULL, PRIMARY KEY (instance, fingerprint)) WITHOUT ROWID;
+    CREATE INDEX errors_newest ON errors (instance, last);
+    """,
 )
 
 

@@ -1,16 +1,21 @@
 """Between the records of the domain and the rows of the SQLite store."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from registry_tray.core.models import Alert, Application, Check, Instance, InstanceId, Job, JobId, Session, StatusEvent
-from registry_tray.core.ports import Record
+from registry_tray.core.ports import Hour, Record
+from registry_tray.core.reports import ErrorReport
 from registry_tray.core.status import AlertState, EventKind, Result
 
 _encode = msgspec.json.Encoder().encode
+_decode_error = msgspec.json.Decoder(ErrorReport).decode
+
+MOST_ERRORS = 100  # kinds of errors kept an instance
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -49,6 +54,8 @@ def save(connection: sqlite3.Connection, record: Record) -> None:
             connection.execute("DELETE FROM alerts WHERE instance = ?", (record.instance_id,))
         case Alert():
             connection.execute("INSERT OR REPLACE INTO alerts VALUES (?, ?)", (record.instance_id, _encode(record)))
+        case ErrorReport():
+            _save_error(connection, record)
         case StatusEvent():
             downtime = record.downtime // MILLISECOND if record.downtime is not None else None
             at = milliseconds(record.at)
@@ -56,10 +63,66 @@ def save(connection: sqlite3.Connection, record: Record) -> None:
             connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
 
-def update_jobs(connection: sqlite3.Connection, jobs: list[Job]) -> None:
-    """Write what checks have made of jobs. A job that was registered anew in the meantime is left as it is."""
+def _save_error(connection: sqlite3.Connection, record: ErrorReport) -> None:
+    at = milliseconds(record.last_at)
+    connection.execute(
+        "INSERT INTO errors VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (instance, fingerprint) DO UPDATE SET "
+        "last = excluded.last, count = count + excluded.count, doc = excluded.doc",
+        (record.instance_id, record.fingerprint, at, record.count, milliseconds(record.first_at), _encode(record)),
+    )
+    connection.execute(
+        "DELETE FROM errors WHERE instance = ?1 AND last < "
+        "(SELECT last FROM errors WHERE instance = ?1 ORDER BY last DESC LIMIT 1 OFFSET ?2)",
+        (record.instance_id, MOST_ERRORS - 1),
+    )
+
+
+def error_of(row: tuple[Any, ...]) -> ErrorReport:
+    """Stored occurrences of an error."""
+    count, first, doc = row
+    return replace(_decode_error(doc), count=count, first_at=moment(first))
+
+
+def delete_job(connection: sqlite3.Connection, job_id: str) -> None:
+    """Forget a job and its checks."""
+    found = connection.execute("SELECT number FROM jobs WHERE id = ?", (job_id,)).fetchone()
+    if found is not None:
+        for table in ("checks", "hours"):
+            connection.execute(f"DELETE FROM {table} WHERE job = ?", found)
+        connection.execute("DELETE FROM jobs WHERE number = ?", found)
+    connection.execute("DELETE FROM events WHERE job = ?", (job_id,))
+
+
+def delete_instance(connection: sqlite3.Connection, instance_id: str) -> None:
+    """Forget an instance, its jobs and all its history."""
+    for (job_id,) in connection.execute("SELECT id FROM jobs WHERE doc ->> 'instance_id' = ?", (instance_id,)).fetchall():
+        delete_job(connection, job_id)
+    for table in ("sessions", "alerts", "events", "errors"):
+        connection.execute(f"DELETE FROM {table} WHERE instance = ?", (instance_id,))
+    connection.execute("DELETE FROM instances WHERE id = ?", (instance_id,))
+
+
+def save_checks(
+    connection: sqlite3.Connection, numbers: dict[JobId, int], jobs: list[Job], checks: list[Check], hours: list[Hour]
+) -> None:
+    """Write checks, and what they have made of jobs. A job that was registered anew in the meantime is left as it is.
+
+    `numbers` is a cache of the short numbers under which the checks of a job are kept.
+    """
     connection.executemany(
         "UPDATE jobs SET doc = ? WHERE id = ? AND epoch = ?", [(_encode(job), job.id, job.epoch) for job in jobs]
+    )
+    for job_id in {check.job_id for check in checks} - numbers.keys():
+        found = connection.execute("SELECT number FROM jobs WHERE id = ?", (job_id,)).fetchone()
+        if found is not None:
+            numbers[job_id] = found[0]
+    connection.executemany(
+        "INSERT OR REPLACE INTO checks VALUES (?, ?, ?, ?, ?, ?)",
+        [check_row(numbers[check.job_id], check) for check in checks if check.job_id in numbers],
+    )
+    connection.executemany(
+        "INSERT OR REPLACE INTO hours VALUES (?, ?, ?, ?)",
+        [(numbers[hour.job_id], hour.start, hour.observed, hour.up) for hour in hours if hour.job_id in numbers],
     )
 
 

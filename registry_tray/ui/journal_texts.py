@@ -18,6 +18,38 @@ _RESULTS = {
     Result.INCONCLUSIVE: QT_TRANSLATE_NOOP("journal", "Inconclusive"),
 }
 
+_SAID = {
+    EventKind.DOWN: QT_TRANSLATE_NOOP("journal", "is down"),
+    EventKind.CRASH: QT_TRANSLATE_NOOP("journal", "has crashed"),
+    EventKind.LOST: QT_TRANSLATE_NOOP("journal", "is lost"),
+    EventKind.ERROR: QT_TRANSLATE_NOOP("journal", "reported an error"),
+    EventKind.REGISTER: QT_TRANSLATE_NOOP("journal", "registered"),
+    EventKind.UNREGISTER: QT_TRANSLATE_NOOP("journal", "unregistered"),
+    EventKind.MUTE: QT_TRANSLATE_NOOP("journal", "was muted"),
+    EventKind.UNMUTE: QT_TRANSLATE_NOOP("journal", "was unmuted"),
+    EventKind.ACKNOWLEDGE: QT_TRANSLATE_NOOP("journal", "was acknowledged"),
+    EventKind.PAUSE: QT_TRANSLATE_NOOP("journal", "is not checked any more"),
+    EventKind.RESUME: QT_TRANSLATE_NOOP("journal", "is checked again"),
+    EventKind.ARCHIVE: QT_TRANSLATE_NOOP("journal", "was archived"),
+}
+_EXPLAINED = frozenset({EventKind.DOWN, EventKind.CRASH, EventKind.LOST, EventKind.ERROR, EventKind.ACKNOWLEDGE})
+_GLYPHS: dict[EventKind, tuple[str, Status | str]] = {
+    EventKind.DOWN: ("status-down", Status.DOWN),
+    EventKind.CRASH: ("status-crashed", Status.CRASHED),
+    EventKind.LOST: ("status-lost", Status.LOST),
+    EventKind.ERROR: ("warning", Status.DEGRADED),
+    EventKind.UP: ("status-up", Status.UP),
+    EventKind.REGISTER: ("register", "accent"),
+    EventKind.RESTART: ("refresh", "accent"),
+    EventKind.UNREGISTER: ("status-stopped", "muted"),
+    EventKind.MUTE: ("bell-off", "muted"),
+    EventKind.UNMUTE: ("bell", "muted"),
+    EventKind.ACKNOWLEDGE: ("check", "muted"),
+    EventKind.PAUSE: ("status-paused", "muted"),
+    EventKind.RESUME: ("refresh", "muted"),
+    EventKind.ARCHIVE: ("status-stopped", "muted"),
+}
+
 
 def result_word(result: Result) -> str:
     """One word for what a check has shown."""
@@ -26,41 +58,26 @@ def result_word(result: Result) -> str:
 
 def event_text(event: StatusEvent) -> str:
     """What happened, as the end of a sentence whose subject is the application."""
-    match event.kind:
-        case EventKind.DOWN:
-            said = _translate("is down")
-            return f"{said}: {event.description}" if event.description else said
-        case EventKind.UP:
-            return _translate("is back after {0}").format(spoken(event.downtime)) if event.downtime else _translate("is up")
-        case EventKind.REGISTER:
-            return _translate("registered")
-        case EventKind.RESTART:
-            return _translate("restarted ({0})").format(spoken(event.downtime)) if event.downtime else _translate("restarted")
-        case EventKind.UNREGISTER:
-            return _translate("unregistered")
-        case EventKind.MUTE:
-            return _translate("was muted")
-        case EventKind.UNMUTE:
-            return _translate("was unmuted")
+    spans = {
+        EventKind.UP: (_translate("is back after {0}"), _translate("is up")),
+        EventKind.RESTART: (_translate("restarted ({0})"), _translate("restarted")),
+    }
+    if event.kind in spans:
+        long, short = spans[event.kind]
+        return long.format(spoken(event.downtime)) if event.downtime else short
+    said = _translate(str(_SAID[event.kind]))
+    return f"{said}: {event.description}" if event.description and event.kind in _EXPLAINED else said
 
 
 def event_glyph(event: StatusEvent, colours: Colours) -> tuple[str, str]:
     """The icon of an event, and its colour."""
-    match event.kind:
-        case EventKind.DOWN:
-            return "status-down", colours.status[Status.DOWN]
-        case EventKind.UP:
-            return "status-up", colours.status[Status.UP]
-        case EventKind.REGISTER:
-            return "register", colours.accent
-        case EventKind.RESTART:
-            return "refresh", colours.accent
-        case EventKind.UNREGISTER:
-            return "status-stopped", colours.muted
-        case EventKind.MUTE:
-            return "bell-off", colours.muted
-        case EventKind.UNMUTE:
-            return "bell", colours.muted
+    glyph, ink = _GLYPHS[event.kind]
+    match ink:
+        case Status():
+            return glyph, colours.status[ink]
+        case "accent":
+            return glyph, colours.accent
+    return glyph, colours.muted
 
 
 def _translate(text: str) -> str:

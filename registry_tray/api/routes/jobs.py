@@ -14,7 +14,7 @@ async def create(request: web.Request) -> web.Response:
     """One more job for an application: `{"application": id, "endpoint": url, "interval": ms ...}`."""
     ours = services(request)
     application, job = wire.parse_job(wire.decode(await request.read()), ours.schemes)
-    created = await ours.registry.add_job(application, job)
+    created = await ours.jobs.add(application, job)
     return success(wire.job_record(created, created.instance_id, ours.clock.now()))
 
 

@@ -1,0 +1,94 @@
+"""What a person does with an instance: mute, acknowledge, pin, archive, delete; and the errors that it reports."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from registry_tray.core.errors import ConflictError
+from registry_tray.core.events import InstanceChanged, InstanceRemoved
+from registry_tray.core.ledger import Ledger
+from registry_tray.core.models import FOR_EVER, Acknowledgement, Instance, StatusEvent
+from registry_tray.core.ports import Store
+from registry_tray.core.reports import ErrorReport, ErrorSpec, report
+from registry_tray.core.status import EventKind, Registration
+from registry_tray.durations import spoken
+
+
+class Care:
+    """All methods take the id or the identifier of an instance, and raise NotFoundError and StoreError."""
+
+    def __init__(self, ledger: Ledger, store: Store) -> None:
+        self._ledger = ledger
+        self._store = store
+
+    async def mute(self, key: str, until: datetime | None) -> Instance:
+        """Hold back its popups until then; None lets them through."""
+
+        def muted(instance: Instance, now: datetime) -> tuple[Instance, EventKind, str]:
+            kind = EventKind.MUTE if until else EventKind.UNMUTE
+            return replace(instance, muted_until=until), kind, _how_long(until, now)
+
+        return await self._change(key, muted)
+
+    async def acknowledge(self, key: str, note: str) -> Instance:
+        """A person knows of the outage: no more of it until it is over."""
+
+        def known(instance: Instance, now: datetime) -> tuple[Instance, EventKind, str]:
+            return replace(instance, acknowledged=Acknowledgement(now, note)), EventKind.ACKNOWLEDGE, note
+
+        return await self._change(key, known)
+
+    async def pin(self, key: str, *, pinned: bool) -> Instance:
+        """Keep it in the list whatever its age, or no more."""
+        return await self._change(key, lambda instance, _: (replace(instance, is_pinned=pinned), None, ""))
+
+    async def archive(self, key: str) -> Instance:
+        """Put away an instance that no longer runs. ConflictError while it runs."""
+
+        def archived(instance: Instance, now: datetime) -> tuple[Instance, EventKind, str]:
+            if instance.registration is Registration.ACTIVE:
+                raise ConflictError(f"{instance.identifier} runs. Unregister it first.")
+            return replace(instance, registration=Registration.ARCHIVED, updated_at=now), EventKind.ARCHIVE, ""
+
+        return await self._change(key, archived)
+
+    async def delete(self, key: str) -> Instance:
+        """Forget it with all its history. ConflictError while it runs."""
+        found = self._ledger.catalog.instance(key)
+        async with self._ledger.lock(found.app_id):
+            instance = self._ledger.catalog.instance(found.id)
+            if instance.registration is Registration.ACTIVE:
+                raise ConflictError(f"{instance.identifier} runs. Unregister it first.")
+            jobs = self._ledger.catalog.jobs_of(instance.id)
+            await self._store.delete_instance(instance.id)
+            self._ledger.catalog.remove_instance(instance.id)
+        self._ledger.tell(InstanceRemoved(instance, tuple(jobs)))
+        return instance
+
+    async def report_error(self, key: str, spec: ErrorSpec) -> ErrorReport:
+        """Keep an error that did not end the instance."""
+        found = self._ledger.catalog.instance(key)
+        async with self._ledger.lock(found.app_id):
+            now = self._ledger.clock.now()
+            session = self._ledger.catalog.sessions.get(found.id)
+            occurrence = report(found.id, session.id if session else None, spec, now)
+            event = StatusEvent(found.id, EventKind.ERROR, now, spec.summary)
+            rows = await self._ledger.write(occurrence, events=[event])
+        self._ledger.tell(InstanceChanged(self._ledger.catalog.find(found.id) or found), rows)
+        return occurrence
+
+    async def _change(self, key: str, change: Callable[[Instance, datetime], tuple[Instance, EventKind | None, str]]) -> Instance:
+        found = self._ledger.catalog.instance(key)
+        async with self._ledger.lock(found.app_id):
+            now = self._ledger.clock.now()
+            instance, kind, description = change(self._ledger.catalog.instance(found.id), now)
+            events = [StatusEvent(instance.id, kind, now, description)] if kind else []
+            rows = await self._ledger.write(instance, events=events)
+        self._ledger.tell(InstanceChanged(instance), rows)
+        return instance
+
+
+def _how_long(until: datetime | None, now: datetime) -> str:
+    if until is None:
+        return ""
+    return "for ever" if until.year >= FOR_EVER.year else f"for {spoken(until - now)}"

@@ -1,0 +1,40 @@
+"""What depends on what."""
+
+from collections.abc import Iterator
+
+from registry_tray.core.catalog import Catalog
+from registry_tray.core.errors import Fault, InvalidPayloadError
+from registry_tray.core.models import AppId, Instance
+
+
+def dependencies(catalog: Catalog, instance: Instance) -> Iterator[Instance]:
+    """The known instances that this one names, by identifier, or as all instances of an application."""
+    for name in instance.depends_on:
+        found = catalog.find(name)
+        if found is not None:
+            yield found
+        else:
+            yield from catalog.siblings(AppId(name))
+
+
+def dependants(catalog: Catalog, instance: Instance) -> list[Instance]:
+    """The instances that depend on this one directly."""
+    names = {instance.id, instance.identifier, instance.app_id}
+    return [other for other in catalog.instances() if other.id != instance.id and not names.isdisjoint(other.depends_on)]
+
+
+def refuse_cycle(catalog: Catalog, instance: Instance) -> None:
+    """InvalidPayloadError where the instance, with the dependencies that it now has, would depend on itself."""
+    own = {instance.id, instance.identifier, instance.app_id}
+    seen: set[str] = set()
+    waiting = [(instance, instance.name)]
+    while waiting:
+        each, path = waiting.pop()
+        if not own.isdisjoint(each.depends_on):
+            raise InvalidPayloadError(
+                Fault("dependsOn", f"leads back to itself: {path} -> {instance.name}; leave one of them out")
+            )
+        for other in dependencies(catalog, each):
+            if other.id not in seen:
+                seen.add(other.id)
+                waiting.append((other, f"{path} -> {other.name}"))

@@ -1,0 +1,140 @@
+"""The jobs of instances: what is asked for, what that means with the settings in force, and their changes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from registry_tray.core.events import JobChanged, JobRemoved
+from registry_tray.core.ledger import Ledger
+from registry_tray.core.models import Instance, Job, JobId, JobSpec, Policy, StatusEvent, new_id
+from registry_tray.core.ports import Store
+from registry_tray.core.status import EventKind, Registration
+from registry_tray.core.targets import is_loopback
+
+
+class Runner(Protocol):
+    """What makes jobs run: the scheduler."""
+
+    def start(self, job: Job) -> None:
+        """Run it from now on, in the place of what ran under its id."""
+
+    def stop(self, job_id: JobId) -> None:
+        """Run it no more; a check in flight is dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobDefaults:
+    """What a job gets where its registration says nothing."""
+
+    interval: timedelta = timedelta(seconds=10)
+    local_timeout: timedelta = timedelta(seconds=3)
+    remote_timeout: timedelta = timedelta(seconds=10)
+    policy: Policy = Policy()
+
+    def applied_to(self, job: Job) -> Job:
+        """The job with what was asked for, and these defaults where nothing was. Its timeout is shorter than its interval."""
+        asked, policy = job.asked, self.policy
+        interval = asked.interval or self.interval
+        local = not asked.endpoint or is_loopback(urlsplit(asked.endpoint).hostname or "")
+        timeout = asked.timeout or (self.local_timeout if local else self.remote_timeout)
+        return replace(
+            job,
+            type=asked.type,
+            endpoint=asked.endpoint,
+            interval=interval,
+            timeout=min(timeout, interval * 0.9),
+            policy=Policy(
+                asked.failures if asked.failures is not None else policy.failures,
+                asked.successes if asked.successes is not None else policy.successes,
+                asked.hold if asked.hold is not None else policy.hold,
+                asked.grace if asked.grace is not None else policy.grace,
+            ),
+        )
+
+
+class Jobs:
+    """Adds, edits, pauses and removes jobs. All methods raise NotFoundError and StoreError."""
+
+    def __init__(self, ledger: Ledger, store: Store, runner: Runner, defaults: Callable[[], JobDefaults] = JobDefaults) -> None:
+        self._ledger = ledger
+        self._store = store
+        self._runner = runner
+        self._defaults = defaults
+
+    async def add(self, key: str, spec: JobSpec) -> Job:
+        """One more job for a registered instance."""
+        found = self._ledger.catalog.instance(key)
+        async with self._ledger.lock(found.app_id):
+            instance = self._ledger.catalog.instance(found.id)
+            now = self._ledger.clock.now()
+            job = self._defaults().applied_to(new_job(instance, spec, now))
+            if instance.registration is Registration.ACTIVE:
+                job = job.begun(now, self._ledger.clock.monotonic())
+            else:
+                job = replace(job, active=False)
+            await self._ledger.write(job)
+            if job.active:
+                self._runner.start(job)
+        self._ledger.tell(JobChanged(job))
+        return job
+
+    async def edit(self, job_id: str, change: Callable[[JobSpec], JobSpec]) -> Job:
+        """Ask for something else. A new endpoint starts anew; else what the checks have shown stays."""
+
+        def edited(job: Job, now: datetime) -> Job:
+            changed = self._defaults().applied_to(replace(job, asked=change(job.asked)))
+            if changed.endpoint != job.endpoint and job.active:
+                return changed.begun(now, self._ledger.clock.monotonic())
+            return changed
+
+        return await self._change(job_id, edited)
+
+    async def pause(self, job_id: str) -> Job:
+        """Check it no more until it is resumed."""
+        return await self._change(job_id, lambda job, now: job.ended(now) if job.active else job, EventKind.PAUSE)
+
+    async def resume(self, job_id: str) -> Job:
+        """Check it again, as if it had just started."""
+
+        def resumed(job: Job, now: datetime) -> Job:
+            return job if job.active else job.begun(now, self._ledger.clock.monotonic())
+
+        return await self._change(job_id, resumed, EventKind.RESUME)
+
+    async def remove(self, job_id: str) -> Job:
+        """Forget the job and its checks."""
+        found = self._ledger.catalog.job(job_id)
+        async with self._ledger.lock(self._app(found)):
+            job = self._ledger.catalog.job(job_id)
+            await self._store.delete_job(job.id)
+            self._runner.stop(job.id)
+            self._ledger.catalog.remove_job(job.id)
+        self._ledger.tell(JobRemoved(job))
+        return job
+
+    async def _change(self, job_id: str, change: Callable[[Job, datetime], Job], kind: EventKind | None = None) -> Job:
+        found = self._ledger.catalog.job(job_id)
+        async with self._ledger.lock(self._app(found)):
+            job = self._ledger.catalog.job(job_id)
+            now = self._ledger.clock.now()
+            changed = change(job, now)
+            if changed == job:
+                return job
+            events = [StatusEvent(job.instance_id, kind, now, job.asked.label or job.name, job.id)] if kind else []
+            rows = await self._ledger.write(changed, events=events)
+            if changed.active:
+                self._runner.start(changed)
+            else:
+                self._runner.stop(changed.id)
+        self._ledger.tell(JobChanged(changed), rows)
+        return changed
+
+    def _app(self, job: Job) -> str:
+        return self._ledger.catalog.instance(job.instance_id).app_id
+
+
+def new_job(instance: Instance, spec: JobSpec, now: datetime) -> Job:
+    """A job that has not run yet, without defaults."""
+    return Job(JobId(new_id()), instance.id, spec.type, spec.endpoint, timedelta(), timedelta(), now, spec)

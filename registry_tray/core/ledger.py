@@ -1,0 +1,49 @@
+"""The way every change takes: under the lock of its application, stored first, then shown and told."""
+
+import asyncio
+from collections.abc import Iterable
+
+from registry_tray.core.catalog import Catalog
+from registry_tray.core.events import EventBus, EventLogged
+from registry_tray.core.models import Instance, Job, Session, StatusEvent
+from registry_tray.core.ports import Clock, Record, Store
+
+
+class Ledger:
+    """Writes changes of instances and jobs. One change of an application at a time."""
+
+    def __init__(self, catalog: Catalog, store: Store, bus: EventBus, clock: Clock) -> None:
+        self.catalog = catalog
+        self.clock = clock
+        self._store = store
+        self._bus = bus
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    def lock(self, app_id: str) -> asyncio.Lock:
+        """To be held from the first look at what is known to the end of `write`."""
+        return self._locks.setdefault(app_id, asyncio.Lock())
+
+    async def write(self, *records: Record, events: Iterable[StatusEvent] = ()) -> tuple[StatusEvent, ...]:
+        """Store all of it in one transaction, then show it in the catalog; StoreError, and nothing is changed.
+
+        Returns the journal's rows.
+        """
+        rows = tuple(self.catalog.numbered(event) for event in events)
+        await self._store.save(*records, *rows)
+        for record in records:
+            match record:
+                case Instance():
+                    self.catalog.put_instance(record)
+                case Job():
+                    self.catalog.put_job(record)
+                case Session(ended_at=None):
+                    self.catalog.sessions[record.instance_id] = record
+                case Session():
+                    self.catalog.sessions.pop(record.instance_id, None)
+        return rows
+
+    def tell(self, fact: object, rows: Iterable[StatusEvent] = ()) -> None:
+        """Announce what was written."""
+        self._bus.publish(fact)
+        for row in rows:
+            self._bus.publish(EventLogged(row))

@@ -1,0 +1,101 @@
+"""What a person can ask of the running registry, from the window or from a notification."""
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from registry_tray.config import Settings, save_setting
+from registry_tray.core.alerts import Alerts
+from registry_tray.core.care import Care
+from registry_tray.core.catalog import Catalog
+from registry_tray.core.events import NoticeActivated
+from registry_tray.core.models import Alert, InstanceId
+from registry_tray.core.notices import CHECK, MUTE, MUTE_FOR
+from registry_tray.core.ports import Clock
+from registry_tray.core.registry import Registry
+from registry_tray.core.scheduler import Scheduler
+from registry_tray.options import SettingsHolder
+
+
+class Desk:
+    """Fulfils wishes. All raise RegistryError."""
+
+    def __init__(
+        self,
+        holder: SettingsHolder,
+        settings_file: Path,
+        catalog: Catalog,
+        registry: Registry,
+        care: Care,
+        alerts: Alerts,
+        scheduler: Scheduler,
+        clock: Clock,
+        stop: asyncio.Event,
+    ) -> None:
+        self._holder = holder
+        self._settings_file = settings_file
+        self._catalog = catalog
+        self._registry = registry
+        self._care = care
+        self._alerts = alerts
+        self._scheduler = scheduler
+        self._clock = clock
+        self._stop = stop
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self._holder.settings
+
+    @property
+    def paused_until(self) -> datetime | None:
+        """Until when no popups are shown."""
+        until = self._alerts.paused_until
+        return until if until and until > self._clock.now() else None
+
+    def alert(self, instance_id: InstanceId) -> Alert | None:
+        """What has been told, or is about to be told, of an instance."""
+        return self._alerts.alert(instance_id)
+
+    def check_now(self, instance_id: InstanceId | None) -> None:
+        """Check one instance, or all of them."""
+        if instance_id is None:
+            self._scheduler.wake_all()
+        else:
+            self.ask(instance_id)
+
+    def ask(self, instance_id: InstanceId) -> bool:
+        """Have the jobs of an instance checked at once; whether there are any."""
+        jobs = [job for job in self._catalog.jobs_of(instance_id) if job.active and job.endpoint]
+        for job in jobs:
+            self._scheduler.wake(job.id)
+        return bool(jobs)
+
+    async def mute(self, instance_id: InstanceId, until: datetime | None) -> None:
+        """No popups for this instance until then."""
+        await self._care.mute(instance_id, until)
+
+    async def pause_alerts(self, until: datetime | None) -> None:
+        """No popups at all until then."""
+        self._alerts.pause(until)
+
+    async def change_setting(self, path: str, value: Any) -> None:
+        """Apply and save a setting. Raises ConfigError, StoreError; nothing is changed then."""
+        settings = self._holder.settings.with_value(path, value, "the settings page")
+        await asyncio.to_thread(save_setting, self._settings_file, path, settings.get(path))
+        self._holder.settings = settings
+        await self._registry.reconfigure()
+
+    async def act(self, event: NoticeActivated) -> None:
+        """What a button of a notification asks for; Open is for the window."""
+        if self._catalog.find(event.instance_id) is None:
+            return
+        if event.action == CHECK:
+            self.check_now(event.instance_id)
+        elif event.action == MUTE:
+            await self.mute(event.instance_id, self._clock.now() + MUTE_FOR)
+
+    def quit(self) -> None:
+        """End the program."""
+        self._stop.set()
