@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -33,6 +34,7 @@ from registry_tray.ui.board import Summary as Summary
 from registry_tray.ui.wishes import History as History
 from registry_tray.ui.wishes import Wishes as Wishes
 
+BATCH = 50  # rows that one frame takes in
 FRAME = 100  # ms between two updates of the window
 MUTES = 15_000  # ms between two looks for mutes that have run out
 
@@ -185,10 +187,13 @@ class Bridge(QObject):
     def _touch(self, instance_id: InstanceId) -> None:
         self._dirty.add(instance_id)
         if not self._frame.isActive():
-            self._frame.start()
+            self._frame.start(FRAME)
 
     def _flush(self) -> None:
-        changed, self._dirty = frozenset(self._dirty), set()
+        changed = frozenset(islice(self._dirty, BATCH))
+        self._dirty -= changed
+        if self._dirty:  # the rest soon, so that no frame holds up the loop
+            self._frame.start(FRAME * BATCH // (BATCH + len(self._dirty)))
         for instance_id in changed:
             self._refresh(instance_id)
         self.rows_changed.emit(changed)

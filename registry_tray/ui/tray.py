@@ -12,6 +12,7 @@ from registry_tray.ui.tray_menu import TrayMenu
 
 _EAGER, _PATIENT = 1000, 10_000  # ms between two looks for a panel
 _EAGER_LOOKS = 30
+_PACE = 500  # ms between two changes of the icon
 _OPENING = (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick)
 
 
@@ -34,6 +35,10 @@ class Tray(QObject):
         self._icon = program_icon()
         self._tooltip = "Registry Tray"
         self._looks = 0
+        self._bridge: Bridge | None = None
+        self._stale = False
+        self._pace = QTimer(self, singleShot=True, interval=_PACE)
+        self._pace.timeout.connect(self._on_pace)
         self._available = QSystemTrayIcon.isSystemTrayAvailable()
         self._tray = self._create()
         self._watch = QTimer(self, interval=_EAGER)
@@ -58,7 +63,8 @@ class Tray(QObject):
     def attach(self, bridge: Bridge) -> None:
         """Show what this bridge tells."""
         self.menu.attach(bridge)
-        bridge.summary_changed.connect(self._on_summary)
+        self._bridge = bridge
+        bridge.summary_changed.connect(self._on_summary_changed)
         self._on_summary(bridge.summary())
 
     def show_message(self, title: str, body: str) -> None:
@@ -97,6 +103,19 @@ class Tray(QObject):
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in _OPENING:
             self.open_requested.emit(None)
+
+    def _on_summary_changed(self, summary: Summary) -> None:
+        """At once, but no more often than a panel can follow: each change goes over D-Bus."""
+        if self._pace.isActive():
+            self._stale = True
+        else:
+            self._pace.start()
+            self._on_summary(summary)
+
+    def _on_pace(self) -> None:
+        if self._stale and self._bridge is not None:
+            self._stale = False
+            self._on_summary_changed(self._bridge.summary())
 
     def _on_summary(self, summary: Summary) -> None:
         self.menu.show_summary(summary)

@@ -31,6 +31,7 @@ class TrayMenu(QMenu):
         super().__init__()
         self._bridge: Bridge | None = None
         self._failing: list[InstanceId] = []
+        self._told: tuple[object, ...] = ()
         opening = self._add(self, self.tr("Open Registry Tray"), lambda: self.open_requested.emit(None))
         self.setDefaultAction(opening)
         self._summary = self.addAction(self.tr("Starting …"))
@@ -60,6 +61,14 @@ class TrayMenu(QMenu):
 
     def show_summary(self, summary: Summary) -> None:
         """Name what fails; actions are changed in place, for some panels lose a menu that is built anew."""
+        self._show_pause(summary)
+        told = (
+            texts.summary_text(summary),
+            *((row.instance.id, row.instance.name, row.status) for row in summary.failing[:SHOWN]),
+        )
+        if told == self._told:
+            return  # every change of an action goes over D-Bus
+        self._told = told
         self._summary.setText(texts.summary_text(summary))
         self._failing = [row.instance.id for row in summary.failing[:SHOWN]]
         for number, action in enumerate(self._entries):
@@ -73,14 +82,14 @@ class TrayMenu(QMenu):
         self._more.setText(self.tr("… and {0} more").format(rest))
         self._more.setVisible(rest > 0)
         self._below.setVisible(bool(summary.failing))
-        self._show_pause(summary)
 
     def _show_pause(self, summary: Summary) -> None:
         until = summary.paused_until
         left = until - self._bridge.clock.now() if until and self._bridge else timedelta()
         paused = left > timedelta()
-        self._pause.menuAction().setVisible(not paused)
-        self._resume.setVisible(paused)
+        if self._resume.isVisible() is not paused:
+            self._pause.menuAction().setVisible(not paused)
+            self._resume.setVisible(paused)
         if paused:
             minutes = timedelta(minutes=-(-left // timedelta(minutes=1)))
             self._resume.setText(self.tr("Resume alerts ({0} left)").format(spoken(minutes)))

@@ -115,7 +115,8 @@ class InstanceFilter(QAbstractProxyModel):
         if words or self._group is not Group.ALL:
             places: Iterable[int] = (place for place, entry in enumerate(entries) if self._accepts(entry, words))
         else:
-            places = range(len(entries))
+            # What is nearly in order is sorted in one pass.
+            places = self._shown if len(self._shown) == len(entries) else range(len(entries))
         column = self.sort_column
         descending = self.sort_order is Qt.SortOrder.DescendingOrder
         if column is Column.STATUS and not descending:
@@ -132,6 +133,9 @@ class InstanceFilter(QAbstractProxyModel):
 
     def _become(self, wanted: list[int]) -> None:
         if wanted == self._shown:
+            return
+        if len(wanted) == len(self._shown) == len(self._source.entries):
+            self._reorder(wanted)
             return
         kept = set(wanted)
         ranges = _ranges([position for position, place in enumerate(self._shown) if place not in kept])

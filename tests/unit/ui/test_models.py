@@ -37,7 +37,8 @@ def listed(fleet: World, bridge: Bridge) -> InstanceFilter:
 
 
 def flush(bridge: Bridge) -> None:
-    bridge._flush()
+    while bridge._dirty:
+        bridge._flush()
 
 
 def test_the_instance_model_is_a_proper_model(fleet: World, bridge: Bridge, qtmodeltester: Any) -> None:
