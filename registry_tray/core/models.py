@@ -208,6 +208,7 @@ class Job:
             failures=0,
             successes=0,
             changed_at=now,
+            down_since=self.down_since if self.endpoint and self.health is not Health.SUSPECT else None,
             grace_ends=tick + self.policy.grace.total_seconds(),
         )
 

@@ -8,7 +8,8 @@ from registry_tray.core.targets import without_credentials
 MASK = "***"
 
 _SECRET = re.compile(
-    r"passw(or)?d|passphrase|secret|token|authorization|credential|cookie|(^|[_\-.])key$|[a-z]Key$|api_?key|^pwd$", re.IGNORECASE
+    r"passw(or)?d|passphrase|secret|token|authorization|credential|cookie|(^|[_\-.])key$|(?-i:[a-z]Key$)|api_?key|^pwd$",
+    re.IGNORECASE,
 )
 _URL = re.compile(r"\b[a-z][a-z0-9+.\-]*://[^\s/@]*:[^\s/@]+@\S+", re.IGNORECASE)
 

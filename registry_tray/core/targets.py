@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from socket import inet_aton
 from urllib.parse import SplitResult, urlsplit
 
 METADATA_NAMES = frozenset({"metadata", "metadata.google.internal", "metadata.goog", "instance-data"})
@@ -45,6 +46,8 @@ def parse_target(url: str, schemes: Collection[str]) -> Target:
     host = parts.hostname
     if not host or any(character.isspace() or not character.isprintable() for character in url.strip()):
         raise ValueError("must name a host, as in http://localhost:8000/health, and have no blanks")
+    if not _is_name(host):
+        raise ValueError(f"must name a host that can be looked up, {host[:60]!r} cannot")
     if port == 0 or (port is None and parts.scheme not in DEFAULT_PORTS):
         raise ValueError(f"must name a port from 1 to 65535, as in {parts.scheme}://{host}:8000")
     refuse_address(host)
@@ -79,9 +82,26 @@ def without_credentials(url: str) -> str:
     return parts._replace(netloc=f"{user}:***@{host}" if colon else f"{credentials}@{host}").geturl()
 
 
+def _is_name(host: str) -> bool:
+    try:
+        return bool(host.rstrip(".").encode("idna"))
+    except UnicodeError:
+        return False
+
+
 def _address(host: str) -> IPv4Address | IPv6Address | None:
     try:
-        address = ip_address(host.strip("[]").partition("%")[0])
+        address = ip_address(host.strip("[]").rstrip(".").partition("%")[0])
     except ValueError:
-        return None
+        return _old_address(host.rstrip("."))
     return address.ipv4_mapped or address if isinstance(address, IPv6Address) else address
+
+
+def _old_address(host: str) -> IPv4Address | None:
+    """What the system's resolver makes of `2852039166`, `0xa9fea9fe` or `169.254.43518`."""
+    if not host[:1].isdigit():
+        return None
+    try:
+        return IPv4Address(inet_aton(host))
+    except (OSError, ValueError):
+        return None
