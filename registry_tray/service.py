@@ -105,7 +105,7 @@ class Service:
         self._scheduler = Scheduler(monitor.check, self._holder.settings.checks.concurrency)
         ledger = Ledger(self.catalog, self.store, self.bus, self.clock)
         self.registry = Registry(ledger, self._scheduler, self._job_defaults)
-        self.jobs = Jobs(ledger, self.store, self._scheduler, self._job_defaults)
+        self.jobs = Jobs(ledger, self.store, self._scheduler, monitor.beat, self._job_defaults)
         self.care = Care(ledger, self.store)
         self._alerts = Alerts(
             self.catalog,

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from registry_tray.core.models import Check, Job, StatusEvent
 from registry_tray.core.status import EventKind, Health, Result
+from registry_tray.core.targets import PUSH
 
 FAST = timedelta(seconds=2)
 DOWN = timedelta(seconds=5)
@@ -23,6 +24,8 @@ def apply(job: Job, check: Check) -> tuple[Job, StatusEvent | None]:
 
 def period(job: Job) -> timedelta:
     """How long after the last check the next one is due: never slower than the interval that was asked for."""
+    if job.type == PUSH and job.health in (Health.UP, Health.STARTING):
+        return job.interval + min(job.interval / 10, FAST)  # a heartbeat may be a little late
     match job.health:
         case Health.STARTING | Health.SUSPECT | Health.RECOVERING:
             return min(job.interval, FAST)

@@ -1,21 +1,28 @@
 """The jobs of instances: what is asked for, what that means with the settings in force, and their changes."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from registry_tray.core.errors import ConflictError
 from registry_tray.core.events import JobChanged, JobRemoved
 from registry_tray.core.ledger import Ledger
 from registry_tray.core.models import Instance, Job, JobId, JobSpec, Policy, StatusEvent, new_id
 from registry_tray.core.ports import Store
 from registry_tray.core.status import EventKind, Registration
-from registry_tray.core.targets import is_loopback
+from registry_tray.core.targets import PUSH, is_loopback
 
 
 class Runner(Protocol):
     """What makes jobs run: the scheduler."""
+
+    def wake(self, job_id: JobId) -> None:
+        """Check it now."""
+
+    def postpone(self, job: Job) -> None:
+        """It has been heard of; its next check is a period from now."""
 
     def start(self, job: Job) -> None:
         """Run it from now on, in the place of what ran under its id."""
@@ -57,10 +64,18 @@ class JobDefaults:
 class Jobs:
     """Adds, edits, pauses and removes jobs. All methods raise NotFoundError and StoreError."""
 
-    def __init__(self, ledger: Ledger, store: Store, runner: Runner, defaults: Callable[[], JobDefaults] = JobDefaults) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        store: Store,
+        runner: Runner,
+        hear: Callable[[Job], Awaitable[Job | None]],
+        defaults: Callable[[], JobDefaults] = JobDefaults,
+    ) -> None:
         self._ledger = ledger
         self._store = store
         self._runner = runner
+        self._hear = hear
         self._defaults = defaults
 
     async def add(self, key: str, spec: JobSpec) -> Job:
@@ -102,6 +117,25 @@ class Jobs:
             return job if job.active else job.begun(now, self._ledger.clock.monotonic())
 
         return await self._change(job_id, resumed, EventKind.RESUME)
+
+    def check_now(self, job_id: str) -> Job:
+        """Have it checked at once. ConflictError where it is paused."""
+        job = self._ledger.catalog.job(job_id)
+        if not job.active:
+            raise ConflictError(f"The job {job_id} is paused. Resume it first.")
+        self._runner.wake(job.id)
+        return job
+
+    async def beat(self, job_id: str) -> Job:
+        """A heartbeat of the application. ConflictError where it is no push job, or is paused."""
+        job = self._ledger.catalog.job(job_id)
+        if job.type != PUSH:
+            raise ConflictError(f"The job {job_id} asks {job.endpoint or 'nothing'}; only push jobs take heartbeats.")
+        beaten = await self._hear(job) if job.active else None
+        if beaten is None:
+            raise ConflictError(f"The job {job_id} is paused. Resume it, or register the application again.")
+        self._runner.postpone(beaten)
+        return beaten
 
     async def remove(self, job_id: str) -> Job:
         """Forget the job and its checks."""

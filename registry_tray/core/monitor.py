@@ -42,7 +42,14 @@ class Monitor:
 
     async def check(self, job: Job) -> Job | None:
         """The job after one check; None where the result was overtaken by a newer epoch and has been dropped."""
-        found = await self._look(job)
+        return await self._take(job, await self._look(job))
+
+    async def beat(self, job: Job) -> Job | None:
+        """The job after a heartbeat of its own; None where it is not checked at present."""
+        heard = Check(job.id, job.epoch, self._clock.now(), Result.OK, tick=self._clock.monotonic())
+        return await self._take(job, heard)
+
+    async def _take(self, job: Job, found: Check) -> Job | None:
         current = self._catalog.find_job(job.id)
         if current is None or current.epoch != job.epoch or not current.active:
             return None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from registry_tray.core.histogram import Histogram
 from registry_tray.core.models import Alert, Application, Check, Instance, InstanceId, Job, JobId, Session, StatusEvent
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.status import Result
@@ -12,14 +13,22 @@ from registry_tray.core.status import Result
 Record = Application | Instance | Session | Job | Alert | StatusEvent | ErrorReport
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hour:
-    """How long a job was observed in one hour, and how long of that it was up; seconds. `start` is the hour since the epoch."""
+    """How long a job was observed in one hour, how long of that it was up (seconds), and how fast it answered.
+
+    `start` is the number of the hour since 1970. The present hour grows: `frozen` gives it as it stands.
+    """
 
     job_id: JobId
     start: int
-    observed: float
-    up: float
+    observed: float = 0.0
+    up: float = 0.0
+    latencies: Histogram = field(default_factory=Histogram)
+
+    def frozen(self) -> "Hour":
+        """A copy that grows no more."""
+        return Hour(self.job_id, self.start, self.observed, self.up, self.latencies.copy())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,9 @@ class Store(Protocol):
         until: datetime | None = None,
     ) -> list[StatusEvent]:
         """The journal, newest first: the rows below the number `before`, of a kind, from `since` until before `until`."""
+
+    async def hours(self, job_id: JobId, since: datetime) -> list[Hour]:
+        """The hours of a job from the one of `since` on, the oldest first."""
 
     async def errors(self, instance_id: InstanceId, limit: int) -> list[ErrorReport]:
         """What an instance has reported, the newest first."""

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from registry_tray.core.health import period
 from registry_tray.core.models import Job, JobId
 from registry_tray.core.status import Health
+from registry_tray.core.targets import PUSH
 
 logger = logging.getLogger(__name__)
 
@@ -81,7 +82,11 @@ class Scheduler:
         self.stop(job.id)
         if not job.active or not job.endpoint:
             return
-        delay = self._random.uniform(0, period(job).total_seconds()) if stagger else 0.0
+        delay = 0.0
+        if job.type == PUSH:
+            delay = period(job).total_seconds()
+        elif stagger:
+            delay = self._random.uniform(0, period(job).total_seconds())
         entry = _Entry(job, self._time() + delay, urlsplit(job.endpoint).netloc)
         self._entries[job.id] = entry
         self._push(entry)
@@ -101,6 +106,14 @@ class Scheduler:
             entry.again = True
         elif not entry.queued:
             entry.due = self._time()
+            self._push(entry)
+
+    def postpone(self, job: Job) -> None:
+        """The job has been heard of: go on from how it stands now, a whole period from now."""
+        entry = self._entries.get(job.id)
+        if entry is not None:
+            entry.job = job
+            entry.due = self._time() + period(job).total_seconds()
             self._push(entry)
 
     def wake_all(self) -> None:

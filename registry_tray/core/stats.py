@@ -29,7 +29,7 @@ class Stats:
             self._series.setdefault(hour.job_id, _Series()).hours.append(hour)
 
     def observe(self, job: Job, check: Check) -> Hour | None:
-        """Take in a check. Returns the hour as it now stands, None where the check told nothing.
+        """Take in a check. Returns the hour that it belongs to, None where the check told nothing.
 
         A check speaks for the time since the one before it, but at most for two intervals:
         what lies further back was not observed.
@@ -37,19 +37,24 @@ class Stats:
         series = self._series.setdefault(job.id, _Series())
         series.beats = (series.beats + bytes((check.result,)))[-BEATS:]
         last, series.tick = series.tick, check.tick
-        if check.result is Result.INCONCLUSIVE or last is None:
+        if check.result is Result.INCONCLUSIVE:
             return None
-        seconds = min(check.tick - last, 2 * job.interval.total_seconds())
         start = int(check.at.timestamp()) // 3600
         hours = series.hours
-        if hours and hours[-1].start == start:
-            hour = hours.pop()
-        else:
-            hour = Hour(job.id, start, 0.0, 0.0)
-            series.hours = hours = [row for row in hours if row.start > start - HOURS]
-        hour = Hour(job.id, start, hour.observed + seconds, hour.up + (seconds if check.result.is_up else 0.0))
-        hours.append(hour)
+        if not hours or hours[-1].start != start:
+            series.hours = hours = [*(row for row in hours if row.start > start - HOURS), Hour(job.id, start)]
+        hour = hours[-1]
+        if last is not None:
+            seconds = min(check.tick - last, 2 * job.interval.total_seconds())
+            hour.observed += seconds
+            hour.up += seconds if check.result.is_up else 0.0
+        if check.latency is not None and check.result.is_up:
+            hour.latencies.add(check.latency)
         return hour
+
+    def forget(self, job_id: JobId) -> None:
+        """Nothing is asked of this job any more."""
+        self._series.pop(job_id, None)
 
     def restart(self, job_id: JobId) -> None:
         """Nothing was observed between the last check and the next one."""

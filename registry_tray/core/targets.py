@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 METADATA_NAMES = frozenset({"metadata", "metadata.google.internal", "metadata.goog", "instance-data"})
 METADATA_ADDRESSES = frozenset({ip_address("100.100.100.200"), ip_address("fd00:ec2::254"), ip_address("192.0.0.192")})
 DEFAULT_PORTS = {"http": 80, "https": 443}
+PUSH = "push"  # nothing is asked: the application calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ def parse_target(url: str, schemes: Collection[str]) -> Target:
         raise ValueError(f"must be a URL such as http://localhost:8000/health (schemes: {known})")
     if parts.scheme not in schemes:
         raise ValueError(f"has the scheme {parts.scheme!r}, there are: {known}")
+    if parts.scheme == PUSH:
+        return Target(url.strip(), PUSH, "", 0)
     host = parts.hostname
     if not host or any(character.isspace() or not character.isprintable() for character in url.strip()):
         raise ValueError("must name a host, as in http://localhost:8000/health, and have no blanks")

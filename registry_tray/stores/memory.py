@@ -110,6 +110,12 @@ class MemoryStore:
                 found.append(event)
         return found[:limit]
 
+    async def hours(self, job_id: JobId, since: datetime) -> list[Hour]:
+        """The oldest first."""
+        first = int(since.timestamp()) // 3600
+        found = [hour for (owner, start), hour in self._hours.items() if owner == job_id and start >= first]
+        return sorted(found, key=lambda hour: hour.start)
+
     async def errors(self, instance_id: InstanceId, limit: int) -> list[ErrorReport]:
         """Newest first."""
         found = [each for (owner, _), each in self._errors.items() if owner == instance_id]

@@ -29,6 +29,9 @@ STEPS = (
         first INTEGER NOT NULL, doc BLOB NOT NULL, PRIMARY KEY (instance, fingerprint)) WITHOUT ROWID;
     CREATE INDEX errors_newest ON errors (instance, last);
     """,
+    """
+    ALTER TABLE hours ADD COLUMN latencies TEXT NOT NULL DEFAULT '';
+    """,
 )
 
 

@@ -28,7 +28,9 @@ def load(connection: sqlite3.Connection, first_hour: int) -> Snapshot:
         job_id: bytes(result for (result,) in connection.execute(newest, (number, BEATS)))[::-1]
         for number, job_id in numbers.items()
     }
-    hours = connection.execute("SELECT job, start, observed, up FROM hours WHERE start > ? ORDER BY start", (first_hour,))
+    hours = connection.execute(
+        "SELECT job, start, observed, up, latencies FROM hours WHERE start > ? ORDER BY start", (first_hour,)
+    )
     boot = connection.execute("SELECT value FROM meta WHERE name = 'boot'").fetchone()
     return Snapshot(
         docs("SELECT doc FROM applications", Application),
@@ -36,7 +38,7 @@ def load(connection: sqlite3.Connection, first_hour: int) -> Snapshot:
         docs("SELECT doc FROM sessions WHERE open = 1", Session),
         docs("SELECT doc FROM jobs ORDER BY number", Job),
         docs("SELECT doc FROM alerts", Alert),
-        tuple(Hour(numbers[job], start, observed, up) for job, start, observed, up in hours if job in numbers),
+        tuple(rows.hour_of(numbers[row[0]], row[1:]) for row in hours if row[0] in numbers),
         beats,
         connection.execute("SELECT coalesce(max(number), 0) FROM events").fetchone()[0],
         boot[0] if boot else "",
@@ -69,6 +71,16 @@ def events(connection: sqlite3.Connection, limit: int, before: int | None, filte
     values = (before if before is not None else 2**62, *given.values(), limit)
     found = connection.execute(f"SELECT * FROM events WHERE {where} ORDER BY number DESC LIMIT ?", values)
     return [rows.event_of(row) for row in found]
+
+
+def hours(connection: sqlite3.Connection, job_id: JobId, first: int) -> list[Hour]:
+    """The oldest first."""
+    found = connection.execute(
+        "SELECT start, observed, up, latencies FROM hours WHERE job = (SELECT number FROM jobs WHERE id = ?) AND start >= ? "
+        "ORDER BY start",
+        (job_id, first),
+    )
+    return [rows.hour_of(job_id, row) for row in found]
 
 
 def errors(connection: sqlite3.Connection, instance_id: InstanceId, limit: int) -> list[ErrorReport]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from registry_tray.core.histogram import Histogram
 from registry_tray.core.models import Alert, Application, Check, Instance, InstanceId, Job, JobId, Session, StatusEvent
 from registry_tray.core.ports import Hour, Record
 from registry_tray.core.reports import ErrorReport
@@ -121,8 +122,12 @@ def save_checks(
         [check_row(numbers[check.job_id], check) for check in checks if check.job_id in numbers],
     )
     connection.executemany(
-        "INSERT OR REPLACE INTO hours VALUES (?, ?, ?, ?)",
-        [(numbers[hour.job_id], hour.start, hour.observed, hour.up) for hour in hours if hour.job_id in numbers],
+        "INSERT OR REPLACE INTO hours VALUES (?, ?, ?, ?, ?)",
+        [
+            (numbers[hour.job_id], hour.start, hour.observed, hour.up, hour.latencies.pack())
+            for hour in hours
+            if hour.job_id in numbers
+        ],
     )
 
 
@@ -136,6 +141,12 @@ def check_of(job_id: JobId, row: tuple[Any, ...]) -> Check:
     """A stored check; its epoch and tick are not kept."""
     at, result, latency, code, error = row
     return Check(job_id, 0, moment(at), Result(result), latency * MICROSECOND if latency is not None else None, code, error or "")
+
+
+def hour_of(job_id: JobId, row: tuple[Any, ...]) -> Hour:
+    """A stored hour."""
+    start, observed, up, latencies = row
+    return Hour(job_id, start, observed, up, Histogram.unpack(latencies))
 
 
 def event_of(row: tuple[Any, ...]) -> StatusEvent:

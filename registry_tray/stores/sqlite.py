@@ -112,6 +112,11 @@ class SqliteStore:
         }
         return await self._read(queries.events, limit, before, filters)
 
+    async def hours(self, job_id: JobId, since: datetime) -> list[Hour]:
+        """From the hour of `since` on, the oldest first."""
+        kept = await self._read(queries.hours, job_id, int(since.timestamp()) // 3600)
+        return [self._hours.get((job_id, hour.start), hour) for hour in kept]
+
     async def errors(self, instance_id: InstanceId, limit: int) -> list[ErrorReport]:
         """Newest first."""
         return await self._read(queries.errors, instance_id, limit)
@@ -138,7 +143,8 @@ class SqliteStore:
 
     def _flush(self) -> None:
         self._timer = None
-        jobs, checks, hours = self._jobs, self._checks, self._hours
+        jobs, checks = self._jobs, self._checks
+        hours = {key: hour.frozen() for key, hour in self._hours.items()}
         self._jobs, self._checks, self._hours = {}, [], {}
 
         def operation(connection: sqlite3.Connection) -> None:

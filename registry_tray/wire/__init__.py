@@ -1,26 +1,36 @@
 """JSON in and out: the one place where milliseconds and camelCase exist."""
 
+from registry_tray.wire import records, requests
 from registry_tray.wire.codec import decode, encode
-from registry_tray.wire.parse import NOTHING_TO_CHECK, parse_identifier, parse_job, parse_registration
-from registry_tray.wire.reading import read_query
-from registry_tray.wire.records import ApplicationRecord, HealthRecord
-from registry_tray.wire.render import application_record, check_record, event_record, iso, job_record
-from registry_tray.wire.requests import PageQuery
+from registry_tray.wire.parse import parse_job, parse_job_patch, parse_registration, parse_report, parse_unregistration
+from registry_tray.wire.reading import read_body, read_query
+from registry_tray.wire.render import (
+    application_record,
+    check_record,
+    error_record,
+    event_record,
+    iso,
+    job_record,
+    session_record,
+)
 
 __all__ = [
-    "NOTHING_TO_CHECK",
-    "ApplicationRecord",
-    "HealthRecord",
-    "PageQuery",
     "application_record",
     "check_record",
     "decode",
     "encode",
+    "error_record",
     "event_record",
     "iso",
     "job_record",
-    "parse_identifier",
     "parse_job",
+    "parse_job_patch",
     "parse_registration",
+    "parse_report",
+    "parse_unregistration",
+    "read_body",
     "read_query",
+    "records",
+    "requests",
+    "session_record",
 ]

@@ -56,3 +56,18 @@ Successes = Annotated[int, Meta(ge=1, le=10, description="successes in a row tha
 Limit = Annotated[int, Meta(ge=1, le=1000, description="how many at most", examples=[100])]
 Moment = Annotated[int, Meta(ge=0, le=MOST, description="only what is older than this, in milliseconds since 1970")]
 Number = Annotated[int, Meta(ge=0, le=MOST, description="only rows whose id is below this")]
+Ttl = Annotated[int, milliseconds(1000, DAY, "how long it may be silent before it is asked, and then lost", 30_000)]
+MuteFor = Annotated[int, milliseconds(0, 365 * DAY, "how long; 0 ends it, nothing is for ever", 3_600_000)]
+ExitCode = Annotated[int, Meta(ge=-(2**31), le=2**32, description="exit code of the process", examples=[1])]
+Note = Annotated[str, Meta(max_length=2000, description="what a person notes", examples=["Known: the disk is being replaced."])]
+Stack = Annotated[str, Meta(max_length=20_000, description="stack trace, innermost frame first")]
+Message = Annotated[str, Meta(max_length=4000, description="what went wrong", examples=["x is not a function"])]
+Tag = Annotated[str, Meta(min_length=1, max_length=60, pattern=PLAIN, examples=["backend"])]
+Tags = Annotated[list[Tag], Meta(max_length=30, description="words to find it by")]
+Links = Annotated[dict[Tag, Url], Meta(max_length=30, description="pages about it, by name")]
+DependsOn = Annotated[
+    list[Annotated[str, Meta(min_length=1, max_length=500, pattern=PLAIN)]],
+    Meta(max_length=50, description="what it needs: identifiers, or names of applications"),
+]
+Confirm = Annotated[str, Meta(max_length=500, description="the identifier once more, since this cannot be undone")]
+Cursor = Annotated[str, Meta(max_length=64, description="what `next` of the page before said")]

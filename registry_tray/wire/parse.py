@@ -1,16 +1,18 @@
 """Requests of clients to requests of the domain."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from registry_tray.core.errors import Fault, InvalidPayloadError
 from registry_tray.core.models import AppId, Identifier, JobSpec
 from registry_tray.core.registration import RegistrationRequest
+from registry_tray.core.reports import ErrorSpec
 from registry_tray.core.secrets import mask, mask_text
 from registry_tray.core.targets import Target, is_loopback, parse_target, without_credentials
 from registry_tray.wire.reading import Faults, as_object, read, read_body, rest
-from registry_tray.wire.requests import HealthBody, JobBody, RegistrationBody, UnregisterBody
+from registry_tray.wire.requests import ErrorBody, HealthBody, JobBody, JobPatch, RegistrationBody, ReportBody, UnregisterBody
 
 NOTHING_TO_CHECK = "none"
 
@@ -40,21 +42,41 @@ def parse_registration(value: Any, peer: str, schemes: Collection[str]) -> Regis
         label=body.label or "",
         description=mask_text(body.description or ""),
         pid=body.pid,
+        version=body.version or "",
+        branch=(body.git and body.git.branch) or "",
+        commit=(body.git and body.git.commit) or "",
+        tags=tuple(dict.fromkeys(body.tags or ())),
+        links={name: mask_text(url) for name, url in (body.links or {}).items()},
+        depends_on=tuple(dict.fromkeys(body.depends_on or ())),
+        ttl=_duration(body.ttl),
         data=mask(data),
         health=mask(raw) or None,
     )
 
 
-def parse_identifier(value: Any) -> str:
-    """The instance that an unregistration names."""
-    body = as_object(value)
-    faults = Faults()
-    request = read(UnregisterBody, body, faults)
-    key = request.identifier or request.id
+def parse_unregistration(value: Any) -> tuple[str, ErrorSpec | None]:
+    """The instance that stops, and the error where it crashed."""
+    payload, faults = as_object(value), Faults()
+    body = read(UnregisterBody, payload, faults)
+    key = body.identifier or body.id
     if not key and not faults:
         faults.add("identifier", "is missing: send the identifier that the registration was answered with")
     faults.check()
-    return key or ""
+    return key or "", error_spec(body.error) if body.error else None
+
+
+def parse_report(value: Any) -> tuple[str, ErrorSpec]:
+    """The instance that reports an error, and the error."""
+    body = read_body(ReportBody, value)
+    if not (body.error.type or body.error.message):
+        raise InvalidPayloadError(Fault("error.message", "is missing: say what went wrong"))
+    return body.identifier, error_spec(body.error)
+
+
+def error_spec(body: ErrorBody) -> ErrorSpec:
+    """The error without secrets."""
+    message, stack = mask_text(body.message or ""), mask_text(body.stack or "")
+    return ErrorSpec(body.type or ("Error" if message else ""), message, stack, body.exit_code)
 
 
 def parse_job(value: Any, schemes: Collection[str]) -> tuple[str, JobSpec]:
@@ -66,6 +88,27 @@ def parse_job(value: Any, schemes: Collection[str]) -> tuple[str, JobSpec]:
         raise InvalidPayloadError(Fault("endpoint", "is missing: name what is checked, such as http://localhost:8000/health"))
     faults.check()
     return body.application, spec
+
+
+def parse_job_patch(value: Any, schemes: Collection[str]) -> Callable[[JobSpec], JobSpec]:
+    """What makes the present job into the one that is asked for. InvalidPayloadError, also from what is returned."""
+    body = read_body(JobPatch, value)
+    faults = Faults()
+    given = _spec(body, _Guess("localhost", None, None), schemes, faults, "")
+    faults.check()
+    fields = ("interval", "timeout", "failures", "successes", "hold", "grace")
+    changes: dict[str, Any] = {name: getattr(given, name) for name in fields if getattr(given, name) is not None}
+    changes |= {name: getattr(given, name) for name in ("name", "label", "description") if getattr(body, name) is not None}
+    if given.endpoint:
+        changes |= {"endpoint": given.endpoint, "type": given.type}
+
+    def change(spec: JobSpec) -> JobSpec:
+        changed = replace(spec, **changes)
+        if changed.interval and changed.timeout and changed.timeout >= changed.interval:
+            raise InvalidPayloadError(Fault("timeout", "must be shorter than the interval"))
+        return changed
+
+    return change
 
 
 class _Guess:

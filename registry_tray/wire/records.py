@@ -9,6 +9,13 @@ Milliseconds = Annotated[float, Meta(description="milliseconds", examples=[12.5]
 Id = Annotated[str, Meta(description="32 hexadecimal digits", examples=["7d5e4d7c0a9840a485f73ef8209e944a"])]
 
 
+class AcknowledgementRecord(Struct, rename="camel", kw_only=True):
+    """That somebody knows of the outage."""
+
+    at: Time | None
+    note: str
+
+
 class ApplicationRecord(Struct, rename="camel", kw_only=True):
     """One instance of an application."""
 
@@ -28,6 +35,14 @@ class ApplicationRecord(Struct, rename="camel", kw_only=True):
     session: str | None
     registered_at: Time | None
     muted_until: Time | None
+    acknowledged: AcknowledgementRecord | None
+    tags: list[str]
+    links: dict[str, str]
+    depends_on: list[str]
+    ttl: Milliseconds | None
+    pinned: bool
+    ended_at: Time | None
+    ending: str
     created_at: Time | None
     updated_at: Time | None
 
@@ -92,6 +107,129 @@ class EventRecord(Struct, rename="camel", kw_only=True):
     description: str
     downtime: Milliseconds | None
     created_at: Time | None
+
+
+class SessionRecord(Struct, rename="camel", kw_only=True):
+    """One life of an instance, from boot to exit."""
+
+    id: Id
+    application: Id
+    pid: int | None
+    version: str
+    branch: str
+    commit: str
+    started_at: Time | None
+    ended_at: Time | None
+    ending: str | None
+    reason: str
+    exit_code: int | None
+
+
+class ErrorRecord(Struct, rename="camel", kw_only=True):
+    """All occurrences of one error; what differs between them is that of the last."""
+
+    id: str
+    application: Id
+    session: Id | None
+    type: str
+    message: str
+    stack: str
+    exit_code: int | None
+    count: int
+    first_at: Time | None
+    last_at: Time | None
+
+
+class LatencyRecord(Struct, rename="camel", kw_only=True):
+    """How fast, in milliseconds; percentiles to within 5 %."""
+
+    count: int
+    min: Milliseconds | None
+    mean: Milliseconds | None
+    p50: Milliseconds | None
+    p95: Milliseconds | None
+    p99: Milliseconds | None
+    max: Milliseconds | None
+
+
+class WindowRecord(Struct, rename="camel", kw_only=True):
+    """One stretch of time. `uptime` is the share of the observed time, 0 to 1; null where nothing was observed."""
+
+    uptime: float | None
+    observed: Milliseconds
+    latency: LatencyRecord
+
+
+class OutageRecord(Struct, rename="camel", kw_only=True):
+    """One outage; without an end it lasts."""
+
+    since: Time | None
+    until: Time | None
+    downtime: Milliseconds | None
+    reason: str
+
+
+class PointRecord(Struct, rename="camel", kw_only=True):
+    """A point of the series: a minute for the hour, else an hour."""
+
+    at: Time | None
+    checks: int
+    uptime: float | None
+    p50: Milliseconds | None
+    p95: Milliseconds | None
+
+
+class JobStatsRecord(Struct, rename="camel", kw_only=True):
+    """What the checks of a job tell."""
+
+    job: Id
+    hour: WindowRecord
+    day: WindowRecord
+    week: WindowRecord
+    month: WindowRecord
+    outages: list[OutageRecord]
+    series: list[PointRecord]
+
+
+class ApplicationStatsRecord(Struct, rename="camel", kw_only=True):
+    """The statistics of all jobs of an instance."""
+
+    application: Id
+    jobs: list[JobStatsRecord]
+
+
+class RegistryStatsRecord(Struct, rename="camel", kw_only=True):
+    """The whole registry: how many instances have which status, and the uptime of the last day over all jobs."""
+
+    applications: int
+    instances: int
+    jobs: int
+    checks: int
+    statuses: dict[str, int]
+    uptime: float | None
+
+
+class DependencyRecord(Struct, rename="camel", kw_only=True):
+    """Both ways: what it needs, and who needs it."""
+
+    depends_on: list[ApplicationRecord]
+    dependants: list[ApplicationRecord]
+    unknown: list[str]
+
+
+class InForceRecord(Struct, rename="camel", kw_only=True):
+    """A setting of a job: its value, and where it comes from (`registration` or `settings`)."""
+
+    job: Id
+    setting: str
+    value: float | int | str | None
+    source: str
+
+
+class DeletedRecord(Struct, rename="camel", kw_only=True):
+    """What is gone."""
+
+    id: Id
 
 
 class HealthRecord(Struct, rename="camel", kw_only=True):

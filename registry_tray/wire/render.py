@@ -5,10 +5,19 @@ from typing import Any
 from uuid import UUID
 
 from registry_tray.core.health import period
-from registry_tray.core.models import Check, Instance, Job, StatusEvent
+from registry_tray.core.models import Check, Instance, Job, Session, StatusEvent
+from registry_tray.core.reports import ErrorReport
 from registry_tray.core.status import Health, Status
 from registry_tray.core.targets import without_credentials
-from registry_tray.wire.records import ApplicationRecord, CheckRecord, EventRecord, JobRecord
+from registry_tray.wire.records import (
+    AcknowledgementRecord,
+    ApplicationRecord,
+    CheckRecord,
+    ErrorRecord,
+    EventRecord,
+    JobRecord,
+    SessionRecord,
+)
 
 OFFLINE = frozenset({Status.CRASHED, Status.DOWN, Status.LOST, Status.STOPPED})
 
@@ -32,6 +41,14 @@ def application_record(instance: Instance, status: Status, session: str | None) 
         session=session,
         registered_at=iso(instance.registered_at),
         muted_until=iso(instance.muted_until),
+        acknowledged=_acknowledgement(instance),
+        tags=list(instance.tags),
+        links=instance.links,
+        depends_on=list(instance.depends_on),
+        ttl=milliseconds(instance.ttl),
+        pinned=instance.is_pinned,
+        ended_at=iso(instance.ended_at),
+        ending=instance.ending,
         created_at=iso(instance.created_at),
         updated_at=iso(instance.updated_at),
     )
@@ -47,9 +64,9 @@ def job_record(job: Job, application: Any, now: datetime) -> JobRecord:
         label=job.asked.label,
         description=job.asked.description,
         endpoint=without_credentials(job.endpoint),
-        interval=_milliseconds(job.interval),
-        next_interval=_milliseconds(period(job)),
-        timeout_after=_milliseconds(job.timeout),
+        interval=milliseconds(job.interval),
+        next_interval=milliseconds(period(job)),
+        timeout_after=milliseconds(job.timeout),
         active=job.active,
         is_up=job.health in (Health.UP, Health.SUSPECT),
         status=job.health.value,
@@ -60,11 +77,11 @@ def job_record(job: Job, application: Any, now: datetime) -> JobRecord:
         not_responsive_count=job.timeout_count,
         error_alert_threshold=job.policy.failures,
         response_alert_threshold=job.policy.failures,
-        hold=_milliseconds(job.policy.hold),
-        grace=_milliseconds(job.policy.grace),
-        response_time=_milliseconds(job.latency),
-        uptime=_milliseconds(now - job.changed_at) if job.health is Health.UP and job.changed_at else 0,
-        downtime=_milliseconds(now - job.down_since) if job.down_since else 0,
+        hold=milliseconds(job.policy.hold),
+        grace=milliseconds(job.policy.grace),
+        response_time=milliseconds(job.latency),
+        uptime=milliseconds(now - job.changed_at) if job.health is Health.UP and job.changed_at else 0,
+        downtime=milliseconds(now - job.down_since) if job.down_since else 0,
         first_tested_at=iso(job.first_tested_at),
         last_tested_at=iso(job.last_tested_at),
         last_changed_at=iso(job.changed_at),
@@ -79,8 +96,8 @@ def check_record(check: Check, timeout: timedelta | None) -> CheckRecord:
         id=f"{check.job_id}-{at}",
         job=check.job_id,
         request_time=at,
-        response_time=_milliseconds(check.latency),
-        timeout_after=_milliseconds(timeout),
+        response_time=milliseconds(check.latency),
+        timeout_after=milliseconds(timeout),
         status_code=check.code,
         is_up=check.result.is_up,
         is_responsive=check.latency is not None,
@@ -98,9 +115,47 @@ def event_record(event: StatusEvent) -> EventRecord:
         application=event.instance_id,
         label=event.kind.value,
         description=event.description,
-        downtime=_milliseconds(event.downtime),
+        downtime=milliseconds(event.downtime),
         created_at=iso(event.at),
     )
+
+
+def session_record(session: Session) -> SessionRecord:
+    """A life of an instance as the API gives it."""
+    return SessionRecord(
+        id=session.id,
+        application=session.instance_id,
+        pid=session.pid,
+        version=session.version,
+        branch=session.branch,
+        commit=session.commit,
+        started_at=iso(session.started_at),
+        ended_at=iso(session.ended_at),
+        ending=session.ending.value if session.ending else None,
+        reason=session.reason,
+        exit_code=session.exit_code,
+    )
+
+
+def error_record(report: ErrorReport) -> ErrorRecord:
+    """Occurrences of an error as the API gives them."""
+    return ErrorRecord(
+        id=report.fingerprint,
+        application=report.instance_id,
+        session=report.session_id,
+        type=report.type,
+        message=report.message,
+        stack=report.stack,
+        exit_code=report.exit_code,
+        count=report.count,
+        first_at=iso(report.first_at),
+        last_at=iso(report.last_at),
+    )
+
+
+def _acknowledgement(instance: Instance) -> AcknowledgementRecord | None:
+    known = instance.acknowledged
+    return AcknowledgementRecord(at=iso(known.at), note=known.note) if known else None
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -108,8 +163,9 @@ def iso(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if moment else None
 
 
-def _milliseconds(duration: timedelta | None) -> float | None:
+def milliseconds(duration: timedelta | None) -> float | None:
+    """Milliseconds, whole where they are."""
     if duration is None:
         return None
-    milliseconds = duration.total_seconds() * 1000
-    return int(milliseconds) if milliseconds.is_integer() else round(milliseconds, 3)
+    number = duration.total_seconds() * 1000
+    return int(number) if number.is_integer() else round(number, 3)

@@ -1,8 +1,8 @@
 """What clients send, declared once: this validates it, and the OpenAPI document is made from it."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from registry_tray.wire import fields as f
 
@@ -25,6 +25,30 @@ class HealthBody(Struct, rename="camel", kw_only=True):
     description: f.Text | None = None
 
 
+AnyHealth = Annotated[
+    Any,
+    Meta(
+        description="how its health is asked: an object, or a URL alone; without it the server port is checked",
+        extra_json_schema={"anyOf": [{"$ref": "#/components/schemas/HealthBody"}, {"type": "string"}, {"type": "null"}]},
+    ),
+]
+AnyData = Annotated[
+    Any,
+    Meta(
+        description="free; `server.port`, `repl.port` and URLs become links in the window, secrets are masked",
+        examples=[{"server": {"port": 7331}}],
+        extra_json_schema={"type": ["object", "null"], "additionalProperties": True},
+    ),
+]
+
+
+class GitBody(Struct, rename="camel", kw_only=True):
+    """Which state of the source runs."""
+
+    branch: f.Word | None = None
+    commit: f.Word | None = None
+
+
 class RegistrationBody(Struct, rename="camel", kw_only=True):
     """What an application says of itself when it boots. Other keys are folded into `data`."""
 
@@ -35,15 +59,44 @@ class RegistrationBody(Struct, rename="camel", kw_only=True):
     label: f.Title | None = None
     description: f.Text | None = None
     pid: f.Pid | None = None
-    data: Any = None
-    health: Any = None
+    version: f.Word | None = None
+    git: GitBody | None = None
+    tags: f.Tags | None = None
+    links: f.Links | None = None
+    depends_on: f.DependsOn | None = None
+    ttl: f.Ttl | None = None
+    data: AnyData = None
+    health: AnyHealth = None
+
+
+class ErrorBody(Struct, rename="camel", kw_only=True):
+    """An error of an application."""
+
+    type: f.Title | None = None
+    message: f.Message | None = None
+    stack: f.Stack | None = None
+    exit_code: f.ExitCode | None = None
 
 
 class UnregisterBody(Struct, rename="camel", kw_only=True):
-    """Which instance stops."""
+    """Which instance stops; with an error it has crashed. Other keys are ignored."""
 
     identifier: f.Key | None = None
     id: f.Key | None = None
+    error: ErrorBody | None = None
+
+
+class HeartbeatBody(Struct, rename="camel", kw_only=True):
+    """Which instance lives."""
+
+    identifier: f.Key
+
+
+class ReportBody(Struct, rename="camel", kw_only=True):
+    """An error that did not end the instance."""
+
+    identifier: f.Key
+    error: ErrorBody
 
 
 class JobBody(HealthBody, rename="camel", kw_only=True):
@@ -52,8 +105,85 @@ class JobBody(HealthBody, rename="camel", kw_only=True):
     application: f.Key
 
 
+class JobPatch(HealthBody, rename="camel", kw_only=True):
+    """What is to be different; what is left out stays."""
+
+
+class MuteBody(Struct, rename="camel", kw_only=True):
+    """Hold back the popups."""
+
+    duration: f.MuteFor | None = None
+
+
+class AcknowledgeBody(Struct, rename="camel", kw_only=True):
+    """Somebody knows of the outage."""
+
+    note: f.Note | None = None
+
+
+class PinBody(Struct, rename="camel", kw_only=True):
+    """Keep it in the list whatever its age."""
+
+    pinned: bool = True
+
+
+class EmptyBody(Struct):
+    """Nothing: `{}`."""
+
+
 class PageQuery(Struct, kw_only=True):
     """A page of a long list, newest first."""
 
     limit: f.Limit = 100
     before: f.Number | None = None
+
+
+class ListQuery(Struct, rename="camel", kw_only=True):
+    """A page of what is registered, in the order of first registration; one application, status or tag."""
+
+    limit: Annotated[int, Meta(ge=1, le=1000, description="how many at most")] = 1000
+    after: f.Cursor | None = None
+    app_id: f.AppId | None = None
+    status: f.Word | None = None
+    tag: f.Tag | None = None
+
+
+class CheckQuery(Struct, kw_only=True):
+    """A page of checks, newest first."""
+
+    limit: f.Limit = 100
+    before: f.Moment | None = None
+
+
+class EventQuery(Struct, kw_only=True):
+    """A page of the journal, newest first, of one instance, job, kind or time."""
+
+    limit: f.Limit = 100
+    before: f.Number | None = None
+    application: f.Key | None = None
+    job: f.Key | None = None
+    kind: f.Word | None = None
+    since: f.Moment | None = None
+    until: f.Moment | None = None
+
+
+Window = Literal["hour", "day", "week", "month"]
+
+
+class StatsQuery(Struct, kw_only=True):
+    """For which time the series is."""
+
+    window: Window = "day"
+
+
+class DeleteQuery(Struct, kw_only=True):
+    """Asked twice: the first time without this."""
+
+    confirm: f.Confirm | None = None
+
+
+class ExportQuery(Struct, kw_only=True):
+    """What to export, and how."""
+
+    format: Literal["json", "csv"] = "json"
+    what: Literal["application", "job", "session", "event", "error", "check"] | None = None
