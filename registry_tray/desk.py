@@ -85,6 +85,7 @@ class Desk:
         settings = self._holder.settings.with_value(path, value, "the settings page")
         await asyncio.to_thread(save_setting, self._settings_file, path, settings.get(path))
         self._holder.settings = settings
+        self._scheduler.concurrency = settings.checks.concurrency
         await self._registry.reconfigure()
 
     async def act(self, event: NoticeActivated) -> None:

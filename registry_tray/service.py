@@ -34,7 +34,7 @@ from registry_tray.core.status import Registration
 from registry_tray.desk import Desk
 from registry_tray.notifiers import Delivery
 from registry_tray.options import SettingsHolder
-from registry_tray.processes import ProcessWatcher
+from registry_tray.processes import ProcessWatcher, process_started
 from registry_tray.restore import restore
 from registry_tray.stores import SqliteStore, open_store
 
@@ -136,6 +136,9 @@ class Service:
         for job in self.catalog.jobs():
             self._scheduler.start(job, stagger=True)
         services = Services(
+            self.bus,
+            self.stats,
+            process_started,
             self.registry,
             self.jobs,
             self.care,

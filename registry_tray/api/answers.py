@@ -12,9 +12,19 @@ from registry_tray.core.errors import Fault
 JSON = "application/json"
 
 
-def success(value: Any) -> web.Response:
-    """`{"success": true, "value": ...}`"""
-    return web.Response(body=wire.encode({"success": True, "value": value}), content_type=JSON)
+def success(value: Any, request: web.Request | None = None) -> web.Response:
+    """`{"success": true, "value": ...}`; with the request that asked, 304 where the client has it already."""
+    body = wire.encode({"success": True, "value": value})
+    return tagged(request, body, tag(body)) if request is not None else web.Response(body=body, content_type=JSON)
+
+
+def page(request: web.Request, value: list[Any], following: object) -> web.Response:
+    """A page of a list; `next` is what asks for the following one, and is missing on the last."""
+    envelope: dict[str, Any] = {"success": True, "value": value}
+    if following is not None:
+        envelope["next"] = following
+    body = wire.encode(envelope)
+    return tagged(request, body, tag(body))
 
 
 def failure(status: int, message: str, faults: Sequence[Fault] = (), headers: dict[str, str] | None = None) -> web.Response:

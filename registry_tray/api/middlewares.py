@@ -8,7 +8,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from registry_tray.api.answers import failure
-from registry_tray.core.errors import InvalidPayloadError, LimitError, NotFoundError, RegistryError, StoreError
+from registry_tray.core.errors import ConflictError, InvalidPayloadError, LimitError, NotFoundError, RegistryError, StoreError
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +19,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 STATUS: dict[type[RegistryError], int] = {
     InvalidPayloadError: 422,
     NotFoundError: 404,
+    ConflictError: 409,
     LimitError: 429,
     StoreError: 503,
 }

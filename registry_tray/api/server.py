@@ -7,10 +7,13 @@ from contextlib import suppress
 from aiohttp import web
 
 from registry_tray.api.middlewares import MOST_BODY, answering, guard
+from registry_tray.api.openapi import DOCUMENT, build_document
 from registry_tray.api.owner import port_owner
-from registry_tray.api.routes import ROUTES
+from registry_tray.api.routes import OPERATIONS
 from registry_tray.api.routes.applications import LISTING, Listing
+from registry_tray.api.routes.stream import STREAM
 from registry_tray.api.services import SERVICES, Services
+from registry_tray.api.stream import Stream
 from registry_tray.core.errors import PortTakenError
 
 ADDRESSES = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
@@ -46,14 +49,20 @@ class Server:
         self._app = web.Application(middlewares=[answering(guard(self.port))], client_max_size=MOST_BODY)
         self._app[SERVICES] = services
         self._app[LISTING] = Listing()
-        for routes in ROUTES:
-            self._app.add_routes(routes)
+        self._app[STREAM] = Stream(services.bus, services.catalog, services.record)
+        self._app[DOCUMENT] = build_document(OPERATIONS, self.address)
+        for operation in OPERATIONS:
+            self._app.router.add_route(operation.method, operation.path, operation.handler)
+        self._app.on_shutdown.append(self._end_streams)
         self._runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=0.5, keepalive_timeout=75)
 
     @property
     def address(self) -> str:
         """The URL under which the API answers."""
         return f"http://127.0.0.1:{self.port}"
+
+    async def _end_streams(self, app: web.Application) -> None:
+        app[STREAM].close()
 
     async def __aenter__(self) -> "Server":
         await self._runner.setup()

@@ -1,23 +1,31 @@
 """What the routes work with."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from aiohttp import web
 
+from registry_tray import wire
 from registry_tray.core.care import Care
 from registry_tray.core.catalog import Catalog
+from registry_tray.core.events import EventBus
 from registry_tray.core.jobs import Jobs
+from registry_tray.core.models import Instance
 from registry_tray.core.ports import Clock, Store
 from registry_tray.core.registry import Registry
+from registry_tray.core.stats import Stats
+from registry_tray.wire.records import ApplicationRecord
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """Joined in app.py. `problems` gives what of our own does not work, in words, by component."""
 
+    bus: EventBus
+    stats: Stats
+    process_started: Callable[[int], Awaitable[float | None]]
     registry: Registry
     jobs: Jobs
     care: Care
@@ -27,6 +35,11 @@ class Services:
     schemes: Collection[str]
     problems: Callable[[], dict[str, str]]
     started_at: datetime
+
+    def record(self, instance: Instance) -> ApplicationRecord:
+        """An instance as the API gives it."""
+        session = self.catalog.sessions.get(instance.id)
+        return wire.application_record(instance, self.catalog.status(instance), session.id if session else None)
 
 
 SERVICES = web.AppKey("services", Services)

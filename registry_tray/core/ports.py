@@ -67,6 +67,9 @@ class Store(Protocol):
     async def checks(self, job_id: JobId, limit: int, before: datetime | None = None) -> list[Check]:
         """The newest first, those that began before `before`."""
 
+    async def all_checks(self, limit: int, before: datetime | None = None) -> list[Check]:
+        """Of all jobs together, newest first."""
+
     async def count_checks(self, job_id: JobId | None = None) -> int:
         """How many checks are kept, of one job or of all."""
 

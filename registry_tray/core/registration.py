@@ -1,6 +1,6 @@
 """What an application says of itself when it boots."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -30,6 +30,10 @@ class RegistrationRequest:
     ttl: timedelta | None = None
     data: dict[str, Any] = field(default_factory=dict)
     health: dict[str, Any] | None = None
+
+    def of_process(self, started: float | None) -> "RegistrationRequest":
+        """The registration of the process that began then; without a pid where there is no such process here."""
+        return replace(self, pid=self.pid if started else None, process_started=started)
 
     def identifiers(self) -> tuple[Identifier, ...]:
         """The names it may take, the plainest first: `app@host`, then with its port, its environment, and both."""

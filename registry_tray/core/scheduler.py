@@ -48,7 +48,7 @@ class Scheduler:
         rng: random.Random | None = None,
     ) -> None:
         self._check = check
-        self._concurrency = concurrency
+        self.concurrency = concurrency
         self._per_host = per_host
         self._random = rng or random.Random()
         self._entries: dict[JobId, _Entry] = {}
@@ -162,7 +162,7 @@ class Scheduler:
         for host in tuple(self._waiting):
             queue = self._waiting[host]
             while queue and self._has_room(self._hosts.get(host, {}), self._per_host, now):
-                if not self._has_room(self._in_flight, self._concurrency, now):
+                if not self._has_room(self._in_flight, self.concurrency, now):
                     return
                 entry = queue.popleft()
                 if self._is_current(entry):
@@ -173,7 +173,7 @@ class Scheduler:
     def _has_room(self, running: dict[_Entry, None], limit: int, now: float) -> bool:
         if len(running) < limit:
             return True
-        if len(self._in_flight) >= HARD_LIMIT * self._concurrency:
+        if len(self._in_flight) >= HARD_LIMIT * self.concurrency:
             return False
         quick = sum(1 for entry in running if entry.started is not None and now - entry.started < SLOW)
         return quick < limit

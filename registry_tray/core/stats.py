@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from registry_tray.core.histogram import Histogram
 from registry_tray.core.models import Check, Job, JobId
 from registry_tray.core.ports import Hour
 from registry_tray.core.status import Result
 
 BEATS = 40
 HOURS = 24
+_NONE = Histogram()
 
 
 class _Series:
@@ -42,7 +44,8 @@ class Stats:
         start = int(check.at.timestamp()) // 3600
         hours = series.hours
         if not hours or hours[-1].start != start:
-            series.hours = hours = [*(row for row in hours if row.start > start - HOURS), Hour(job.id, start)]
+            lean = (_lean(row) for row in hours if row.start > start - HOURS)
+            series.hours = hours = [*lean, Hour(job.id, start)]
         hour = hours[-1]
         if last is not None:
             seconds = min(check.tick - last, 2 * job.interval.total_seconds())
@@ -66,15 +69,19 @@ class Stats:
         series = self._series.get(job_id)
         return series.beats if series else b""
 
+    def day(self, job_id: JobId, now: datetime) -> tuple[float, float]:
+        """For how many seconds of the last day it was observed, and for how many of them it was up."""
+        series = self._series.get(job_id)
+        first = int(now.timestamp()) // 3600 - HOURS
+        recent = [hour for hour in series.hours if hour.start > first] if series else []
+        return sum(hour.observed for hour in recent), sum(hour.up for hour in recent)
+
     def uptime(self, job_id: JobId, now: datetime) -> float | None:
         """The share of the observed time of the last day in which the target was up, 0 to 1; None where nothing was observed."""
-        series = self._series.get(job_id)
-        if series is None:
-            return None
-        first = int(now.timestamp()) // 3600 - HOURS
-        observed = up = 0.0
-        for hour in series.hours:
-            if hour.start > first:
-                observed += hour.observed
-                up += hour.up
+        observed, up = self.day(job_id, now)
         return up / observed if observed else None
+
+
+def _lean(hour: Hour) -> Hour:
+    """An hour that is over, without its latencies: the store has them, and a day of them weighs too much."""
+    return Hour(hour.job_id, hour.start, hour.observed, hour.up, _NONE)

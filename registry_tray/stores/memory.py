@@ -78,6 +78,11 @@ class MemoryStore:
         kept = self._checks.get(job_id, {})
         return [kept[at] for at in sorted(kept, reverse=True) if before is None or at < before][:limit]
 
+    async def all_checks(self, limit: int, before: datetime | None = None) -> list[Check]:
+        """Of all jobs, newest first."""
+        found = [check for kept in self._checks.values() for at, check in kept.items() if before is None or at < before]
+        return sorted(found, key=lambda check: check.at, reverse=True)[:limit]
+
     async def count_checks(self, job_id: JobId | None = None) -> int:
         """How many checks are kept."""
         if job_id is not None:

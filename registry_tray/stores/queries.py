@@ -28,9 +28,7 @@ def load(connection: sqlite3.Connection, first_hour: int) -> Snapshot:
         job_id: bytes(result for (result,) in connection.execute(newest, (number, BEATS)))[::-1]
         for number, job_id in numbers.items()
     }
-    hours = connection.execute(
-        "SELECT job, start, observed, up, latencies FROM hours WHERE start > ? ORDER BY start", (first_hour,)
-    )
+    recent = "SELECT job, start, observed, up, latencies FROM hours WHERE start > ? ORDER BY start"
     boot = connection.execute("SELECT value FROM meta WHERE name = 'boot'").fetchone()
     return Snapshot(
         docs("SELECT doc FROM applications", Application),
@@ -38,7 +36,7 @@ def load(connection: sqlite3.Connection, first_hour: int) -> Snapshot:
         docs("SELECT doc FROM sessions WHERE open = 1", Session),
         docs("SELECT doc FROM jobs ORDER BY number", Job),
         docs("SELECT doc FROM alerts", Alert),
-        tuple(rows.hour_of(numbers[row[0]], row[1:]) for row in hours if row[0] in numbers),
+        tuple(rows.hour_of(numbers[row[0]], row[1:]) for row in connection.execute(recent, (first_hour,)) if row[0] in numbers),
         beats,
         connection.execute("SELECT coalesce(max(number), 0) FROM events").fetchone()[0],
         boot[0] if boot else "",
@@ -53,6 +51,16 @@ def checks(connection: sqlite3.Connection, job_id: JobId, limit: int, before: da
         (job_id, rows.milliseconds(before) if before else 2**62, limit),
     )
     return [rows.check_of(job_id, row) for row in found]
+
+
+def all_checks(connection: sqlite3.Connection, limit: int, before: datetime | None) -> list[Check]:
+    """Of all jobs, newest first: the newest of each, then the newest of those."""
+    last = rows.milliseconds(before) if before else 2**62
+    found: list[Check] = []
+    for number, job_id in connection.execute("SELECT number, id FROM jobs").fetchall():
+        sql = "SELECT at, result, latency, code, error FROM checks WHERE job = ? AND at < ? ORDER BY at DESC LIMIT ?"
+        found += [rows.check_of(job_id, row) for row in connection.execute(sql, (number, last, limit))]
+    return sorted(found, key=lambda check: check.at, reverse=True)[:limit]
 
 
 def count_checks(connection: sqlite3.Connection, job_id: JobId | None) -> int:

@@ -87,6 +87,10 @@ class SqliteStore:
         """Newest first."""
         return await self._read(queries.checks, job_id, limit, before)
 
+    async def all_checks(self, limit: int, before: datetime | None = None) -> list[Check]:
+        """Of all jobs, newest first."""
+        return await self._read(queries.all_checks, limit, before)
+
     async def count_checks(self, job_id: JobId | None = None) -> int:
         """How many checks are kept."""
         return await self._read(queries.count_checks, job_id)

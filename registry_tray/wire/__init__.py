@@ -9,9 +9,11 @@ from registry_tray.wire.render import (
     check_record,
     error_record,
     event_record,
+    in_force,
     iso,
     job_record,
     session_record,
+    stats_record,
 )
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "encode",
     "error_record",
     "event_record",
+    "in_force",
     "iso",
     "job_record",
     "parse_job",
@@ -33,4 +36,5 @@ __all__ = [
     "records",
     "requests",
     "session_record",
+    "stats_record",
 ]

@@ -8,6 +8,7 @@ from registry_tray.core.health import period
 from registry_tray.core.models import Check, Instance, Job, Session, StatusEvent
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.status import Health, Status
+from registry_tray.core.summary import JobSummary, Stretch
 from registry_tray.core.targets import without_credentials
 from registry_tray.wire.records import (
     AcknowledgementRecord,
@@ -15,8 +16,14 @@ from registry_tray.wire.records import (
     CheckRecord,
     ErrorRecord,
     EventRecord,
+    InForceRecord,
     JobRecord,
+    JobStatsRecord,
+    LatencyRecord,
+    OutageRecord,
+    PointRecord,
     SessionRecord,
+    WindowRecord,
 )
 
 OFFLINE = frozenset({Status.CRASHED, Status.DOWN, Status.LOST, Status.STOPPED})
@@ -150,6 +157,73 @@ def error_record(report: ErrorReport) -> ErrorRecord:
         count=report.count,
         first_at=iso(report.first_at),
         last_at=iso(report.last_at),
+    )
+
+
+def in_force(job: Job) -> list[InForceRecord]:
+    """What is in force for a job, and whether its registration or the settings say so."""
+    asked, policy = job.asked, job.policy
+    rows: list[tuple[str, float | str | None, object]] = [
+        ("endpoint", without_credentials(job.endpoint), asked.endpoint),
+        ("interval", milliseconds(job.interval), asked.interval),
+        ("timeout", milliseconds(job.timeout), asked.timeout),
+        ("failures", policy.failures, asked.failures),
+        ("successes", policy.successes, asked.successes),
+        ("hold", milliseconds(policy.hold), asked.hold),
+        ("grace", milliseconds(policy.grace), asked.grace),
+    ]
+    return [
+        InForceRecord(job=job.id, setting=name, value=value, source="settings" if given is None else "registration")
+        for name, value, given in rows
+    ]
+
+
+def stats_record(summary: JobSummary) -> JobStatsRecord:
+    """The statistics of a job as the API gives them."""
+    windows = {name: _window(stretch) for name, stretch in summary.windows.items()}
+    return JobStatsRecord(
+        job=summary.job.id,
+        hour=windows["hour"],
+        day=windows["day"],
+        week=windows["week"],
+        month=windows["month"],
+        outages=[
+            OutageRecord(
+                since=iso(outage.since),
+                until=iso(outage.until),
+                downtime=milliseconds(outage.until - outage.since) if outage.until else None,
+                reason=outage.reason,
+            )
+            for outage in summary.outages
+        ],
+        series=[
+            PointRecord(
+                at=iso(at),
+                checks=stretch.latencies.count,
+                uptime=stretch.uptime,
+                p50=milliseconds(stretch.latencies.percentile(0.5)),
+                p95=milliseconds(stretch.latencies.percentile(0.95)),
+            )
+            for at, stretch in summary.series
+        ],
+    )
+
+
+def _window(stretch: Stretch) -> WindowRecord:
+    latencies = stretch.latencies
+    low, high = latencies.low, latencies.high
+    return WindowRecord(
+        uptime=stretch.uptime,
+        observed=round(stretch.observed * 1000),
+        latency=LatencyRecord(
+            count=latencies.count,
+            min=low / 1000 if low is not None else None,
+            mean=milliseconds(latencies.mean),
+            p50=milliseconds(latencies.percentile(0.5)),
+            p95=milliseconds(latencies.percentile(0.95)),
+            p99=milliseconds(latencies.percentile(0.99)),
+            max=high / 1000 if high is not None else None,
+        ),
     )
 
 

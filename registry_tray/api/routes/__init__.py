@@ -1,13 +1,17 @@
 """The routes: one line a resource."""
 
-from aiohttp import web
+from registry_tray.api.operations import Operation
+from registry_tray.api.routes import applications, care, export, health, history, jobs, registration, stream
 
-from registry_tray.api.routes import applications, health, history, jobs, registration
-
-ROUTES: tuple[web.RouteTableDef, ...] = (
-    health.routes,
+RESOURCES = (
     registration.routes,
     applications.routes,
+    care.routes,
     jobs.routes,
     history.routes,
+    stream.routes,
+    export.routes,
+    health.routes,
 )
+
+OPERATIONS: tuple[Operation, ...] = tuple(operation for resource in RESOURCES for operation in resource.operations)

@@ -1,14 +1,26 @@
-"""GET /api/application and below: what is registered."""
+"""What is registered."""
 
 from aiohttp import web
 
 from registry_tray import wire
-from registry_tray.api.answers import success, tag, tagged
+from registry_tray.api.answers import page, success, tag, tagged
+from registry_tray.api.operations import Resource
 from registry_tray.api.services import Services, path_value, services
+from registry_tray.core.dependencies import dependants, dependencies
 from registry_tray.core.models import Instance
 from registry_tray.core.status import Status
+from registry_tray.wire.records import (
+    ApplicationRecord,
+    DependencyRecord,
+    ErrorRecord,
+    EventRecord,
+    InForceRecord,
+    JobRecord,
+    SessionRecord,
+)
+from registry_tray.wire.requests import ListQuery, PageQuery
 
-routes = web.RouteTableDef()
+routes = Resource("Applications")
 
 
 class Listing:
@@ -38,36 +50,106 @@ class Listing:
         known = self._records.get(instance.id)
         if known is not None and known[0] is instance and known[1] is status:
             return known
-        return instance, status, wire.encode(_record(ours, instance, status))
+        return instance, status, wire.encode(ours.record(instance))
 
 
 LISTING = web.AppKey("listing", Listing)
+WHOLE = 1000  # instances that are answered in one page
 
 
-@routes.get("/api/application")
+@routes.get("/api/application", query=ListQuery, answer=list[ApplicationRecord], errors=(422,))
 async def applications(request: web.Request) -> web.Response:
-    """All records."""
-    body, etag = request.app[LISTING].body(services(request))
-    return tagged(request, body, etag)
-
-
-@routes.get("/api/application/{id}")
-async def application(request: web.Request) -> web.Response:
-    """One record, by id or identifier."""
+    """All instances, at most 1,000 a page: `next` is what to send as `after`."""
     ours = services(request)
-    instance = ours.catalog.instance(path_value(request, "id"))
-    return success(_record(ours, instance, ours.catalog.status(instance)))
+    if not request.query and len(ours.catalog) <= WHOLE:
+        body, etag = request.app[LISTING].body(ours)
+        return tagged(request, body, etag)
+    query = wire.read_query(ListQuery, request.query)
+    found: list[Instance] = []
+    reached = query.after is None
+    for instance in ours.catalog.instances():
+        if reached and _matches(ours, instance, query):
+            found.append(instance)
+        reached = reached or instance.id == query.after
+        if len(found) > query.limit:
+            break
+    following = found[query.limit - 1].id if len(found) > query.limit else None
+    return page(request, [ours.record(instance) for instance in found[: query.limit]], following)
 
 
-@routes.get("/api/application/{id}/jobs")
+@routes.get("/api/application/{id}", answer=ApplicationRecord, errors=(404,))
+async def application(request: web.Request) -> web.Response:
+    """One instance, by id or identifier."""
+    ours = services(request)
+    return success(ours.record(ours.catalog.instance(path_value(request, "id"))), request)
+
+
+@routes.get("/api/application/{id}/jobs", answer=list[JobRecord], errors=(404,))
 async def application_jobs(request: web.Request) -> web.Response:
-    """The jobs of one instance: a list."""
+    """The jobs of an instance."""
     ours = services(request)
     instance = ours.catalog.instance(path_value(request, "id"))
     now = ours.clock.now()
-    return success([wire.job_record(job, instance.id, now) for job in ours.catalog.jobs_of(instance.id)])
+    return success([wire.job_record(job, instance.id, now) for job in ours.catalog.jobs_of(instance.id)], request)
 
 
-def _record(ours: Services, instance: Instance, status: Status) -> wire.ApplicationRecord:
-    session = ours.catalog.sessions.get(instance.id)
-    return wire.application_record(instance, status, session.id if session else None)
+@routes.get("/api/application/{id}/sessions", query=PageQuery, answer=list[SessionRecord], errors=(404, 422, 503))
+async def application_sessions(request: web.Request) -> web.Response:
+    """The lives of an instance, from boot to exit, newest first."""
+    ours = services(request)
+    instance = ours.catalog.instance(path_value(request, "id"))
+    limit = wire.read_query(PageQuery, request.query).limit
+    return success([wire.session_record(session) for session in await ours.store.sessions(instance.id, limit)], request)
+
+
+@routes.get("/api/application/{id}/errors", query=PageQuery, answer=list[ErrorRecord], errors=(404, 422, 503))
+async def application_errors(request: web.Request) -> web.Response:
+    """The errors that an instance has reported, the same ones together, newest first."""
+    ours = services(request)
+    instance = ours.catalog.instance(path_value(request, "id"))
+    limit = wire.read_query(PageQuery, request.query).limit
+    return success([wire.error_record(report) for report in await ours.store.errors(instance.id, limit)], request)
+
+
+@routes.get("/api/application/{id}/events", query=PageQuery, answer=list[EventRecord], errors=(404, 422, 503))
+async def application_events(request: web.Request) -> web.Response:
+    """The journal of an instance, newest first."""
+    ours = services(request)
+    instance = ours.catalog.instance(path_value(request, "id"))
+    query = wire.read_query(PageQuery, request.query)
+    events = await ours.store.events(query.limit, instance_id=instance.id, before=query.before)
+    following = events[-1].number if len(events) == query.limit else None
+    return page(request, [wire.event_record(event) for event in events], following)
+
+
+@routes.get("/api/application/{id}/dependencies", answer=DependencyRecord, errors=(404,))
+async def application_dependencies(request: web.Request) -> web.Response:
+    """What an instance needs, and who needs it."""
+    ours = services(request)
+    instance = ours.catalog.instance(path_value(request, "id"))
+    needed = list(dependencies(ours.catalog, instance))
+    names = {name for each in needed for name in (each.id, each.identifier, each.app_id)}
+    return success(
+        DependencyRecord(
+            depends_on=[ours.record(each) for each in needed],
+            dependants=[ours.record(each) for each in dependants(ours.catalog, instance)],
+            unknown=[name for name in instance.depends_on if name not in names],
+        ),
+        request,
+    )
+
+
+@routes.get("/api/application/{id}/settings", answer=list[InForceRecord], errors=(404,))
+async def application_settings(request: web.Request) -> web.Response:
+    """What is in force for the jobs of an instance, and where each comes from."""
+    ours = services(request)
+    instance = ours.catalog.instance(path_value(request, "id"))
+    return success([row for job in ours.catalog.jobs_of(instance.id) for row in wire.in_force(job)], request)
+
+
+def _matches(ours: Services, instance: Instance, query: ListQuery) -> bool:
+    if query.app_id is not None and instance.app_id != query.app_id:
+        return False
+    if query.tag is not None and query.tag not in instance.tags:
+        return False
+    return query.status is None or ours.catalog.status(instance) == query.status

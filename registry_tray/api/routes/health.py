@@ -1,26 +1,28 @@
-"""GET /api/health: whether the registry itself is well."""
+"""Whether the registry itself is well."""
 
 from aiohttp import web
 
 from registry_tray import __version__, wire
 from registry_tray.api.answers import JSON
+from registry_tray.api.operations import Resource
 from registry_tray.api.services import services
+from registry_tray.wire.records import HealthRecord
 
-routes = web.RouteTableDef()
+routes = Resource("Registry")
 
 
-@routes.get("/api/health")
+@routes.get("/api/health", answer=HealthRecord, enveloped=False)
 async def health(request: web.Request) -> web.Response:
-    """`success`, and what does not work in words; 200 as long as it answers at all."""
+    """How the registry is, and in words what does not work; 200 as long as it answers at all."""
     ours = services(request)
     problems = ours.problems()
-    body = {
-        "success": True,
-        "status": "warn" if problems else "pass",
-        "version": __version__,
-        "uptime": int((ours.clock.now() - ours.started_at).total_seconds() * 1000),
-        "applications": len(ours.catalog),
-        "store": problems.get("store", "ok"),
-        "problems": problems,
-    }
-    return web.Response(body=wire.encode(body), content_type=JSON)
+    record = HealthRecord(
+        success=True,
+        status="warn" if problems else "pass",
+        version=__version__,
+        uptime=int((ours.clock.now() - ours.started_at).total_seconds() * 1000),
+        applications=len(ours.catalog),
+        store=problems.get("store", "ok"),
+        problems=problems,
+    )
+    return web.Response(body=wire.encode(record), content_type=JSON)

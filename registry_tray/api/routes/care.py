@@ -1,0 +1,77 @@
+"""What a person does with an instance."""
+
+from datetime import datetime, timedelta
+
+from aiohttp import web
+
+from registry_tray import wire
+from registry_tray.api.answers import success
+from registry_tray.api.operations import Resource
+from registry_tray.api.services import path_value, services
+from registry_tray.core.errors import ConflictError
+from registry_tray.core.models import FOR_EVER
+from registry_tray.wire.records import ApplicationRecord, DeletedRecord
+from registry_tray.wire.requests import AcknowledgeBody, DeleteQuery, EmptyBody, MuteBody, PinBody
+
+routes = Resource("Care")
+
+
+@routes.post("/api/application/{id}/mute", body=MuteBody, answer=ApplicationRecord, errors=(404, 422, 503))
+async def mute(request: web.Request) -> web.Response:
+    """Hold back the popups of an instance for so long; without a duration for ever, with 0 no more."""
+    ours = services(request)
+    body = wire.read_body(MuteBody, wire.decode(await request.read()))
+    until: datetime | None = FOR_EVER
+    if body.duration is not None:
+        until = ours.clock.now() + timedelta(milliseconds=body.duration) if body.duration else None
+    return success(ours.record(await ours.care.mute(path_value(request, "id"), until)))
+
+
+@routes.post("/api/application/{id}/acknowledge", body=AcknowledgeBody, answer=ApplicationRecord, errors=(404, 422, 503))
+async def acknowledge(request: web.Request) -> web.Response:
+    """Say that somebody knows of the present outage, with a note: no popup until it is over."""
+    ours = services(request)
+    body = wire.read_body(AcknowledgeBody, wire.decode(await request.read()))
+    return success(ours.record(await ours.care.acknowledge(path_value(request, "id"), body.note or "")))
+
+
+@routes.post("/api/application/{id}/check", body=EmptyBody, answer=ApplicationRecord, errors=(404, 422))
+async def check(request: web.Request) -> web.Response:
+    """Have all jobs of an instance checked at once."""
+    ours = services(request)
+    wire.read_body(EmptyBody, wire.decode(await request.read()))
+    instance = ours.catalog.instance(path_value(request, "id"))
+    for job in ours.catalog.jobs_of(instance.id):
+        if job.active:
+            ours.jobs.check_now(job.id)
+    return success(ours.record(instance))
+
+
+@routes.post("/api/application/{id}/pin", body=PinBody, answer=ApplicationRecord, errors=(404, 422, 503))
+async def pin(request: web.Request) -> web.Response:
+    """Keep an instance in the list whatever its age, or no more."""
+    ours = services(request)
+    body = wire.read_body(PinBody, wire.decode(await request.read()))
+    return success(ours.record(await ours.care.pin(path_value(request, "id"), pinned=body.pinned)))
+
+
+@routes.post("/api/application/{id}/archive", body=EmptyBody, answer=ApplicationRecord, errors=(404, 409, 422, 503))
+async def archive(request: web.Request) -> web.Response:
+    """Put away an instance that no longer runs."""
+    ours = services(request)
+    wire.read_body(EmptyBody, wire.decode(await request.read()))
+    return success(ours.record(await ours.care.archive(path_value(request, "id"))))
+
+
+@routes.delete("/api/application/{id}", query=DeleteQuery, answer=DeletedRecord, errors=(404, 409, 422, 503))
+async def delete(request: web.Request) -> web.Response:
+    """Forget an instance with all its history. Asked twice: send `confirm` with its identifier."""
+    ours = services(request)
+    instance = ours.catalog.instance(path_value(request, "id"))
+    if wire.read_query(DeleteQuery, request.query).confirm != instance.identifier:
+        kept = sum([await ours.store.count_checks(job.id) for job in ours.catalog.jobs_of(instance.id)])
+        raise ConflictError(
+            f"This forgets {instance.identifier} and {kept} checks for good. If that is meant, send it again with "
+            f"?confirm={instance.identifier}"
+        )
+    return success(DeletedRecord(id=(await ours.care.delete(instance.id)).id))
