@@ -78,7 +78,7 @@ class TrayMenu(QMenu):
             shown = number < len(self._failing)
             if shown:
                 row = summary.failing[number]
-                action.setText(self.tr("{0} is {1}").format(row.instance.name, texts.word(row.status).lower()))
+                action.setText(texts.failure_text(row))
                 action.setIcon(assets.icon(f"status-{row.status}", LIGHT.tile[row.status]))
             action.setVisible(shown)
         rest = len(summary.failing) - SHOWN
