@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -45,7 +47,7 @@ class Checker:
         return replace(job, health=self.becomes) if self.becomes else job
 
 
-def jobs(count: int, hosts: int = 0, **changes: object) -> list[Job]:
+def jobs(count: int, hosts: int = 0, **changes: Any) -> list[Job]:
     hosts = hosts or count
     return [
         make_job(id=JobId(str(number)), endpoint=f"http://127.0.0.{number % hosts}:80/", **changes) for number in range(count)
@@ -103,7 +105,7 @@ async def test_a_thousand_jobs_are_each_checked_once_an_interval() -> None:
     assert {len(times) for times in checker.times.values()} <= {9, 10, 11}
     assert len(checker.times) == 1000
     for times in checker.times.values():
-        gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+        gaps = [later - earlier for earlier, later in pairwise(times)]
         assert all(abs(gap - 10) < 0.5 for gap in gaps)
 
 
@@ -255,7 +257,7 @@ async def test_a_check_that_is_stopped_before_it_begins_leaves_its_place() -> No
     async with running(scheduler):
         for _ in range(50):
             scheduler.start(make_job())
-            while scheduler.in_flight == 0:
+            while scheduler.in_flight == 0:  # noqa: ASYNC110 # the very moment in which it begins
                 await asyncio.sleep(0)
             scheduler.stop(make_job().id)
             await asyncio.sleep(0.001)
