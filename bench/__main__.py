@@ -1,13 +1,15 @@
 """The command `python -m bench`."""
 
 import argparse
+import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from bench import fleet, hanging, idle, launch, memory, requests
 from bench.figures import HEADER, Figure, Options, SkippedError, rows
-from bench.processes import StoppedError
+from bench.processes import TICKS, StoppedError
 
 BENCHMARKS: dict[str, Callable[[Options], Iterator[Figure]]] = {
     "launch": launch.measure,
@@ -31,11 +33,19 @@ def main() -> int:
     if unknown:
         parser.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
     options = Options(parsed.n, parsed.runs, parsed.scale)
-    started = time.monotonic()
+    started, busy = time.monotonic(), _others()
     print(HEADER)
     stopped = sum(not _run(name, options) for name in parsed.names or BENCHMARKS)
-    print(f"\n{time.monotonic() - started:.0f} s in all")
+    passed = time.monotonic() - started
+    print(f"\n{passed:.0f} s in all, in which other programs kept {(_others() - busy) / passed:.0%} of a core busy")
     return 1 if stopped else 0
+
+
+def _others() -> float:
+    """Seconds of processor time that neither we nor what we started have used: where they are many, measure again."""
+    fields = [int(field) for field in Path("/proc/stat").read_text().splitlines()[0].split()[1:]]
+    ours = sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return (sum(fields[:8]) - fields[3] - fields[4]) / TICKS - ours
 
 
 def _run(name: str, options: Options) -> bool:

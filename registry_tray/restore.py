@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from registry_tray.core.models import Job
 from registry_tray.core.ports import Clock, Snapshot, Store
-from registry_tray.core.status import Health
+from registry_tray.core.status import AlertState, Health, Registration
 from registry_tray.data_folder import boot_id
 
 NOT_SEEN = "Not seen since this computer started"
@@ -15,15 +15,30 @@ async def restore(store: Store, clock: Clock) -> Snapshot:
     snapshot = await store.load(clock.now())
     boot = boot_id()
     rebooted = bool(snapshot.boot) and snapshot.boot != boot
+    if rebooted:
+        snapshot = await _forget_last_boot(store, snapshot)
     if snapshot.boot != boot:
         await store.mark_boot(boot)
-    jobs = tuple(_resumed(job, clock, rebooted=rebooted) for job in snapshot.jobs)
-    return replace(snapshot, jobs=jobs, alerts=() if rebooted else snapshot.alerts)
+    return replace(snapshot, jobs=tuple(_resumed(job, clock) for job in snapshot.jobs))
 
 
-def _resumed(job: Job, clock: Clock, *, rebooted: bool) -> Job:
+async def _forget_last_boot(store: Store, snapshot: Snapshot) -> Snapshot:
+    """No process lives on, and nobody waits for a word on what was down then; a crash was told, and stays so."""
+    jobs = tuple(_unseen(job) for job in snapshot.jobs)
+    ended = {each.id for each in snapshot.instances if each.registration in (Registration.CRASHED, Registration.LOST)}
+    alerts = [alert if alert.instance_id in ended else replace(alert, state=AlertState.QUIET) for alert in snapshot.alerts]
+    await store.save(*jobs, *alerts)
+    kept = tuple(alert for alert in alerts if alert.state is not AlertState.QUIET)
+    return replace(snapshot, jobs=jobs, alerts=kept, sessions=())
+
+
+def _unseen(job: Job) -> Job:
+    if not job.active or not job.endpoint:
+        return job
+    return replace(job, health=Health.UNKNOWN, failures=0, down_since=None, grace_ends=None, reason=NOT_SEEN)
+
+
+def _resumed(job: Job, clock: Clock) -> Job:
     if job.health is Health.STARTING:
         return replace(job, grace_ends=clock.monotonic() + job.policy.grace.total_seconds())
-    if rebooted and job.active and job.endpoint:
-        return replace(job, health=Health.UNKNOWN, failures=0, down_since=None, reason=NOT_SEEN)
     return job

@@ -59,8 +59,10 @@ class HttpProbe:
             raise ProbeError(Result.TLS, f"The TLS handshake failed: {error}") from error
         except aiohttp.ClientConnectorError as error:
             raise error.os_error from error
-        except aiohttp.ServerDisconnectedError as error:
+        except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
             raise ConnectionResetError("the server closed the connection without an answer") from error
+        except aiohttp.ClientPayloadError as error:
+            raise ProbeError(Result.BODY, "The answer broke off in the middle") from error
         except aiohttp.ClientError as error:
             raise ProbeError(Result.BODY, f"The answer is not HTTP: {str(error)[:MOST_SHOWN]}") from error
 

@@ -88,7 +88,7 @@ class Alerts:
 
     async def _round(self) -> None:
         now = self._clock.now()
-        due = [alert.instance_id for alert in self._alerts.values() if alert.state is AlertState.HELD and self._due(alert) <= now]
+        due = [alert.instance_id for alert in self._waiting() if self._due(alert) <= now]
         touched, self._touched = dict.fromkeys((*self._touched, *due)), {}
         for instance_id in touched:
             try:
@@ -98,12 +98,13 @@ class Alerts:
                 alert = self._alerts.get(instance_id)
                 if alert is not None:
                     self._alerts[instance_id] = replace(alert, due=now + RETRIES[-1])
+                    self._attempts.setdefault(instance_id, 0)
         await self._tell_messages()
 
     async def _sleep(self) -> None:
         if self._touched or self._messages:
             return
-        held = [self._due(alert) for alert in self._alerts.values() if alert.state is AlertState.HELD]
+        held = [self._due(alert) for alert in self._waiting()]
         # A wall clock that is set back must not make an alert wait for hours: look again once a minute.
         pause = min(60.0, max(0.0, (min(held) - self._clock.now()).total_seconds())) if held else None
         try:
@@ -121,8 +122,10 @@ class Alerts:
             return
         jobs = self._catalog.jobs_of(instance_id)
         trouble = find_trouble(instance, jobs)
+        starting = any(job.health is Health.STARTING for job in jobs)
+        if alert is not None and alert.state is AlertState.OPEN and (trouble is not None or starting):
+            self._attempts.pop(instance_id, None)  # of a recovery that is none any more
         if trouble is None:
-            starting = any(job.health is Health.STARTING for job in jobs)
             # A new life ends what was only held; what was told ends when the new life has answered.
             if alert is not None and (alert.state is AlertState.HELD or not starting):
                 await self._recover(instance, alert)
@@ -133,8 +136,14 @@ class Alerts:
         if alert.state is AlertState.HELD and self._due(alert) <= self._clock.now():
             await self._announce(instance, alert, trouble)
 
+    def _waiting(self) -> list[Alert]:
+        """What is to be told at its time: outages, and recoveries that could not be told yet."""
+        return [alert for alert in self._alerts.values() if alert.state is AlertState.HELD or alert.instance_id in self._attempts]
+
     def _due(self, alert: Alert) -> datetime:
         """When it may be told: after its hold, its mute, the pause of all alerts, and what a failed delivery costs."""
+        if alert.state is AlertState.OPEN:
+            return alert.due
         instance = self._catalog.find(alert.instance_id)
         until = [alert.due, self.paused_until]
         if instance is not None:
@@ -147,11 +156,7 @@ class Alerts:
         try:
             await self._notifier.notify(outage(instance, trouble.what, trouble.reason, alert.since))
         except NotifierError as error:
-            attempt = self._attempts.get(instance.id, 0)
-            self._attempts[instance.id] = attempt + 1
-            wait = RETRIES[min(attempt, len(RETRIES) - 1)]
-            logger.log(logging.WARNING if attempt == 0 else logging.DEBUG, "%s could not be told: %s", instance.identifier, error)
-            await self._keep(replace(alert, due=self._clock.now() + wait, reason=str(error)))
+            await self._keep(replace(alert, due=self._next_attempt(instance, error), reason=str(error)))
             return
         self._attempts.pop(instance.id, None)
         await self._keep(replace(alert, state=AlertState.OPEN, reason=trouble.reason))
@@ -162,8 +167,16 @@ class Alerts:
             try:
                 await self._notifier.notify(recovery(instance, self._clock.now() - alert.since))
             except NotifierError as error:
-                logger.warning("the recovery of %s could not be told: %s", instance.identifier, error)
+                # What is on the screen says that it is down, until this can be told.
+                await self._keep(replace(alert, due=self._next_attempt(instance, error)))
+                return
         await self._keep(replace(alert, state=AlertState.QUIET))
+
+    def _next_attempt(self, instance: Instance, error: NotifierError) -> datetime:
+        attempt = self._attempts.get(instance.id, 0)
+        self._attempts[instance.id] = attempt + 1
+        logger.log(logging.WARNING if attempt == 0 else logging.DEBUG, "%s could not be told: %s", instance.identifier, error)
+        return self._clock.now() + RETRIES[min(attempt, len(RETRIES) - 1)]
 
     async def _drop(self, alert: Alert | None) -> None:
         """Take back what has become void: the instance was stopped on purpose."""
@@ -191,6 +204,8 @@ class Alerts:
     async def _tell_messages(self) -> None:
         messages, self._messages = self._messages, []
         for notice in messages:
+            if self.paused_until is not None and self._clock.now() < self.paused_until:
+                continue
             try:
                 await self._notifier.notify(notice)
             except NotifierError as error:

@@ -85,10 +85,12 @@ class Monitor:
         match answer:
             case Answer():
                 result = Result.WARN if answer.warning else Result.OK
-                return replace(check, result=result, latency=timedelta(seconds=elapsed), code=answer.code, error=answer.warning)
+                return replace(
+                    check, result=result, latency=timedelta(seconds=elapsed), code=answer.code, error=_sayable(answer.warning)
+                )
             case ProbeError():
                 latency = timedelta(seconds=elapsed) if answer.code is not None else None
-                check = replace(check, result=answer.result, latency=latency, code=answer.code, error=answer.reason)
+                check = replace(check, result=answer.result, latency=latency, code=answer.code, error=_sayable(answer.reason))
         if check.result.is_failure and elapsed > job.timeout.total_seconds() + LATE:
             return replace(check, result=Result.INCONCLUSIVE, error="This computer was asleep or too busy to tell")
         return check
@@ -107,6 +109,8 @@ class Monitor:
             return ProbeError(Result.TIMEOUT, f"No answer from {self._address(job)} within {spoken(job.timeout)}")
         except OSError as error:
             return self._unreachable(job, error)
+        except UnicodeError:
+            return ProbeError(Result.REFUSED, f"The host name in {self._address(job)} is not one that can be looked up")
         except Exception as error:  # the job must go on; a fault of ours is not the target's
             logger.exception("the %s check of %s failed", job.type, job.id)
             return ProbeError(Result.INCONCLUSIVE, f"The check itself failed: {error}")
@@ -130,3 +134,8 @@ class Monitor:
 
     def _address(self, job: Job) -> str:
         return parse_target(job.endpoint, (job.type,)).address
+
+
+def _sayable(reason: str) -> str:
+    """Without halves of characters, which a target's bytes may have left in it, and which nobody can store."""
+    return reason.encode("utf-8", "replace").decode()

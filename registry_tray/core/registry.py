@@ -53,7 +53,9 @@ class Registry:
         InvalidPayloadError where the identifier belongs to another application or a dependency leads back to it,
         LimitError, StoreError; nothing is kept then.
         """
-        async with self._ledger.lock(request.app_id):
+        # Two applications may ask for one identifier at the same time.
+        name = f"\0{request.identifier or request.app_id}"
+        async with self._ledger.lock(request.app_id), self._ledger.lock(name):
             now = self._clock.now()
             known = resolve(self._catalog, request)
             if known is None and len(self._catalog) >= LIMIT:

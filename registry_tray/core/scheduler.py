@@ -1,6 +1,7 @@
 """When each job runs: on time without drift, one check in flight a job, spread out, and never too many at once."""
 
 import asyncio
+import functools
 import heapq
 import logging
 import random
@@ -185,7 +186,12 @@ class Scheduler:
         self._hosts.setdefault(entry.host, {})[entry] = None
         entry.task = asyncio.get_running_loop().create_task(self._run_one(entry), name=f"check {entry.job.id}")
         self._tasks.add(entry.task)
-        entry.task.add_done_callback(self._tasks.discard)
+        entry.task.add_done_callback(functools.partial(self._on_done, entry))
+
+    def _on_done(self, entry: _Entry, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if entry.task is task:  # cancelled before it began
+            self._end(entry)
 
     async def _run_one(self, entry: _Entry) -> None:
         job: Job | None = entry.job

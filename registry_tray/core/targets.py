@@ -86,10 +86,7 @@ def without_credentials(url: str) -> str:
 
 
 def _is_name(host: str) -> bool:
-    try:
-        return bool(host.rstrip(".").encode("idna"))
-    except UnicodeError:
-        return False
+    return all(0 < len(label) < 64 for label in host.rstrip(".").split("."))
 
 
 def _address(host: str) -> IPv4Address | IPv6Address | None:

@@ -52,7 +52,9 @@ class MemoryStore:
                 case Session():
                     self._save_session(record)
                 case Job():
-                    self._jobs[record.id] = record
+                    known_job = self._jobs.get(record.id)
+                    if known_job is None or known_job.epoch <= record.epoch:
+                        self._jobs[record.id] = record
                 case Alert():
                     self._alerts.pop(record.instance_id, None)
                     if record.state is not AlertState.QUIET:

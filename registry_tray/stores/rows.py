@@ -48,7 +48,7 @@ def save(connection: sqlite3.Connection, record: Record) -> None:
         case Job():
             connection.execute(
                 "INSERT INTO jobs (id, epoch, doc) VALUES (?, ?, ?) "
-                "ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, doc = excluded.doc",
+                "ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, doc = excluded.doc WHERE excluded.epoch >= epoch",
                 (record.id, record.epoch, _encode(record)),
             )
         case Alert(state=AlertState.QUIET):

@@ -132,12 +132,22 @@ class SqliteStore:
     async def delete_job(self, job_id: JobId) -> None:
         """Forget a job and its checks."""
         self._forget({job_id})
-        await self._write(lambda connection: rows.delete_job(connection, job_id))
+
+        def operation(connection: sqlite3.Connection) -> None:
+            rows.delete_job(connection, job_id)
+            self._numbers.clear()  # SQLite gives numbers away again
+
+        await self._write(operation)
 
     async def delete_instance(self, instance_id: InstanceId) -> None:
         """Forget an instance, its jobs and all its history."""
         self._forget({job.id for job in self._jobs.values() if job.instance_id == instance_id})
-        await self._write(lambda connection: rows.delete_instance(connection, instance_id))
+
+        def operation(connection: sqlite3.Connection) -> None:
+            rows.delete_instance(connection, instance_id)
+            self._numbers.clear()
+
+        await self._write(operation)
 
     async def mark_boot(self, boot: str) -> None:
         """Remember on which boot of the machine the registry last ran."""

@@ -1,21 +1,14 @@
 """Our icons: drawn in two inks that are filled in with colours of the theme."""
 
 from functools import lru_cache
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from registry_tray.ui.files import resource
+
 SIZES = (16, 22, 24, 32, 48, 64)
-
-_PACKAGE = Path(__file__).resolve().parent.parent
-
-
-def resource(name: str) -> Path:
-    """A file of ours, in the wheel or in a checkout."""
-    packed = _PACKAGE / "resources" / name
-    return packed if packed.exists() else _PACKAGE.parent / "resources" / name
 
 
 @lru_cache(maxsize=256)

@@ -1,6 +1,6 @@
 """The style sheet, generated from the tokens: the only place where a widget's look is described."""
 
-from registry_tray.ui import assets
+from registry_tray.ui.files import resource
 from registry_tray.ui.tokens import CAPTION, HEADLINE, LEAD, RADIUS, RADIUS_LARGE, TITLE, Colours
 
 _SHEET = """
@@ -146,9 +146,9 @@ def style_sheet(colours: Colours, base: float) -> str:
         "dangerground": colours.danger_ground, "danger": next(iter(colours.status.values())),
         "caption": f"{base * CAPTION:.2f}pt", "lead": f"{base * LEAD:.2f}pt", "title": f"{base * TITLE:.2f}pt",
         "headline": f"{base * HEADLINE:.2f}pt", "radius": f"{RADIUS}px", "radiuslarge": f"{RADIUS_LARGE}px",
-        "tick": assets.resource("icons/sheet-tick.svg").as_posix(),
-        "chevron": assets.resource(f"icons/sheet-chevron-{tone}.svg").as_posix(),
-        "chevronup": assets.resource(f"icons/sheet-chevron-up-{tone}.svg").as_posix(),
+        "tick": resource("icons/sheet-tick.svg").as_posix(),
+        "chevron": resource(f"icons/sheet-chevron-{tone}.svg").as_posix(),
+        "chevronup": resource(f"icons/sheet-chevron-up-{tone}.svg").as_posix(),
     }  # fmt: skip
     sheet = _SHEET
     for name in sorted(values, key=len, reverse=True):

@@ -119,6 +119,18 @@ def muted_text(until: datetime, now: datetime) -> str:
     return translate("muted until {0}").format(clock_time(until, now))
 
 
+def failure_text(row: Row) -> str:
+    """`payments is down`, `payments has crashed`."""
+    match row.status:
+        case Status.CRASHED:
+            text = translate("{0} has crashed")
+        case Status.LOST:
+            text = translate("{0} is lost")
+        case _:
+            text = translate("{0} is down")
+    return text.format(row.instance.name)
+
+
 def since_text(row: Row, now: datetime) -> str:
     """`Down for 4 min 12 s`."""
     return translate("{0} for {1}").format(word(row.status), spoken(now - row.since))

@@ -1,14 +1,19 @@
 """The icon in the panel: there before anything else is, and again whenever a panel appears."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from registry_tray.ui import texts
-from registry_tray.ui.board import Summary
-from registry_tray.ui.bridge import Bridge
-from registry_tray.ui.tray_icon import program_icon, status_icon
+from registry_tray.ui.files import resource
 from registry_tray.ui.tray_menu import TrayMenu
+
+if TYPE_CHECKING:
+    from registry_tray.ui.board import Summary
+    from registry_tray.ui.bridge import Bridge
+
+# Whatever only a bridge can make necessary is imported when there is one: the icon is the first thing that the user sees.
 
 _EAGER, _PATIENT = 1000, 10_000  # ms between two looks for a panel
 _EAGER_LOOKS = 30
@@ -32,7 +37,7 @@ class Tray(QObject):
         self.menu.open_requested.connect(self.open_requested)
         self.menu.settings_requested.connect(self.settings_requested)
         self.menu.quit_requested.connect(self.quit_requested)
-        self._icon = program_icon()
+        self._icon = _program_icon()
         self._tooltip = "Registry Tray"
         self._looks = 0
         self._bridge: Bridge | None = None
@@ -60,7 +65,7 @@ class Tray(QObject):
         """What is shown."""
         return self._icon
 
-    def attach(self, bridge: Bridge) -> None:
+    def attach(self, bridge: "Bridge") -> None:
         """Show what this bridge tells."""
         self.menu.attach(bridge)
         self._bridge = bridge
@@ -104,7 +109,7 @@ class Tray(QObject):
         if reason in _OPENING:
             self.open_requested.emit(None)
 
-    def _on_summary_changed(self, summary: Summary) -> None:
+    def _on_summary_changed(self, summary: "Summary") -> None:
         """At once, but no more often than a panel can follow: each change goes over D-Bus."""
         if self._pace.isActive():
             self._stale = True
@@ -117,7 +122,10 @@ class Tray(QObject):
             self._stale = False
             self._on_summary_changed(self._bridge.summary())
 
-    def _on_summary(self, summary: Summary) -> None:
+    def _on_summary(self, summary: "Summary") -> None:
+        from registry_tray.ui import texts
+        from registry_tray.ui.tray_icon import status_icon
+
         self.menu.show_summary(summary)
         icon = status_icon(summary.worst, len(summary.failing), paused=summary.paused_until is not None)
         if icon is not self._icon:  # a new icon is sent over D-Bus: only where it differs
@@ -127,3 +135,11 @@ class Tray(QObject):
         if tooltip != self._tooltip:
             self._tooltip = tooltip
             self._tray.setToolTip(tooltip)
+
+
+def _program_icon() -> QIcon:
+    """Drawn beforehand: to paint it would cost the start a third of its time."""
+    icon = QIcon()
+    for file in resource("icons/program").glob("*.png"):
+        icon.addFile(str(file))
+    return icon

@@ -3,17 +3,17 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
-from registry_tray.core.models import InstanceId
-from registry_tray.durations import spoken
-from registry_tray.ui import assets, texts
-from registry_tray.ui.board import Summary
-from registry_tray.ui.bridge import Bridge
-from registry_tray.ui.tokens import LIGHT
+if TYPE_CHECKING:
+    from registry_tray.core.models import InstanceId
+    from registry_tray.ui.board import Summary
+    from registry_tray.ui.bridge import Bridge
+
 
 SHOWN = 8
 """How many failing instances the menu names."""
@@ -53,14 +53,17 @@ class TrayMenu(QMenu):
             action.setEnabled(False)
         self.aboutToShow.connect(self._on_about_to_show)
 
-    def attach(self, bridge: Bridge) -> None:
+    def attach(self, bridge: "Bridge") -> None:
         """Speak for this bridge from now on."""
         self._bridge = bridge
         for action in (self._pause.menuAction(), self._check, self._copy):
             action.setEnabled(True)
 
-    def show_summary(self, summary: Summary) -> None:
+    def show_summary(self, summary: "Summary") -> None:
         """Name what fails; actions are changed in place, for some panels lose a menu that is built anew."""
+        from registry_tray.ui import assets, texts
+        from registry_tray.ui.tokens import LIGHT
+
         self._show_pause(summary)
         told = (
             texts.summary_text(summary),
@@ -75,7 +78,7 @@ class TrayMenu(QMenu):
             shown = number < len(self._failing)
             if shown:
                 row = summary.failing[number]
-                action.setText(self.tr("{0} is {1}").format(row.instance.name, texts.word(row.status).lower()))
+                action.setText(texts.failure_text(row))
                 action.setIcon(assets.icon(f"status-{row.status}", LIGHT.tile[row.status]))
             action.setVisible(shown)
         rest = len(summary.failing) - SHOWN
@@ -83,7 +86,7 @@ class TrayMenu(QMenu):
         self._more.setVisible(rest > 0)
         self._below.setVisible(bool(summary.failing))
 
-    def _show_pause(self, summary: Summary) -> None:
+    def _show_pause(self, summary: "Summary") -> None:
         until = summary.paused_until
         left = until - self._bridge.clock.now() if until and self._bridge else timedelta()
         paused = left > timedelta()
@@ -91,6 +94,8 @@ class TrayMenu(QMenu):
             self._pause.menuAction().setVisible(not paused)
             self._resume.setVisible(paused)
         if paused:
+            from registry_tray.durations import spoken
+
             minutes = timedelta(minutes=-(-left // timedelta(minutes=1)))
             self._resume.setText(self.tr("Resume alerts ({0} left)").format(spoken(minutes)))
 
@@ -118,6 +123,8 @@ class TrayMenu(QMenu):
             self.show_summary(self._bridge.summary())  # the time that is left has changed
 
     def _on_pause(self, duration: timedelta | None) -> None:
+        from registry_tray.ui import texts
+
         if self._bridge is not None:
             self._bridge.pause_alerts(duration or texts.until_morning(self._bridge.clock.now()))
 
@@ -130,5 +137,7 @@ class TrayMenu(QMenu):
             self._bridge.check_now()
 
     def _on_copy(self) -> None:
+        from registry_tray.ui import texts
+
         if self._bridge is not None:
             QGuiApplication.clipboard().setText(texts.registration_command(self._bridge.address))

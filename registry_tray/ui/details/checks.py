@@ -1,7 +1,7 @@
 """The last checks, one by one, under a curve of their latency."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -13,11 +13,12 @@ from registry_tray.core.status import Result
 from registry_tray.ui import journal_texts, texts
 from registry_tray.ui.details.section import Rows, Section
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import CAPTION, GAP_TINY
+from registry_tray.ui.tokens import CAPTION
 from registry_tray.ui.widgets import label
 
 READ = 60
 _LISTED = 8
+_HEIGHT = 68
 
 
 class Sparkline(QWidget):
@@ -27,7 +28,7 @@ class Sparkline(QWidget):
         super().__init__()
         self._theme = theme
         self._checks: list[Check] = []
-        self.setFixedHeight(56)
+        self.setFixedHeight(_HEIGHT)
         self.setAccessibleName(self.tr("Latency of the last checks"))
 
     def show_checks(self, checks: Sequence[Check]) -> None:
@@ -44,7 +45,8 @@ class Sparkline(QWidget):
         painter.setFont(self._theme.font(CAPTION))
         values = [check.latency.total_seconds() * 1000 for check in self._checks if check.latency is not None]
         top = max(values, default=0.0) or 1.0
-        area = QRectF(self.rect()).adjusted(0, 4, 0, -4)
+        text_height = painter.fontMetrics().height()
+        area = QRectF(self.rect()).adjusted(0, text_height, 0, -4)
         painter.setPen(QColor(colours.border))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         step = area.width() / max(len(self._checks) - 1, 1)
@@ -54,11 +56,8 @@ class Sparkline(QWidget):
             painter.drawPolyline(run)
         if values:
             painter.setPen(QColor(colours.muted))
-            text = f"{top:.0f} ms"
-            box = QRectF(painter.fontMetrics().boundingRect(text)).adjusted(-GAP_TINY, 0, GAP_TINY, 0)
-            box.moveTopRight(area.topRight())
-            painter.fillRect(box, QColor(colours.surface))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+            text = self.tr("at most {0}").format(texts.latency(timedelta(milliseconds=top)))
+            painter.drawText(QRectF(0, 0, self.width(), text_height), Qt.AlignmentFlag.AlignRight, text)
 
     def _paint_failures(self, painter: QPainter, area: QRectF, step: float) -> None:
         painter.setPen(QPen(QColor(self._theme.colours.beat(Result.REFUSED)), 2))

@@ -17,7 +17,7 @@ from registry_tray.ui.widgets import button, label
 
 _MOST = 40  # facts; a registration may carry anything
 _LONGEST = 300
-_TOKEN = 20  # characters without a space that fit surely
+_TOKEN = 24  # characters without a space that fit surely
 
 
 class Facts(Section):
@@ -102,6 +102,7 @@ class Facts(Section):
         shown.setReadOnly(True)
         shown.setProperty("look", "value")
         shown.setCursorPosition(0)
+        shown.setTextMargins(-2, 0, 0, 0)  # as far to the left as a label
         shown.setToolTip(value)
         shown.setAccessibleName(value)
         shown.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

@@ -1,14 +1,13 @@
 """The arithmetic of the benchmarks, and the processes that they start."""
 
 import math
-import sys
 
 import pytest
 
 from bench.figures import Figure, quantile, rows
 from bench.fleet import jitter
 from bench.fleet_server import Fleet
-from bench.processes import Process, StoppedError
+from bench.processes import StoppedError, python
 
 
 @pytest.mark.parametrize(
@@ -43,13 +42,13 @@ def test_jitter_is_the_distance_of_each_gap_from_the_interval() -> None:
 
 
 def test_a_process_is_waited_for_by_what_it_prints() -> None:
-    with Process(sys.executable, "-c", "import sys; print('port 7'); sys.stdin.read()") as process:
+    with python("-c", "import sys; print('port 7'); sys.stdin.read()") as process:
         assert process.wait_for(r"port (\d+)")[0] == "7"
         assert process.memory() > 1
 
 
 def test_a_process_that_ends_is_reported_with_what_it_said() -> None:
-    with Process(sys.executable, "-c", "print('no such thing')") as process, pytest.raises(StoppedError, match="no such thing"):
+    with python("-c", "print('no such thing')") as process, pytest.raises(StoppedError, match="no such thing"):
         process.wait_for("ready")
 
 

@@ -1,6 +1,6 @@
 """A bridge on a bare bus, and makers of what it shows."""
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -24,8 +24,13 @@ from registry_tray.core.models import (
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import AlertState, EventKind, Health, Registration, Result
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.main_window import MainWindow
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+
+
+Open = Callable[[], MainWindow]
+"""Opens the window, and gives it."""
 
 
 class FakeClock:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from registry_tray.config import Settings
 from registry_tray.core.status import Result, Status
 from registry_tray.ui import assets
+from registry_tray.ui.files import resource
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import DARK, LIGHT, Colours, contrast
 
@@ -57,12 +58,12 @@ def test_every_name_in_the_style_sheet_is_filled_in(theme: Theme, qapp: QApplica
 
 @pytest.mark.parametrize("status", list(Status))
 def test_every_status_has_a_shape_of_its_own(status: Status) -> None:
-    source = assets.resource(f"icons/status-{status}.svg").read_text("utf-8")
-    others = [assets.resource(f"icons/status-{other}.svg").read_text("utf-8") for other in Status if other is not status]
+    source = resource(f"icons/status-{status}.svg").read_text("utf-8")
+    others = [resource(f"icons/status-{other}.svg").read_text("utf-8") for other in Status if other is not status]
     assert source not in others
 
 
 def test_every_icon_can_be_drawn(qapp: QApplication) -> None:
-    for file in assets.resource("icons").iterdir():
+    for file in resource("icons").glob("*.svg"):
         picture = assets.pixmap(file.stem, 16, "#112233").toImage()
         assert any(picture.pixelColor(x, y).alpha() for x in range(16) for y in range(16)), file.name

@@ -1,6 +1,5 @@
 """The window shows what is, and asks for what the user wants."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,61 +7,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTableView, QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from registry_tray.core.events import EventLogged, ProblemChanged
-from registry_tray.core.status import EventKind, Health, Result
+from registry_tray.core.status import EventKind
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.main_window import MainWindow
 from registry_tray.ui.models.instances import Column, Group
 from registry_tray.ui.theme import Theme
-from tests.unit.ui.support import NOW, World, hold, make_check, make_event, make_instance, muted
+from tests.unit.ui.support import Open, World, make_event, make_instance
 
 # The platform without a screen has no windows to raise, and says so.
 pytestmark = pytest.mark.qt_log_ignore("does not support raise")
-
-Open = Callable[[], MainWindow]
-
-
-@pytest.fixture
-def open_window(bridge: Bridge, theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
-    opened: list[MainWindow] = []
-
-    def make() -> MainWindow:
-        bridge._flush()
-        window = MainWindow(bridge, theme, tmp_path / "state.ini", lambda: True)
-        qtbot.addWidget(window)
-        window.resize(1500, 800)
-        window.show()
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
-        opened.append(window)
-        return window
-
-    yield make
-    for window in opened:
-        window.hide()
-
-
-@pytest.fixture
-def payments(world: World) -> str:
-    app = world.add_app(
-        "payments", Health.DOWN, ago=timedelta(minutes=4), reason="connection refused on localhost:8080",
-        data={"server": {"port": 3000}, "repl": {"port": "8179"}, "pubsub": {"url": "mqtt://localhost"}, "tags": ["a", "b"]},
-    )  # fmt: skip
-    job = world.catalog.jobs_of(app.id)[0]
-    world.history.kept_checks[job.id] = [
-        make_check(job, Result.REFUSED, error="refused"),
-        make_check(job, Result.REFUSED, timedelta(seconds=5), error="refused"),
-        make_check(job, Result.OK, timedelta(seconds=10), code=200),
-    ]
-    world.history.kept_events = [
-        make_event(app, EventKind.DOWN, 2, description="connection refused"),
-        make_event(app, EventKind.REGISTER, 1),
-    ]
-    return app.id
-
 
 # -- the list and its states
 
@@ -114,86 +71,6 @@ def test_a_narrow_window_gives_up_columns_and_labels(open_window: Open, payments
     qtbot.waitUntil(lambda: header.isSectionHidden(Column.HOST))
     assert not header.isSectionHidden(Column.NAME)
     assert window.sidebar.width() < 100
-
-
-# -- details
-
-
-def test_details_say_what_is_wrong_in_words(open_window: Open, payments: str) -> None:
-    window = open_window()
-    window.show_instance(make_instance("payments").id)
-    details = window.applications.details
-    assert details.isVisible()
-    assert details.header.name.text() == "payments"
-    assert details.header.state.text() == "Down for 4 min: connection refused on localhost:8080"
-    assert [row[2] for row in details.checks.rows.texts()] == ["Refused: refused (2 times)", "OK 200"]
-    assert [row[2] for row in details.events.rows.texts()] == ["Is down: connection refused", "Registered"]
-    assert details.jobs.rows.texts()[0][1].splitlines()[:2] == [
-        "http://localhost:8080/health",
-        "http · every 10 s · timeout 3 s",
-    ]
-
-
-def test_facts_can_be_opened_and_copied(open_window: Open, payments: str) -> None:
-    window = open_window()
-    window.show_instance(make_instance("payments").id)
-    links = {link.accessibleName(): link for link in window.applications.details.facts.findChildren(QAbstractButton)}
-    assert set(links) == {"Open http://localhost:3000", "Copy nc localhost 8179", "Copy mqtt://localhost"}
-    links["Copy nc localhost 8179"].click()
-    assert QGuiApplication.clipboard().text() == "nc localhost 8179"
-
-
-def test_details_follow_the_instance(open_window: Open, world: World, bridge: Bridge, payments: str) -> None:
-    window = open_window()
-    app = make_instance("payments")
-    window.show_instance(app.id)
-    world.set_health(app, Health.UP)
-    bridge._flush()
-    assert window.applications.details.header.state.text().startswith("Up for")
-
-
-def test_history_is_read_once_a_second_at_most(open_window: Open, world: World, bridge: Bridge, payments: str) -> None:
-    window = open_window()
-    app = make_instance("payments")
-    window.show_instance(app.id)
-    before = world.history.reads
-    for _ in range(50):
-        world.set_health(app, Health.DOWN)
-        bridge._flush()
-    assert world.history.reads == before
-    window.applications.details._on_second()
-    assert world.history.reads == before + 1
-
-
-def test_actions_ask_for_what_they_say(open_window: Open, world: World, payments: str) -> None:
-    window = open_window()
-    app = make_instance("payments")
-    window.show_instance(app.id)
-    header = window.applications.details.header
-    header._check.click()
-    header._menu.actions()[1].trigger()
-    header._copy.click()
-    assert world.wishes.checked == [app.id]
-    assert world.wishes.muted == [(app.id, NOW + timedelta(hours=1))]
-    assert QGuiApplication.clipboard().text() == "payments@localhost"
-
-
-def test_a_muted_instance_can_be_unmuted(open_window: Open, world: World) -> None:
-    app = world.add(muted(make_instance("quiet"), NOW + timedelta(days=40000)))
-    window = open_window()
-    window.show_instance(app.id)
-    header = window.applications.details.header
-    assert header.note.text() == "Muted"
-    assert header.mute_button.text() == "Unmute"
-    header.mute_button.click()
-    assert world.wishes.muted == [(app.id, None)]
-
-
-def test_the_row_says_why_nothing_pops_up(open_window: Open, world: World, payments: str) -> None:
-    world.wishes.alerts[make_instance("payments").id] = hold(make_instance("payments"), timedelta(seconds=8.5))
-    window = open_window()
-    window.show_instance(make_instance("payments").id)
-    assert window.applications.details.header.note.text() == "Popup in 9 s"
 
 
 # -- the keyboard
@@ -315,27 +192,3 @@ def test_an_empty_journal_says_so(open_window: Open) -> None:
     window = open_window()
     window.show_page("activity")
     assert window.activity._stack.currentWidget() is window.activity.empty
-
-
-# -- access
-
-
-def test_every_control_has_a_name(open_window: Open, payments: str) -> None:
-    window = open_window()
-    window.show_instance(make_instance("payments").id)
-    kinds = (QAbstractButton, QLineEdit, QComboBox, QTableView, QPlainTextEdit)
-    own = [child for kind in kinds for child in window.findChildren(kind) if not child.objectName().startswith("qt_")]
-    nameless = [
-        child for child in own
-        if not child.accessibleName() and not isinstance(child.parent(), (QLineEdit, QTableView, QComboBox))
-    ]  # fmt: skip
-    assert len(own) > 30
-    assert not nameless
-
-
-def test_every_button_can_be_reached_by_tab(open_window: Open, payments: str) -> None:
-    window = open_window()
-    window.show_instance(make_instance("payments").id)
-    buttons = [b for b in window.findChildren(QAbstractButton) if not isinstance(b.parent(), (QLineEdit, QTableView))]
-    assert all(b.focusPolicy() & Qt.FocusPolicy.TabFocus for b in buttons)
-    assert any(isinstance(b, QToolButton) for b in buttons)
