@@ -7,10 +7,11 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QSettings
 from PySide6.QtWidgets import QApplication
 
 from registry_tray.core.errors import PortTakenError, RegistryError
+from registry_tray.core.events import ProblemChanged
 from registry_tray.data_folder import DataFolder
 from registry_tray.options import Options
 from registry_tray.process import announce, quit_on_signals, say, trace
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from registry_tray.service import Service
     from registry_tray.ui.main_window import MainWindow
 
+NO_TRAY = (
+    "This desktop shows no tray icons; everything works from this window. On GNOME, the extension AppIndicator and "
+    "KStatusNotifierItem Support brings the icon."
+)
 PATIENCE = 2.0  # seconds that a panel gets to appear before the window opens by itself
 
 
@@ -81,7 +86,7 @@ class _Desktop:
     async def _serve(self, stopped: asyncio.Event) -> None:
         from registry_tray.notifiers import build_notifier
         from registry_tray.service import Service
-        from registry_tray.ui import assets
+        from registry_tray.ui.files import resource
 
         options = self._options
         service = Service(
@@ -91,7 +96,7 @@ class _Desktop:
             lambda on_action, on_problem: build_notifier(
                 headless=False,
                 show_message=self._tray.show_message,
-                icon=assets.resource("icons/program.svg"),
+                icon=resource("icons/program/64.png"),
                 on_action=on_action,
                 on_problem=on_problem,
             ),
@@ -101,7 +106,9 @@ class _Desktop:
             announce(service.address, self._folder)
             window = self._open_face(service, stack)
 
-            await service.run(service.quit_after(stopped), self._show_unasked(window, first_run=not len(service.catalog)))
+            await service.run(
+                service.quit_after(stopped), self._show_unasked(service, window, first_run=not len(service.catalog))
+            )
 
     def _open_face(self, service: "Service", stack: AsyncExitStack) -> "MainWindow":
         from registry_tray.ui.bridge import Bridge
@@ -137,12 +144,17 @@ class _Desktop:
             stack.callback(server.close)
         return window
 
-    async def _show_unasked(self, window: "MainWindow", *, first_run: bool) -> None:
+    async def _show_unasked(self, service: "Service", window: "MainWindow", *, first_run: bool) -> None:
         """Open the window where the user would see nothing at all otherwise."""
         if not self._tray.is_available:
             await asyncio.sleep(PATIENCE)
         if first_run or not self._tray.is_available:
             window.raise_window()
+        hints = QSettings(str(self._folder.path / "window.ini"), QSettings.Format.IniFormat)
+        if not self._tray.is_available and not hints.value("hints/tray"):
+            hints.setValue("hints/tray", "told")
+            service.bus.publish(ProblemChanged("tray", NO_TRAY))
+            self._tray.availability_changed.connect(lambda _: service.bus.publish(ProblemChanged("tray", "")))
 
     async def _ask_what_now(self, error: RegistryError, stopped: asyncio.Event) -> bool:
         """Whether to try again."""

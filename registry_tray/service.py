@@ -178,6 +178,14 @@ class Service:
         """What of our own does not work."""
         return tuple(ProblemChanged(component, message) for component, message in self._problems.items())
 
+    def report(self, component: str, message: str) -> None:
+        """Something that we depend on does not work, or works again (no message)."""
+        if message:
+            self._problems[component] = message
+        elif self._problems.pop(component, None) is None:
+            return
+        self.bus.publish(ProblemChanged(component, message))
+
     def spawn(self, wish: Coroutine[Any, Any, object]) -> None:
         """Let something happen that nobody waits for; an error of it is logged."""
         task = asyncio.get_running_loop().create_task(self._guard(wish), name="wish")
@@ -212,14 +220,7 @@ class Service:
         return JobDefaults(checks.interval, checks.timeout, checks.remote_timeout, policy)
 
     def _reporter(self, component: str) -> Callable[[str], None]:
-        def report(message: str) -> None:
-            if message:
-                self._problems[component] = message
-            else:
-                self._problems.pop(component, None)
-            self.bus.publish(ProblemChanged(component, message))
-
-        return report
+        return lambda message: self.report(component, message)
 
     async def _guard(self, wish: Coroutine[Any, Any, object]) -> None:
         try:

@@ -226,6 +226,8 @@ class RecordingRunner:
         self.running: dict[JobId, Job] = {}
         self.started: list[Job] = []
         self.stopped: list[JobId] = []
+        self.woken: list[JobId] = []
+        self.postponed: list[Job] = []
 
     def start(self, job: Job) -> None:
         self.started.append(job)
@@ -234,6 +236,12 @@ class RecordingRunner:
     def stop(self, job_id: JobId) -> None:
         self.stopped.append(job_id)
         self.running.pop(job_id, None)
+
+    def wake(self, job_id: JobId) -> None:
+        self.woken.append(job_id)
+
+    def postpone(self, job: Job) -> None:
+        self.postponed.append(job)
 
 
 class Heard:

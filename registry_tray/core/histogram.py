@@ -2,22 +2,21 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 GROWTH = 1.1  # each bucket ends 10 % above the one before, so a percentile is within 5 %
 _LOG = math.log(GROWTH)
 
 
+@dataclass(slots=True)
 class Histogram:
     """Counts of latencies by size; the exact least, greatest and sum beside them. Microseconds."""
 
-    __slots__ = ("buckets", "high", "low", "total")
-
-    def __init__(self) -> None:
-        self.buckets: dict[int, int] = {}
-        self.total = 0
-        self.low: int | None = None
-        self.high: int | None = None
+    buckets: dict[int, int] = field(default_factory=dict)
+    total: int = 0
+    low: int | None = None
+    high: int | None = None
 
     @property
     def count(self) -> int:

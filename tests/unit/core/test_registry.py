@@ -13,7 +13,7 @@ from registry_tray.core.errors import ConflictError, InvalidPayloadError, LimitE
 from registry_tray.core.events import EventBus, EventLogged, InstanceRegistered, InstanceRemoved, InstanceUnregistered, JobChanged
 from registry_tray.core.jobs import JobDefaults, Jobs
 from registry_tray.core.ledger import Ledger
-from registry_tray.core.models import AppId, Identifier, JobSpec, Policy
+from registry_tray.core.models import AppId, Identifier, Job, JobSpec, Policy
 from registry_tray.core.registry import Registry
 from registry_tray.core.reports import ErrorSpec
 from registry_tray.core.status import EventKind, Health, Registration, Status
@@ -33,8 +33,12 @@ class Office:
         self.heard = Heard(self.bus, InstanceRegistered, InstanceUnregistered, InstanceRemoved, JobChanged, EventLogged)
         ledger = Ledger(self.catalog, self.store, self.bus, self.clock)
         self.registry = Registry(ledger, self.runner, lambda: self.defaults)
-        self.jobs = Jobs(ledger, self.store, self.runner, lambda: self.defaults)
+        self.jobs = Jobs(ledger, self.store, self.runner, self.hear, lambda: self.defaults)
         self.care = Care(ledger, self.store)
+
+    async def hear(self, job: Job) -> Job | None:
+        """As the monitor takes a heartbeat: the job as it is."""
+        return job
 
     async def register(self, app: str = "shop", **changes: Any) -> str:
         """The identifier that it gets."""
