@@ -66,7 +66,8 @@ def test_it_goes_on_from_what_was_kept() -> None:
     assert len(stats.beats(JOB.id)) == BEATS
     observe(stats, (0, Result.OK))
     hour = stats.observe(JOB, make_check(JOB, Result.OK, 10))
-    assert hour == Hour(JOB.id, start, 110, 60)
+    assert hour is not None
+    assert (hour.start, hour.observed, hour.up) == (start, 110, 60)
 
 
 def test_an_hour_ends_with_the_hour_and_days_are_forgotten() -> None:
