@@ -156,7 +156,7 @@ class Alerts:
         try:
             await self._notifier.notify(outage(instance, trouble.what, trouble.reason, alert.since))
         except NotifierError as error:
-            await self._keep(replace(alert, due=self._next_attempt(instance, error), reason=str(error)))
+            await self._keep(replace(alert, due=self._next_attempt(instance.id, error), reason=str(error)))
             return
         self._attempts.pop(instance.id, None)
         await self._keep(replace(alert, state=AlertState.OPEN, reason=trouble.reason))
@@ -168,14 +168,16 @@ class Alerts:
                 await self._notifier.notify(recovery(instance, self._clock.now() - alert.since))
             except NotifierError as error:
                 # What is on the screen says that it is down, until this can be told.
-                await self._keep(replace(alert, due=self._next_attempt(instance, error)))
+                await self._keep(replace(alert, due=self._next_attempt(instance.id, error)))
                 return
         await self._keep(replace(alert, state=AlertState.QUIET))
 
-    def _next_attempt(self, instance: Instance, error: NotifierError) -> datetime:
-        attempt = self._attempts.get(instance.id, 0)
-        self._attempts[instance.id] = attempt + 1
-        logger.log(logging.WARNING if attempt == 0 else logging.DEBUG, "%s could not be told: %s", instance.identifier, error)
+    def _next_attempt(self, instance_id: InstanceId, error: NotifierError) -> datetime:
+        attempt = self._attempts.get(instance_id, 0)
+        self._attempts[instance_id] = attempt + 1
+        instance = self._catalog.find(instance_id)
+        name = instance.identifier if instance else instance_id
+        logger.log(logging.WARNING if attempt == 0 else logging.DEBUG, "%s could not be told: %s", name, error)
         return self._clock.now() + RETRIES[min(attempt, len(RETRIES) - 1)]
 
     async def _drop(self, alert: Alert | None) -> None:
@@ -186,7 +188,8 @@ class Alerts:
             try:
                 await self._notifier.withdraw(alert.instance_id)
             except NotifierError as error:
-                logger.warning("a notification could not be taken back: %s", error)
+                await self._keep(replace(alert, due=self._next_attempt(alert.instance_id, error)))
+                return
         await self._keep(replace(alert, state=AlertState.QUIET))
 
     async def _keep(self, alert: Alert) -> None:

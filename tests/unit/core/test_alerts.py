@@ -365,6 +365,19 @@ async def test_unregistering_takes_back_what_is_shown() -> None:
 
 
 @virtual
+async def test_what_could_not_be_taken_back_is_taken_back_later(caplog: pytest.LogCaptureFixture) -> None:
+    world = World()
+    async with world.running():
+        world.turn(Health.DOWN)
+        await asyncio.sleep(11)
+        world.notifier.refusals = 1
+        world.unregister()
+        await asyncio.sleep(10)
+    assert world.notifier.log == ["shop is down", "withdrawn"]
+    assert await world.kept() == ()
+
+
+@virtual
 async def test_unregistering_drops_what_is_held() -> None:
     world = World()
     async with world.running():
