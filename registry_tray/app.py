@@ -3,7 +3,7 @@
 from registry_tray.core.errors import AlreadyRunningError
 from registry_tray.data_folder import DataFolder
 from registry_tray.options import Options
-from registry_tray.process import has_display, say
+from registry_tray.process import allow_many_files, has_display, say
 
 
 def run(options: Options) -> int:
@@ -12,6 +12,7 @@ def run(options: Options) -> int:
     if not headless and not has_display():
         headless = True
         say("No display: serving without a tray and a window; what would pop up is written here.")
+    allow_many_files()
     folder = DataFolder(options.folder)
     try:
         folder.acquire()

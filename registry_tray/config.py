@@ -34,6 +34,7 @@ def _seconds(number: float) -> timedelta:
 class Server:
     """[server]"""
 
+    bind: str = _setting("loopback", "where the API listens: loopback, or an address of this machine; then a token is needed")
     port: int = _setting(7331, "port of the API on 127.0.0.1 and ::1; 0 takes a free one", 0, 65535)
 
 
@@ -188,6 +189,8 @@ def _convert(option: Field[Any], raw: Any) -> Any:
             value: Any = _integer(raw, option)
         case timedelta():
             value = parse_duration(raw) if isinstance(raw, str) else _no("a duration such as 500ms, 10s, 5m or 1h")
+        case str() if type(default) is str:
+            return raw.strip() if isinstance(raw, str) and raw.strip() else _no("a text")
         case Path():
             return Path(raw).expanduser() if isinstance(raw, (str, Path)) else _no("a folder")
         case Theme():

@@ -1,6 +1,7 @@
 """The folder that holds our data: only its owner may read it, and only one Registry Tray uses it at a time."""
 
 import os
+import secrets
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -45,6 +46,21 @@ class DataFolder:
             self._lock.truncate()
             self._lock.write(owner)
             self._lock.flush()
+
+    def token(self) -> tuple[str, bool]:
+        """The token of the API, and whether it was made just now. Only the owner of the folder can read it. StoreError."""
+        file = self.path / "token"
+        try:
+            known = file.read_text("ascii").strip() if file.exists() else ""
+            if len(known) >= 32:
+                file.chmod(0o600)
+                return known, False
+            token = secrets.token_urlsafe(32)
+            with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="ascii") as written:
+                written.write(token + "\n")
+        except OSError as error:
+            raise StoreError(f"The token in {file} cannot be kept: {error.strerror}.") from error
+        return token, True
 
     def release(self) -> None:
         """Let others use it."""

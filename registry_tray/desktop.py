@@ -92,7 +92,7 @@ class _Desktop:
         service = Service(
             options.settings,
             options.settings_file,
-            self._folder.path,
+            self._folder,
             lambda on_action, on_problem: build_notifier(
                 headless=False,
                 show_message=self._tray.show_message,

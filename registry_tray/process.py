@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from registry_tray.data_folder import DataFolder
@@ -15,6 +16,19 @@ def announce(address: str, folder: DataFolder) -> None:
     """The one line on stdout that scripts wait for; and who we are, for those who want to start another one."""
     print(f"Registry ready at {address}", flush=True)
     folder.describe(f"pid {os.getpid()}, {address}")
+
+
+def allow_many_files() -> None:
+    """Raise the limit of open files to what the system allows: a check is a socket, and 1,024 are soon used up."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 65536 if hard == resource.RLIM_INFINITY else min(65536, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def say(text: str) -> None:

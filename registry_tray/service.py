@@ -31,6 +31,7 @@ from registry_tray.core.registry import Registry
 from registry_tray.core.scheduler import Scheduler
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import Registration
+from registry_tray.data_folder import DataFolder
 from registry_tray.desk import Desk
 from registry_tray.notifiers import Delivery
 from registry_tray.options import SettingsHolder
@@ -59,7 +60,7 @@ class Service:
         self,
         settings: Settings,
         settings_file: Path,
-        folder: Path,
+        folder: DataFolder,
         build_notifier: NotifierBuilder,
         bus: EventBus | None = None,
         clock: Clock | None = None,
@@ -69,6 +70,8 @@ class Service:
         self._holder = SettingsHolder(settings)
         self._settings_file = settings_file
         self._folder = folder
+        self.token: str | None = None
+        self.is_token_new = False
         self._stack = AsyncExitStack()
         self._quit = asyncio.Event()
         self._wishes: set[asyncio.Task[None]] = set()
@@ -87,14 +90,18 @@ class Service:
         await self._stack.aclose()
 
     async def _open(self, stack: AsyncExitStack) -> None:
+        from registry_tray.api.access import is_loopback_only
         from registry_tray.api.server import Server, listen
         from registry_tray.api.services import Services
         from registry_tray.checks import SCHEMES, build_probes
 
-        sockets = listen(self._holder.settings.server.port)
+        bind = self._holder.settings.server.bind
+        if not is_loopback_only(bind):
+            self.token, self.is_token_new = self._folder.token()
+        sockets = listen(self._holder.settings.server.port, bind)
         for each in sockets:
             stack.callback(each.close)
-        self.store = await open_store(self._folder, self._reporter("store"))
+        self.store = await open_store(self._folder.path, self._reporter("store"))
         stack.push_async_callback(self.store.close)
         stack.push_async_callback(self._notifier.close)
         snapshot = await restore(self.store, self.clock)
@@ -149,7 +156,7 @@ class Service:
             lambda: dict(self._problems),
             self.clock.now(),
         )
-        server = await stack.enter_async_context(Server(services, sockets))
+        server = await stack.enter_async_context(Server(services, sockets, self.token))
         self.address = server.address
 
     async def run(self, *more: Coroutine[Any, Any, None]) -> None:

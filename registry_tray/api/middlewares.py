@@ -1,21 +1,18 @@
-"""Who may ask, and how errors are answered."""
+"""How errors are answered, and what every answer carries."""
 
 import logging
-from collections.abc import Callable
 from http import HTTPStatus
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from registry_tray.api.access import Guard
 from registry_tray.api.answers import failure
 from registry_tray.core.errors import ConflictError, InvalidPayloadError, LimitError, NotFoundError, RegistryError, StoreError
 
 logger = logging.getLogger(__name__)
 
 MOST_BODY = 256 * 1024
-HOSTS = ("127.0.0.1", "localhost", "[::1]")
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-
 STATUS: dict[type[RegistryError], int] = {
     InvalidPayloadError: 422,
     NotFoundError: 404,
@@ -25,30 +22,7 @@ STATUS: dict[type[RegistryError], int] = {
 }
 
 
-def guard(port: int) -> Callable[[web.Request], web.Response | None]:
-    """Refuses what a web page of another origin could send: the port is open to every page that a browser shows.
-
-    Host must name this machine's loopback and our port (against DNS rebinding), Origin where there is one must be ours,
-    and what changes something must be sent as JSON, which a page cannot do without asking first.
-    """
-    hosts = frozenset(f"{host}:{port}" for host in HOSTS) | (frozenset(HOSTS) if port == 80 else frozenset())
-    origins = frozenset(f"http://{host}" for host in hosts)
-
-    def check(request: web.Request) -> web.Response | None:
-        host = request.headers.get("Host", "")
-        if host.lower() not in hosts:
-            return failure(403, f"The registry answers only as {', '.join(sorted(hosts))}, not as {host[:100]!r}.")
-        origin = request.headers.get("Origin")
-        if origin is not None and origin.lower() not in origins:
-            return failure(403, "Web pages of other origins may not use the registry.")
-        if request.method not in SAFE and request.content_type != "application/json":
-            return failure(415, "Send the body as JSON, with the header Content-Type: application/json.")
-        return None
-
-    return check
-
-
-def answering(refuse: Callable[[web.Request], web.Response | None]) -> Middleware:
+def answering(refuse: Guard) -> Middleware:
     """The one middleware: refuses, and turns every error into a JSON answer."""
 
     @web.middleware

@@ -6,7 +6,8 @@ from contextlib import suppress
 
 from aiohttp import web
 
-from registry_tray.api.middlewares import MOST_BODY, answering, guard
+from registry_tray.api.access import LOOPBACK, guard
+from registry_tray.api.middlewares import MOST_BODY, answering
 from registry_tray.api.openapi import DOCUMENT, build_document
 from registry_tray.api.owner import port_owner
 from registry_tray.api.routes import OPERATIONS
@@ -20,10 +21,13 @@ ADDRESSES = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 BACKLOG = 1024
 
 
-def listen(port: int) -> list[socket.socket]:
-    """Sockets bound to `port` on every loopback address that the machine has; 0 takes a free one. PortTakenError says by whom."""
+def listen(port: int, bind: str = LOOPBACK) -> list[socket.socket]:
+    """Sockets bound to `port` on every loopback address that the machine has, or on the address `bind`; 0 takes a free one.
+
+    PortTakenError says what is wrong, and by whom a port is taken.
+    """
     sockets: list[socket.socket] = []
-    for family, address in ADDRESSES:
+    for family, address in ADDRESSES if bind == LOOPBACK else _addresses(bind):
         try:
             bound = _bind(family, address, port or (sockets[0].getsockname()[1] if sockets else 0))
         except OSError as error:
@@ -33,6 +37,8 @@ def listen(port: int) -> list[socket.socket]:
                 each.close()
             if error.errno == errno.EADDRINUSE:
                 raise PortTakenError(_taken(port)) from None
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise PortTakenError(f"This machine has no address {address}: correct server.bind.") from None
             if error.errno == errno.EACCES:
                 raise PortTakenError(f"Port {port} needs special rights. Choose one above 1023 with --port.") from None
             raise
@@ -43,10 +49,10 @@ def listen(port: int) -> list[socket.socket]:
 class Server:
     """The API while it is open."""
 
-    def __init__(self, services: Services, sockets: list[socket.socket]) -> None:
+    def __init__(self, services: Services, sockets: list[socket.socket], token: str | None = None) -> None:
         self._sockets = sockets
         self.port: int = sockets[0].getsockname()[1]
-        self._app = web.Application(middlewares=[answering(guard(self.port))], client_max_size=MOST_BODY)
+        self._app = web.Application(middlewares=[answering(guard(self.port, token))], client_max_size=MOST_BODY)
         self._app[SERVICES] = services
         self._app[LISTING] = Listing()
         self._app[STREAM] = Stream(services.bus, services.catalog, services.record)
@@ -54,12 +60,15 @@ class Server:
         for operation in OPERATIONS:
             self._app.router.add_route(operation.method, operation.path, operation.handler)
         self._app.on_shutdown.append(self._end_streams)
+        self._app.on_response_prepare.append(_add_headers)
         self._runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=0.5, keepalive_timeout=75)
 
     @property
     def address(self) -> str:
-        """The URL under which the API answers."""
-        return f"http://127.0.0.1:{self.port}"
+        """The URL under which the API answers on this machine."""
+        host = self._sockets[0].getsockname()[0]
+        shown = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+        return f"http://{shown}:{self.port}"
 
     async def _end_streams(self, app: web.Application) -> None:
         app[STREAM].close()
@@ -73,6 +82,18 @@ class Server:
     async def __aexit__(self, *_: object) -> None:
         with suppress(OSError):
             await self._runner.cleanup()
+
+
+async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:
+    response.headers["X-Content-Type-Options"] = "nosniff"
+
+
+def _addresses(bind: str) -> list[tuple[socket.AddressFamily, str]]:
+    try:
+        found = socket.getaddrinfo(bind, None, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise PortTakenError(f"server.bind {bind!r} is no address of this machine: {error.strerror}.") from None
+    return list(dict.fromkeys((family, str(address[0])) for family, _, _, _, address in found))
 
 
 def _bind(family: socket.AddressFamily, address: str, port: int) -> socket.socket:

@@ -8,6 +8,7 @@ import aiohttp
 import msgspec
 
 from registry_tray import __version__
+from registry_tray.checks.resolver import GuardedResolver
 from registry_tray.core.ports import Answer, ProbeError
 from registry_tray.core.secrets import mask_text
 from registry_tray.core.status import Result
@@ -32,7 +33,9 @@ class HttpProbe:
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> "HttpProbe":
-        connector = aiohttp.TCPConnector(limit=0, force_close=True, ttl_dns_cache=30, happy_eyeballs_delay=0.05)
+        connector = aiohttp.TCPConnector(
+            limit=0, force_close=True, ttl_dns_cache=30, happy_eyeballs_delay=0.05, resolver=GuardedResolver()
+        )
         self._session = aiohttp.ClientSession(
             connector=connector,
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),

@@ -1,0 +1,58 @@
+"""Who may ask: web pages of other origins never, other machines only with the token."""
+
+import hmac
+from collections.abc import Callable
+from ipaddress import ip_address
+
+from aiohttp import web
+
+from registry_tray.api.answers import failure
+
+LOOPBACK = "loopback"
+HOSTS = ("127.0.0.1", "localhost", "[::1]")
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+Guard = Callable[[web.Request], web.Response | None]
+
+
+def guard(port: int, token: str | None) -> Guard:
+    """Refuses what a web page of another origin could send: the port is open to every page that a browser shows.
+
+    Host must name this machine's loopback and our port (against DNS rebinding), Origin where there is one must be ours,
+    and what changes something must be sent as JSON, which a page cannot do without asking first. With a token every
+    request must carry it; the host may then be any, since no page of another origin can know the token.
+    """
+    hosts = frozenset(f"{host}:{port}" for host in HOSTS) | (frozenset(HOSTS) if port == 80 else frozenset())
+
+    def check(request: web.Request) -> web.Response | None:
+        host = request.headers.get("Host", "").lower()
+        if token is None and host not in hosts:
+            return failure(403, f"The registry answers only as {', '.join(sorted(hosts))}, not as {host[:100]!r}.")
+        origin = request.headers.get("Origin")
+        if origin is not None and (not host or origin.lower() != f"http://{host}"):
+            return failure(403, "Web pages of other origins may not use the registry.")
+        if token is not None and not _carries(request, token):
+            return failure(
+                401, "Send the token of the registry: Authorization: Bearer ...", headers={"WWW-Authenticate": "Bearer"}
+            )
+        if request.method not in SAFE and request.content_type != "application/json":
+            return failure(415, "Send the body as JSON, with the header Content-Type: application/json.")
+        return None
+
+    return check
+
+
+def is_loopback_only(bind: str) -> bool:
+    """Whether what the API is bound to can be reached from this machine only."""
+    if bind in (LOOPBACK, "localhost"):
+        return True
+    try:
+        return ip_address(bind).is_loopback
+    except ValueError:
+        return False
+
+
+def _carries(request: web.Request, token: str) -> bool:
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    matches = hmac.compare_digest(given.strip().encode("utf-8", "surrogateescape"), token.encode())
+    return scheme.lower() == "bearer" and matches
