@@ -33,7 +33,7 @@ class Reader:
     async def close(self) -> None:
         """Close the connection, and end the thread."""
         await asyncio.get_running_loop().run_in_executor(self._thread, self._close)
-        self._thread.shutdown()
+        await asyncio.to_thread(self._thread.shutdown)
 
     def _close(self) -> None:
         if self._connection is not None:

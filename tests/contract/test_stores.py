@@ -1,0 +1,524 @@
+"""What every store promises; and what only a file can break."""
+
+import asyncio
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import textwrap
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from registry_tray.core.errors import StoreError
+from registry_tray.core.models import (
+    Acknowledgement,
+    Alert,
+    AppId,
+    Application,
+    Instance,
+    InstanceId,
+    Job,
+    JobId,
+    JobSpec,
+    Policy,
+    Session,
+    SessionId,
+    StatusEvent,
+)
+from registry_tray.core.ports import Hour, Store
+from registry_tray.core.reports import ErrorSpec, report
+from registry_tray.core.status import AlertState, EventKind, Health, Registration, Result
+from registry_tray.stores import MemoryStore, SqliteStore, open_store
+from registry_tray.stores.migrations import STEPS, migrate
+from tests.fakes import NOW, make_check, make_instance, make_job, seconds, until
+
+ROOT = Path(__file__).parents[2]
+START = int(NOW.timestamp()) // 3600
+INSTANCE = replace(
+    make_instance(),
+    environment="production",
+    port=3000,
+    label="Shop \N{SNOWMAN}",
+    description="Sells.\nA lot.",
+    data={"server": {"port": 3000}, "list": [1, 2.5, None, True, {"a": []}], "ünï": "cødé"},
+    health={"url": "http://localhost:8000/health", "interval": 1000},
+    muted_until=NOW + timedelta(days=1),
+    tags=("a", "b"),
+    links={"docs": "http://localhost/docs"},
+    depends_on=("redis",),
+    ttl=seconds(30.5),
+    lease_ends=NOW + seconds(30.5),
+    ended_at=NOW,
+    ending="killed",
+    is_pinned=True,
+    acknowledged=Acknowledgement(NOW, "I know"),
+    registration=Registration.LOST,
+)
+JOB = replace(
+    make_job(),
+    asked=JobSpec("http", "http://localhost:8000/health", seconds(1), None, 4, None, seconds(0), name="n", label="l"),
+    policy=Policy(4, 3, seconds(0), seconds(61)),
+    health=Health.SUSPECT,
+    degraded=True,
+    reason="Connection refused",
+    failures=1,
+    ping_count=12,
+    latency=timedelta(microseconds=12345),
+    first_tested_at=NOW,
+    last_tested_at=NOW + timedelta(microseconds=1),
+    down_since=NOW,
+    grace_ends=1234.5,
+)
+SESSION = Session(SessionId("s1"), INSTANCE.id, NOW, 4711, process_started=1.5, version="1.0", branch="main", commit="abc")
+EVENT = StatusEvent(INSTANCE.id, EventKind.UP, NOW, "Answers again", JOB.id, seconds(3.25), 1)
+
+
+@pytest.fixture(autouse=True)
+def _no_wait_for_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("registry_tray.stores.sqlite.FLUSH", 0.02)
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+    if request.param == "memory":
+        yield MemoryStore()
+        return
+    sqlite = await open_store(tmp_path, _fail)
+    yield sqlite
+    await sqlite.close()
+
+
+def _fail(problem: str) -> None:
+    assert not problem
+
+
+async def written(store: Store, job: JobId, count: int) -> None:
+    """Checks are written in a batch within a second."""
+    async with asyncio.timeout(5):
+        while await store.count_checks(job) < count:  # noqa: ASYNC110 # a batch is written without a word
+            await asyncio.sleep(0.02)
+
+
+async def test_every_record_comes_back_as_it_was(store: Store) -> None:
+    application = Application(AppId("shop"), NOW)
+    alert = Alert(INSTANCE.id, AlertState.HELD, NOW, NOW + seconds(10), "it is down")
+    await store.save(application, INSTANCE, SESSION, JOB, alert, EVENT)
+    kept = await store.load(NOW)
+    assert kept.applications == (application,)
+    assert kept.instances == (INSTANCE,)
+    assert kept.sessions == (SESSION,)
+    assert kept.jobs == (JOB,)
+    assert kept.alerts == (alert,)
+    assert kept.last_event == 1
+    assert await store.events(10) == [EVENT]
+
+
+async def test_an_empty_store_is_empty(store: Store) -> None:
+    kept = await store.load(NOW)
+    assert (kept.instances, kept.jobs, dict(kept.beats), kept.last_event, kept.boot) == ((), (), {}, 0, "")
+    assert await store.events(10) == []
+    assert await store.checks(JobId("x"), 10) == []
+    assert await store.count_checks() == 0
+    assert await store.errors(INSTANCE.id, 10) == []
+
+
+async def test_saving_again_replaces_and_keeps_the_order(store: Store) -> None:
+    second = make_instance("second")
+    await store.save(INSTANCE, second)
+    await store.save(replace(INSTANCE, label="new"))
+    assert [instance.label for instance in (await store.load(NOW)).instances] == ["new", ""]
+
+
+async def test_checks_come_back_newest_first_in_pages(store: Store) -> None:
+    await store.save(INSTANCE, JOB)
+    made = [make_check(JOB, Result(number % 8), number, code=None if number % 2 else 503) for number in range(50)]
+    for check in made:
+        store.append(JOB, check, None)
+    await written(store, JOB.id, 50)
+    page = await store.checks(JOB.id, 20)
+    assert [check.at for check in page] == [check.at for check in made[:-21:-1]]
+    rest = await store.checks(JOB.id, 100, page[-1].at)
+    assert [check.at for check in rest] == [check.at for check in made[29::-1]]
+    assert [(check.result, check.latency, check.code, check.error) for check in page] == [
+        (check.result, check.latency, check.code, check.error) for check in made[:-21:-1]
+    ]
+    assert await store.count_checks() == await store.count_checks(JOB.id) == 50
+    assert await store.count_checks(JobId("other")) == 0
+
+
+async def test_events_come_back_newest_first_in_pages_and_by_what_they_are_about(store: Store) -> None:
+    kinds = [EventKind.DOWN, EventKind.UP]
+    made = [
+        replace(EVENT, number=number, at=NOW + seconds(number), kind=kinds[number % 2], job_id=JOB.id if number % 3 else None)
+        for number in range(1, 31)
+    ]
+    await store.save(*made, replace(EVENT, number=31, instance_id=InstanceId("other"), job_id=None))
+    page = await store.events(10)
+    assert [event.number for event in page] == list(range(31, 21, -1))
+    assert [event.number for event in await store.events(3, before=5)] == [4, 3, 2]
+    assert {event.number for event in await store.events(100, instance_id=InstanceId("other"))} == {31}
+    assert {event.number for event in await store.events(100, job_id=JOB.id)} == {n for n in range(1, 31) if n % 3}
+    assert {event.number for event in await store.events(100, kind="up", job_id=JOB.id)} == {
+        n for n in range(1, 31) if n % 3 and n % 2
+    }
+    span = await store.events(100, since=NOW + seconds(5), until=NOW + seconds(8), instance_id=INSTANCE.id)
+    assert [event.number for event in span] == [7, 6, 5]
+
+
+async def test_a_stale_state_never_overwrites_a_newer_registration(store: Store) -> None:
+    newer = replace(JOB, epoch=5, health=Health.STARTING)
+    await store.save(INSTANCE, JOB)
+    await store.save(newer)
+    store.append(JOB, make_check(JOB), None)
+    await written(store, JOB.id, 1)
+    assert (await store.load(NOW)).jobs == (newer,)
+    await store.save(JOB, EVENT)
+    assert (await store.load(NOW)).jobs == (newer,)
+    later = replace(newer, health=Health.UP)
+    store.append(later, make_check(later, at=1), None)
+    await written(store, JOB.id, 2)
+    assert (await store.load(NOW)).jobs == (later,)
+
+
+async def test_an_alert_that_is_over_is_gone(store: Store) -> None:
+    alert = Alert(INSTANCE.id, AlertState.OPEN, NOW, NOW)
+    await store.save(alert)
+    await store.save(replace(alert, reason="still"))
+    assert [each.reason for each in (await store.load(NOW)).alerts] == ["still"]
+    await store.save(replace(alert, state=AlertState.QUIET))
+    assert (await store.load(NOW)).alerts == ()
+
+
+async def test_a_new_session_ends_the_one_before_and_only_the_open_one_is_loaded(store: Store) -> None:
+    second = replace(SESSION, id=SessionId("s2"), started_at=NOW + seconds(5))
+    elsewhere = replace(SESSION, id=SessionId("s3"), instance_id=InstanceId("other"))
+    await store.save(SESSION, elsewhere)
+    await store.save(second)
+    assert set((await store.load(NOW)).sessions) == {second, elsewhere}
+    await store.save(second.ended(Registration.STOPPED, NOW + seconds(6)))
+    assert (await store.load(NOW)).sessions == (elsewhere,)
+    assert [session.id for session in await store.sessions(INSTANCE.id, 1)] == ["s2"]
+
+
+async def test_sessions_are_a_history(store: Store) -> None:
+    for number in range(5):
+        session = replace(SESSION, id=SessionId(f"s{number}"), started_at=NOW + seconds(number))
+        await store.save(session)
+        await store.save(session.ended(Registration.CRASHED, NOW + seconds(number + 0.5), "boom", 3))
+    found = await store.sessions(INSTANCE.id, 3)
+    assert [session.id for session in found] == ["s4", "s3", "s2"]
+    assert found[0].exit_code == 3
+
+
+async def test_errors_with_one_fingerprint_are_counted(store: Store) -> None:
+    first = report(INSTANCE.id, SESSION.id, ErrorSpec("TypeError", "user 17 has no name", "at f:1"), NOW)
+    again = report(INSTANCE.id, SESSION.id, ErrorSpec("TypeError", "user 18 has no name", "at f:2"), NOW + seconds(9))
+    other = report(INSTANCE.id, None, ErrorSpec("IOError", "full"), NOW + seconds(5))
+    for each in (first, again, other):
+        await store.save(each)
+    newest, oldest = await store.errors(INSTANCE.id, 10)
+    assert (newest.count, newest.first_at, newest.last_at, newest.message) == (2, NOW, NOW + seconds(9), "user 18 has no name")
+    assert oldest == other
+    assert len(await store.errors(INSTANCE.id, 1)) == 1
+
+
+async def test_beats_and_hours_are_there_after_a_restart(store: Store) -> None:
+    await store.save(INSTANCE, JOB)
+    row = [Result(number % 8) for number in range(60)]
+    for number, result in enumerate(row):
+        store.append(JOB, make_check(JOB, result, number), Hour(JOB.id, START, number, number / 2))
+    store.append(JOB, make_check(JOB, Result.OK, 60), Hour(JOB.id, START - 30, 9, 9))
+    store.append(JOB, make_check(JOB, Result.OK, 61), Hour(JOB.id, START - 23, 7, 7))
+    await written(store, JOB.id, 62)
+    kept = await store.load(NOW)
+    assert kept.beats[JOB.id] == bytes([*row[22:], 0, 0])
+    assert sorted(kept.hours, key=lambda hour: hour.start) == [Hour(JOB.id, START - 23, 7, 7), Hour(JOB.id, START, 59, 29.5)]
+
+
+async def test_the_boot_of_the_machine_is_remembered(store: Store) -> None:
+    await store.mark_boot("one")
+    await store.mark_boot("two")
+    assert (await store.load(NOW)).boot == "two"
+
+
+async def test_a_deleted_job_takes_its_history_along_and_no_other(store: Store) -> None:
+    other = make_job(id=JobId("other"))
+    await store.save(INSTANCE, JOB, other, EVENT)
+    for job in (JOB, other):
+        store.append(job, make_check(job), Hour(job.id, START, 1, 1))
+    await written(store, other.id, 1)
+    store.append(JOB, make_check(JOB, at=5), None)
+    await store.delete_job(JOB.id)
+    kept = await store.load(NOW)
+    assert kept.jobs == (other,)
+    assert [hour.job_id for hour in kept.hours] == ["other"]
+    assert await store.count_checks() == 1
+    assert await store.events(10) == []
+    third = make_job(id=JobId("third"))
+    await store.save(third)
+    store.append(third, make_check(third), None)
+    await written(store, third.id, 1)
+    assert await store.count_checks(third.id) == 1
+    assert await store.count_checks(JOB.id) == 0
+
+
+async def test_a_deleted_instance_takes_everything_along(store: Store) -> None:
+    other = make_instance("other")
+    await store.save(INSTANCE, other, JOB, make_job(other.id), SESSION, EVENT, Alert(INSTANCE.id, AlertState.OPEN, NOW, NOW))
+    await store.save(report(INSTANCE.id, None, ErrorSpec("E", "m"), NOW))
+    store.append(JOB, make_check(JOB), Hour(JOB.id, START, 1, 1))
+    await written(store, JOB.id, 1)
+    store.append(JOB, make_check(JOB, at=1), None)
+    await store.delete_instance(INSTANCE.id)
+    kept = await store.load(NOW)
+    assert kept.instances == (other,)
+    assert [job.instance_id for job in kept.jobs] == [other.id]
+    assert (kept.sessions, kept.alerts, kept.hours, await store.events(9)) == ((), (), (), [])
+    assert await store.errors(INSTANCE.id, 9) == []
+    assert await store.count_checks() == 0
+
+
+# -- only a file can be read by others, break, be full, be older or newer
+
+
+async def test_what_was_kept_is_there_after_a_restart(tmp_path: Path) -> None:
+    first = await open_store(tmp_path, _fail)
+    await first.save(INSTANCE, JOB, EVENT)
+    first.append(JOB, make_check(JOB), Hour(JOB.id, START, 1, 1))
+    await first.close()  # writes what waits
+    second = await open_store(tmp_path, _fail)
+    kept = await second.load(NOW)
+    assert (kept.instances, kept.jobs, kept.last_event) == ((INSTANCE,), (JOB,), 1)
+    assert kept.beats[JOB.id] == b"\0"
+    await second.close()
+
+
+async def test_only_its_owner_may_read_the_file(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        store = await open_store(tmp_path / "a" / "b", _fail)
+        await store.save(INSTANCE)
+        assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700
+        files = list((tmp_path / "a" / "b").iterdir())
+        assert {path.name for path in files} >= {"registry.db", "registry.db-wal"}
+        assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+        await store.close()
+    finally:
+        os.umask(before)
+
+
+@pytest.mark.parametrize(
+    "content", [b"this is no database, but a text that is long enough" * 100, b"SQLite format 3\0" + b"x" * 8000]
+)
+async def test_a_broken_file_is_said_in_words(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "registry.db"
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match=r"registry\.db cannot be opened: .*Move it away to begin anew"):
+        await open_store(tmp_path, _fail)
+    assert path.read_bytes() == content
+
+
+async def test_a_record_that_nobody_understands_is_said_in_words(tmp_path: Path) -> None:
+    store = await open_store(tmp_path, _fail)
+    await store.save(INSTANCE)
+    await store.close()
+    with closing(sqlite3.connect(tmp_path / "registry.db")) as connection:
+        connection.execute("UPDATE instances SET doc = '{\"id\": 5}'")
+        connection.commit()
+    store = await open_store(tmp_path, _fail)
+    with pytest.raises(StoreError, match="cannot be read"):
+        await store.load(NOW)
+    await store.close()
+
+
+async def test_a_file_of_a_newer_program_is_left_alone_in_words(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "registry.db")) as connection:
+        connection.execute("PRAGMA user_version = 999")
+    with pytest.raises(StoreError, match=r"newer Registry Tray \(layout 999.*Update Registry Tray"):
+        await open_store(tmp_path, _fail)
+
+
+async def test_a_folder_in_the_place_of_the_file_is_said_in_words(tmp_path: Path) -> None:
+    (tmp_path / "registry.db").mkdir()
+    with pytest.raises(StoreError, match="cannot be opened"):
+        await open_store(tmp_path, _fail)
+
+
+@pytest.mark.parametrize("version", range(len(STEPS)))
+async def test_a_file_of_every_older_layout_is_brought_up_step_by_step(tmp_path: Path, version: int) -> None:
+    def write_old_file() -> None:
+        with closing(sqlite3.connect(tmp_path / "registry.db", isolation_level=None)) as connection:
+            migrate(connection, STEPS[:version])
+            assert connection.execute("PRAGMA user_version").fetchone() == (version,)
+
+    await asyncio.to_thread(write_old_file)
+    store = await open_store(tmp_path, _fail)
+    await store.save(INSTANCE, JOB, EVENT, report(INSTANCE.id, None, ErrorSpec("E", "m"), NOW))
+    assert (await store.load(NOW)).instances == (INSTANCE,)
+    await store.close()
+
+
+def test_a_step_that_fails_leaves_the_layout_before_it() -> None:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        with pytest.raises(sqlite3.Error):
+            migrate(connection, ("CREATE TABLE a (x)", "CREATE TABLE b (x); CREATE TABLE a (x)"))
+        connection.execute("ROLLBACK")
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("a",)]
+
+
+async def test_a_full_disk_keeps_the_checks_and_is_told_once_and_recovers(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    problems: list[str] = []
+    store = SqliteStore(tmp_path / "registry.db", problems.append)
+    await store.open()
+    await store.save(INSTANCE, JOB)
+    await _limit(store, 1)
+    for number in range(500):
+        store.append(JOB, make_check(JOB, Result.REFUSED, number, error="x" * 500), None)
+    await until(lambda: problems, "the problem is told")
+    with pytest.raises(StoreError, match="full"):
+        await store.save(replace(INSTANCE, data={"a": "x" * 100_000}))
+    assert len(problems) == 1
+    assert str(tmp_path) in problems[0]
+    await _limit(store, 2**30)
+    await store.save(INSTANCE)
+    await until(lambda: problems[-1] == "", "it works again")
+    await store.close()
+    store = await open_store(tmp_path, _fail)
+    assert await store.count_checks(JOB.id) == 500
+    assert (await store.load(NOW)).instances == (INSTANCE,)
+    await store.close()
+
+
+async def _limit(store: SqliteStore, pages: int) -> None:
+    await store._writer.submit(lambda connection: connection.execute(f"PRAGMA max_page_count = {pages}").fetchall())
+
+
+async def test_one_record_that_cannot_be_kept_does_not_take_the_others_along(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = await open_store(tmp_path, lambda _: None)
+    await store.save(EVENT)
+    results = await asyncio.gather(
+        store.save(INSTANCE), store.save(EVENT, JOB), store.save(replace(EVENT, number=2)), return_exceptions=True
+    )
+    assert [type(result) for result in results] == [type(None), StoreError, type(None)]
+    kept = await store.load(NOW)
+    assert (len(kept.instances), len(kept.jobs), kept.last_event) == (1, 0, 2)
+    await store.close()
+
+
+WRITES = """
+    import asyncio, sys
+    from dataclasses import replace
+    from pathlib import Path
+    from registry_tray.stores import open_store
+    from registry_tray.core.models import StatusEvent
+    from registry_tray.core.status import EventKind
+    from tests.fakes import NOW, make_instance, make_job, make_check
+
+    async def main():
+        store = await open_store(Path(sys.argv[1]), print)
+        number = (await store.load(NOW)).last_event
+        job = make_job()
+        while True:
+            number += 1
+            event = StatusEvent(make_instance().id, EventKind.DOWN, NOW, number=number)
+            await store.save(make_instance(data={"number": number}), replace(job, ping_count=number), event)
+            store.append(job, make_check(job, at=number), None)
+            print(number, flush=True)
+
+    asyncio.run(main())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+async def test_a_program_that_is_killed_while_it_writes_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    acknowledged = 0
+    for _ in range(3):
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", textwrap.dedent(WRITES), str(tmp_path), stdout=subprocess.PIPE, cwd=ROOT
+        )
+        assert process.stdout is not None
+        goal = acknowledged + 150
+        while acknowledged < goal:
+            acknowledged = int(await asyncio.wait_for(process.stdout.readline(), 20))
+        process.send_signal(signal.SIGKILL)
+        for line in (await process.stdout.read()).decode().splitlines(keepends=True):
+            acknowledged = int(line) if line.endswith("\n") else acknowledged
+        await process.wait()
+        store = await open_store(tmp_path, _fail)
+        kept = await store.load(NOW)
+        assert kept.last_event in (acknowledged, acknowledged + 1)
+        assert kept.instances[0].data["number"] == kept.jobs[0].ping_count == kept.last_event
+        assert len(await store.events(10_000)) == kept.last_event
+        await store.close()
+
+
+FULL = """
+    import asyncio, resource, sys
+    from pathlib import Path
+    from registry_tray.core.errors import StoreError
+    from registry_tray.stores import open_store
+    from tests.fakes import NOW, make_instance
+
+    async def main():
+        problems = []
+        store = await open_store(Path(sys.argv[1]), problems.append)
+        await store.save(make_instance())
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, hard))
+        try:
+            await store.save(make_instance("big", data={"a": "x" * 400_000}))
+        except StoreError as error:
+            print("refused:", error)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        await store.save(make_instance("big", data={"a": "x" * 400_000}))
+        print(len((await store.load(NOW)).instances), len(problems))
+        await store.close()
+
+    asyncio.run(main())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no limits")
+def test_a_file_that_may_not_grow_is_refused_in_words_and_works_again(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(FULL), str(tmp_path)], capture_output=True, text=True, cwd=ROOT, timeout=60
+    )
+    refused, counts = done.stdout.splitlines()
+    assert refused.startswith(f"refused: The store {tmp_path}")
+    assert counts == "2 2", done.stderr
+
+
+async def test_a_job_that_is_deleted_while_its_checks_wait_leaves_nothing_to_the_next_one(tmp_path: Path) -> None:
+    store = await open_store(tmp_path, _fail)
+    await store.save(INSTANCE, JOB)
+    store.append(JOB, make_check(JOB), None)
+    await written(store, JOB.id, 1)
+    await store.delete_job(JOB.id)
+    after = make_job(id=JobId("after"))
+    await store.save(after)
+    store.append(JOB, make_check(JOB, at=9), None)  # the result of a check that was in flight
+    store.append(after, make_check(after, at=10), None)
+    await written(store, after.id, 1)
+    assert [check.at for check in await store.checks(after.id, 10)] == [NOW + seconds(10)]
+    await store.close()
+
+
+async def test_many_registrations_at_once_are_kept_together(tmp_path: Path) -> None:
+    store = await open_store(tmp_path, _fail)
+    make: Callable[[int], tuple[Instance, Job]] = lambda n: (make_instance(f"app{n}"), make_job(f"app{n}-id"))  # noqa: E731
+    await asyncio.gather(*(store.save(*make(number)) for number in range(1000)))
+    kept = await store.load(NOW)
+    assert (len(kept.instances), len(kept.jobs)) == (1000, 1000)
+    await store.close()
