@@ -16,6 +16,7 @@ def blockbuster() -> Iterator[BlockBuster]:
     with blockbuster_ctx(scanned_modules=["registry_tray"]) as found:
         for function in found.functions.values():
             function.can_block_in("<frozen importlib._bootstrap>", "_find_and_load")
+            function.can_block_in("shibokensupport/signature/loader.py", "feature_imported")
         yield found
 
 
