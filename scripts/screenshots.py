@@ -6,7 +6,7 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -63,11 +63,12 @@ class Sample:
                 spread = 0.75 + (time.monotonic() * 7 % 1) / 2
                 time.sleep(sample.delay * spread)
                 body = json.dumps(sample.answer).encode()
-                self.send_response(200)
-                self.send_header("Content-Type", "application/health+json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+                with suppress(ConnectionError):  # the program has ended meanwhile
+                    self.send_response(200)
+                    self.send_header("Content-Type", "application/health+json")
+                    self.send_header("Content-Length", str(len(body)))
+                    self.end_headers()
+                    self.wfile.write(body)
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 # the name is the library's
                 """Nothing: the pictures are what is wanted."""
@@ -154,6 +155,7 @@ class Pictures:
         [window] = wait_until(program.windows, "the window")
         wait_until(lambda: program.reads(shown), shown)
         self._desktop.point(1, 899)  # no hover
+        self._desktop.clear_popups()
         self._pause(0.5)
         self._save(name, window)
 
@@ -168,9 +170,9 @@ class Pictures:
 
     def _tray_menu(self) -> None:
         x, y = wait_until(self._desktop.tray_button, "the icon in the panel")
-        before = self._desktop.panel_windows()
+        before = self._desktop.surfaces()
         self._desktop.click(x, y, button=3)
-        [menu] = wait_until(lambda: self._desktop.panel_windows() - before, "the menu")
+        [menu] = wait_until(lambda: self._desktop.surfaces() - before, "the menu")
         self._pause(0.5)
         self._save("tray-menu")
         left, top, _, height = self._desktop.place(menu)

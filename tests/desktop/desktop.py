@@ -114,6 +114,18 @@ class Desktop:
         """The numbers of the windows that show and have this text in their title."""
         return self._tool("xdotool", "search", "--onlyvisible", "--name", title, check=False).split()
 
+    def surfaces(self) -> set[str]:
+        """The numbers of all that shows at the outermost level of the screen: frames of windows, menus, popups."""
+        found = self._tool("xdotool", "search", "--onlyvisible", "--maxdepth", "1", "--name", "", check=False).split()
+        return {window for window in found if min(self.place(window)[:2]) >= 0}
+
+    def place(self, window: str) -> tuple[int, int, int, int]:
+        """Where a window is: x, y, width, height."""
+        lines = self._tool("xdotool", "getwindowgeometry", "--shell", window).splitlines()
+        values = dict(line.split("=", 1) for line in lines if "=" in line)
+        x, y, width, height = (int(values[name]) for name in ("X", "Y", "WIDTH", "HEIGHT"))
+        return x, y, width, height
+
     def active_window(self) -> str:
         """The number of the window that has the keyboard."""
         return self._tool("xdotool", "getactivewindow", check=False).strip()
@@ -144,8 +156,16 @@ class Desktop:
         """Close what earlier programs have left on the screen."""
         for notified in self.session.notified:
             if notified.number and self.session.has(NOTIFICATIONS):
-                path = "/org/freedesktop/Notifications"
-                self.session.call(NOTIFICATIONS, path, NOTIFICATIONS, "CloseNotification", "u", notified.number)
+                self.close_popup(notified.number)
+
+    def close_popup(self, number: int) -> None:
+        """Close one notification."""
+        self.session.call(NOTIFICATIONS, "/org/freedesktop/Notifications", NOTIFICATIONS, "CloseNotification", "u", number)
+
+    def tray_button(self) -> tuple[int, int] | None:
+        """Where the last icon of the panel's tray is: left of the clock. The icons themselves have no names there."""
+        clock = self.access.find(self.panel.pid, "", "toggle button")
+        return (clock.x - homes.PANEL // 2, homes.PANEL // 2) if clock else None
 
     def _start_screen(self) -> None:
         read, write = os.pipe()

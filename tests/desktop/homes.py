@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 BACKGROUND = "#3b4a5c"
+PANEL = 30  # pixels
 _SERVICES = "/usr/share:/usr/local/share"
 
 _CHANNELS = {

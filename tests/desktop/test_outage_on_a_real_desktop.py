@@ -48,6 +48,15 @@ def test_a_dead_application_is_told_once_and_muted_with_a_click(
     assert len(program.notified("payments is down")) == 1
 
 
+def test_the_notification_has_an_icon_that_others_can_draw(program: Program, server: Server) -> None:
+    program.register("payments", server.url)
+    program.wait_until_up("payments")
+    server.kill()
+    drawing = Path(outage(program, "payments").icon.removeprefix("file://")).read_bytes()
+    assert b"currentColor" not in drawing
+    assert b"contrastColor" not in drawing
+
+
 def test_a_recovery_takes_the_place_of_its_outage_and_says_how_long(program: Program, server: Server) -> None:
     program.register("orders", server.url)
     program.wait_until_up("orders")
