@@ -1,5 +1,6 @@
 """What was kept, made fit to go on with."""
 
+import asyncio
 from dataclasses import replace
 
 from registry_tray.core.models import Job
@@ -13,7 +14,7 @@ NOT_SEEN = "Not seen since this computer started"
 async def restore(store: Store, clock: Clock) -> Snapshot:
     """Everything but history. What never answered since this machine started is not reported as broken. StoreError."""
     snapshot = await store.load(clock.now())
-    boot = boot_id()
+    boot = await asyncio.to_thread(boot_id)
     rebooted = bool(snapshot.boot) and snapshot.boot != boot
     if rebooted:
         snapshot = await _forget_last_boot(store, snapshot)

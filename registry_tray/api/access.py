@@ -35,7 +35,8 @@ def guard(port: int, token: str | None) -> Guard:
             return failure(
                 401, "Send the token of the registry: Authorization: Bearer ...", headers={"WWW-Authenticate": "Bearer"}
             )
-        if request.method not in SAFE and request.content_type != "application/json":
+        known = request.match_info.http_exception is None
+        if known and request.method not in SAFE and request.content_type != "application/json":
             return failure(415, "Send the body as JSON, with the header Content-Type: application/json.")
         return None
 
