@@ -18,6 +18,7 @@ from registry_tray.core.events import (
     InstanceRegistered,
     InstanceRemoved,
     InstanceUnregistered,
+    JobRemoved,
     NoticeActivated,
     ProblemChanged,
 )
@@ -206,6 +207,8 @@ class Service:
         self.bus.subscribe(InstanceRegistered, lambda event: self._watch(event.instance.id))
         self.bus.subscribe(InstanceUnregistered, lambda event: self._watch(event.instance.id))
         self.bus.subscribe(InstanceRemoved, lambda event: self._watch(event.instance.id))
+        self.bus.subscribe(JobRemoved, lambda event: self.stats.forget(event.job.id))
+        self.bus.subscribe(InstanceRemoved, lambda event: [self.stats.forget(job.id) for job in event.jobs])
 
     def _watch(self, instance_id: InstanceId) -> None:
         """Watch the process of the present session, where it is known."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from registry_tray.core.histogram import Histogram
 from registry_tray.core.models import Check, Job, JobId
 from registry_tray.core.ports import Hour
-from registry_tray.core.status import Result
+from registry_tray.core.status import Health, Result
 
 BEATS = 40
 HOURS = 24
@@ -47,7 +47,9 @@ class Stats:
             lean = (_lean(row) for row in hours if row.start > start - HOURS)
             series.hours = hours = [*lean, Hour(job.id, start)]
         hour = hours[-1]
-        if last is not None:
+        starting = job.health is Health.STARTING and not check.result.is_up
+        if last is not None and not starting:
+            # An application that has not started yet is not down.
             seconds = min(check.tick - last, 2 * job.interval.total_seconds())
             hour.observed += seconds
             hour.up += seconds if check.result.is_up else 0.0

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from registry_tray.core.models import JobId
 from registry_tray.core.ports import Hour
 from registry_tray.core.stats import BEATS, Stats
-from registry_tray.core.status import Result
+from registry_tray.core.status import Health, Result
 from tests.fakes import NOW, make_check, make_job, seconds
 
 JOB = make_job()
@@ -89,3 +89,12 @@ def test_uptime_is_a_share_and_beats_are_bounded(row: list[tuple[float, Result]]
     share = stats.uptime(JOB.id, NOW + seconds(at))
     assert share is None or 0 <= share <= 1
     assert stats.beats(JOB.id) == bytes(result for _, result in row)[-BEATS:]
+
+
+def test_failing_while_it_starts_is_no_downtime() -> None:
+    stats = Stats()
+    starting = replace(JOB, health=Health.STARTING)
+    for moment in (0, 10, 20):
+        stats.observe(starting, make_check(JOB, Result.REFUSED, moment))
+    observe(stats, (30, Result.OK), (40, Result.OK))
+    assert stats.uptime(JOB.id, NOW + seconds(60)) == 1.0
