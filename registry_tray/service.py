@@ -206,9 +206,8 @@ class Service:
         self.bus.subscribe(NoticeActivated, lambda event: self.spawn(self.desk.act(event)))
         self.bus.subscribe(InstanceRegistered, lambda event: self._watch(event.instance.id))
         self.bus.subscribe(InstanceUnregistered, lambda event: self._watch(event.instance.id))
-        self.bus.subscribe(InstanceRemoved, lambda event: self._watch(event.instance.id))
         self.bus.subscribe(JobRemoved, lambda event: self.stats.forget(event.job.id))
-        self.bus.subscribe(InstanceRemoved, lambda event: [self.stats.forget(job.id) for job in event.jobs])
+        self.bus.subscribe(InstanceRemoved, self._on_removed)
 
     def _watch(self, instance_id: InstanceId) -> None:
         """Watch the process of the present session, where it is known."""
@@ -217,6 +216,11 @@ class Service:
             self.spawn(self._processes.watch(instance_id, session.pid, session.process_started))
         else:
             self._processes.forget(instance_id)
+
+    def _on_removed(self, event: InstanceRemoved) -> None:
+        self._processes.forget(event.instance.id)
+        for job in event.jobs:
+            self.stats.forget(job.id)
 
     def _on_process_exit(self, instance_id: InstanceId, pid: int) -> None:
         self.spawn(self._lose(instance_id, f"Its process {pid} ended without unregistering"))
