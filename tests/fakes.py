@@ -4,9 +4,10 @@ import asyncio
 import functools
 import selectors
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, Self
 
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.errors import NotifierError, StoreError
@@ -295,3 +296,55 @@ def make_request(app: str = "shop", host: str = "localhost", **changes: Any) -> 
 def make_catalog(instances: Iterable[Instance] = (), jobs: Iterable[Job] = ()) -> Catalog:
     """What is registered."""
     return Catalog(Snapshot(instances=tuple(instances), jobs=tuple(jobs)))
+
+
+class Target:
+    """An application on this machine that answers on a port of its own, dies, and returns on the same port."""
+
+    def __init__(self) -> None:
+        self.port = 0
+        self.asked = 0
+        self.hangs = False
+        self.answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
+        self._server: asyncio.Server | None = None
+        self._talks: set[asyncio.Task[None]] = set()
+
+    @property
+    def url(self) -> str:
+        """What is checked."""
+        return f"http://127.0.0.1:{self.port}/health"
+
+    async def __aenter__(self) -> Self:
+        await self.live()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.die()
+
+    async def live(self) -> None:
+        """Answer."""
+        self._server = await asyncio.start_server(self._talk, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def die(self) -> None:
+        """Listen no more."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        for talk in self._talks:
+            talk.cancel()
+        await asyncio.gather(*self._talks, return_exceptions=True)
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._talks.add(task)
+        task.add_done_callback(self._talks.discard)
+        with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            await reader.readuntil(b"\r\n\r\n")
+            self.asked += 1
+            if self.hangs:
+                await reader.read()
+            writer.write(self.answer)
+            await writer.drain()
+        writer.close()

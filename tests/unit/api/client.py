@@ -1,6 +1,10 @@
 """Speaks JSON to the API, and holds every answer to the envelope."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Self
 
 import aiohttp
@@ -15,6 +19,29 @@ def make_service(folder: DataFolder, notifier: RecordingNotifier, settings: Sett
     """The program without a face, on a free port."""
     settings = replace(settings or Settings(), server=Server(port=0))
     return Service(settings, folder.path / "config.toml", folder, lambda *_: notifier)
+
+
+@asynccontextmanager
+async def program(
+    folder: Path, notifier: RecordingNotifier, settings: Settings | None = None
+) -> AsyncIterator[tuple[Service, "Client"]]:
+    """One whole life of the program; nothing is left of it."""
+    data = DataFolder(folder)
+    await asyncio.to_thread(data.acquire)
+    before = asyncio.all_tasks()
+    try:
+        async with make_service(data, notifier, settings) as service:
+            running = asyncio.create_task(service.run())
+            try:
+                async with Client(service.address) as client:
+                    yield service, client
+            finally:
+                service.desk.quit()
+                await running
+    finally:
+        data.release()
+    left = asyncio.all_tasks() - before
+    assert not left, left
 
 
 class Client:
