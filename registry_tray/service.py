@@ -223,7 +223,7 @@ class Service:
             self.stats.forget(job.id)
 
     def _on_process_exit(self, instance_id: InstanceId, pid: int) -> None:
-        self.spawn(self._lose(instance_id, f"Its process {pid} ended without unregistering"))
+        self._leases.doubt(instance_id, f"Its process {pid} ended without unregistering")
 
     async def _lose(self, instance_id: InstanceId, why: str) -> None:
         await self.registry.end(instance_id, Registration.LOST, why)

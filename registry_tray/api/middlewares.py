@@ -8,7 +8,15 @@ from aiohttp.typedefs import Handler, Middleware
 
 from registry_tray.api.access import Guard
 from registry_tray.api.answers import failure
-from registry_tray.core.errors import ConflictError, InvalidPayloadError, LimitError, NotFoundError, RegistryError, StoreError
+from registry_tray.core.errors import (
+    ConflictError,
+    InvalidPayloadError,
+    LimitError,
+    NotFoundError,
+    RegistryError,
+    StoreError,
+    TooLargeError,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -18,6 +26,7 @@ STATUS: dict[type[RegistryError], int] = {
     NotFoundError: 404,
     ConflictError: 409,
     LimitError: 429,
+    TooLargeError: 413,
     StoreError: 503,
 }
 

@@ -31,6 +31,10 @@ class ConflictError(RegistryError):
     """What is asked for cannot be done as things stand; the text says what to do first."""
 
 
+class TooLargeError(RegistryError):
+    """What was sent is more than is taken."""
+
+
 class LimitError(RegistryError):
     """The registry is full."""
 

@@ -1,9 +1,9 @@
-"""Leases: an instance that promised signs of life and gives none is asked once more, and then it is lost."""
+"""Doubt: an instance that gives no sign of life, or whose process has ended, is asked once more, and then it is lost."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.errors import RegistryError
@@ -26,7 +26,10 @@ LOOK = 30.0  # seconds after which the wall clock is looked at again, in case it
 
 
 class Leases:
-    """Ends leases that have run out. `ask` has the jobs of an instance checked at once; `lose` ends its life."""
+    """Ends leases that have run out, and other lives that are in doubt. One whose check still succeeds lives on.
+
+    `ask` has the jobs of an instance checked at once, and tells whether there are any; `lose` ends its life.
+    """
 
     def __init__(
         self,
@@ -41,8 +44,8 @@ class Leases:
         self._ask = ask
         self._lose = lose
         self._ends: dict[InstanceId, datetime] = {}
-        self._asked: set[InstanceId] = set()
-        self._lost: list[InstanceId] = []
+        self._asked: dict[InstanceId, str] = {}
+        self._lost: dict[InstanceId, str] = {}
         self._wake = asyncio.Event()
         self._subscriptions = [
             bus.subscribe(InstanceRegistered, lambda event: self._note(event.instance)),
@@ -74,6 +77,14 @@ class Leases:
             for unsubscribe in self._subscriptions:
                 unsubscribe()
 
+    def doubt(self, instance_id: InstanceId, why: str) -> None:
+        """Have it asked at once; where that fails, or where there is nothing to ask, it is lost."""
+        if self._ask(instance_id):
+            self._asked[instance_id] = why
+        else:
+            self._lost[instance_id] = why
+            self._wake.set()
+
     async def _round(self) -> None:
         now = self._clock.now()
         for instance_id in [instance_id for instance_id, ends in self._ends.items() if ends <= now]:
@@ -84,20 +95,17 @@ class Leases:
                 self._ends[instance_id] = instance.lease_ends
             else:
                 del self._ends[instance_id]
-                if self._ask(instance_id):
-                    self._asked.add(instance_id)
-                else:
-                    self._lost.append(instance_id)
-        lost, self._lost = self._lost, []
-        for instance_id in lost:
-            await self._end(instance_id)
+                self.doubt(instance_id, f"No sign of life for {spoken(instance.ttl or timedelta())}")
+        lost, self._lost = self._lost, {}
+        for instance_id, why in lost.items():
+            await self._end(instance_id, why)
 
-    async def _end(self, instance_id: InstanceId) -> None:
+    async def _end(self, instance_id: InstanceId, why: str) -> None:
         instance = self._catalog.find(instance_id)
-        if instance is None or instance.ttl is None:
+        if instance is None or instance.registration is not Registration.ACTIVE:
             return
         try:
-            await self._lose(instance_id, f"No sign of life for {spoken(instance.ttl)}")
+            await self._lose(instance_id, why)
         except RegistryError as error:
             logger.warning("%s could not be given up: %s", instance.identifier, error)
 
@@ -105,7 +113,7 @@ class Leases:
         instance_id = event.job.instance_id
         if instance_id not in self._asked or event.check.result is Result.INCONCLUSIVE:
             return
-        self._asked.discard(instance_id)
+        why = self._asked.pop(instance_id)
         instance = self._catalog.find(instance_id)
         if instance is None:
             return
@@ -114,12 +122,12 @@ class Leases:
             self._catalog.put_instance(renewed)
             self._note(renewed)
         else:
-            self._lost.append(instance_id)
+            self._lost[instance_id] = why
             self._wake.set()
 
     def _note(self, instance: Instance) -> None:
         if instance.registration is Registration.ACTIVE and instance.lease_ends:
-            self._asked.discard(instance.id)
+            self._asked.pop(instance.id, None)
             self._ends[instance.id] = instance.lease_ends
             self._wake.set()
         else:
@@ -127,4 +135,5 @@ class Leases:
 
     def _drop(self, instance_id: InstanceId) -> None:
         self._ends.pop(instance_id, None)
-        self._asked.discard(instance_id)
+        self._asked.pop(instance_id, None)
+        self._lost.pop(instance_id, None)

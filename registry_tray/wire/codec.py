@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from registry_tray.core.errors import Fault, InvalidPayloadError
+from registry_tray.core.errors import Fault, InvalidPayloadError, TooLargeError
 
 encode = msgspec.json.Encoder().encode
 
@@ -15,10 +15,12 @@ def decode(body: bytes) -> Any:
     """The JSON value of a request's body; InvalidPayloadError."""
     try:
         value = msgspec.json.decode(body)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+    except RecursionError:
+        raise TooLargeError(f"The body is nested more than {DEEPEST} levels deep.") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InvalidPayloadError(Fault("", f"The body is not JSON: {error}.")) from None
     if _depth(value) > DEEPEST:
-        raise InvalidPayloadError(Fault("", f"The body is nested more than {DEEPEST} levels deep."))
+        raise TooLargeError(f"The body is nested more than {DEEPEST} levels deep.")
     return value
 
 

@@ -38,7 +38,7 @@ async def checks(request: web.Request) -> web.Response:
 async def count(request: web.Request) -> web.Response:
     """How many checks of a job are kept."""
     ours = services(request)
-    return success(await ours.store.count_checks(ours.catalog.job(path_value(request, "id")).id))
+    return success(await ours.store.count_checks(ours.catalog.job(path_value(request, "id")).id), request)
 
 
 @routes.get("/api/check", query=CheckQuery, answer=list[CheckRecord], errors=(422, 503))
@@ -55,7 +55,7 @@ async def all_checks(request: web.Request) -> web.Response:
 @routes.get("/api/check/count", answer=int, errors=(503,))
 async def count_all(request: web.Request) -> web.Response:
     """How many checks are kept in all."""
-    return success(await services(request).store.count_checks())
+    return success(await services(request).store.count_checks(), request)
 
 
 @routes.get("/api/job/{id}/events", query=PageQuery, answer=list[EventRecord], errors=(404, 422, 503))

@@ -43,7 +43,9 @@ async def jobs(request: web.Request) -> web.Response:
 @routes.get("/api/job/{id}", answer=JobRecord, errors=(404,))
 async def job(request: web.Request) -> web.Response:
     """One job, with the id of its application."""
-    return _answer(request, services(request).catalog.job(path_value(request, "id")))
+    ours = services(request)
+    found = ours.catalog.job(path_value(request, "id"))
+    return success(wire.job_record(found, found.instance_id, ours.clock.now()), request)
 
 
 @routes.patch("/api/job/{id}", body=JobPatch, answer=JobRecord, errors=(404, 422, 503))

@@ -272,12 +272,19 @@ async def test_a_job_that_is_wrong_is_refused(client: Client, body: Any, paths: 
     assert len(await client.get("/api/job")) == 1
 
 
-@pytest.mark.parametrize("raw", [b"", b"{", b"nonsense", b"\xff\xfe", b'{"appId": "\\ud800"}', b'{"appId": NaN}', b"[" * 100_000,
-                                 b'{"appId": "x", "a": ' + b"[" * 100 + b"]" * 100 + b"}", b"null", b"[]", b'"text"', b"5",
+@pytest.mark.parametrize("raw", [b"", b"{", b"nonsense", b"\xff\xfe", b'{"appId": "\\ud800"}', b'{"appId": NaN}', b"null", b"[]", b'"text"', b"5",
                                  b'{"appId": "x", "n": 1e999}'])  # fmt: skip
 async def test_what_is_no_json_object_is_refused(client: Client, raw: bytes) -> None:
     for path in ("/api/register", "/api/unregister", "/api/job"):
         assert (await client.refusal("POST", path, raw=raw))[0] == 422
+    assert await client.get("/api/application") == []
+
+
+@pytest.mark.parametrize("depth", [41, 100, 10_000, 100_000])
+async def test_what_is_nested_too_deep_is_too_large(client: Client, depth: int) -> None:
+    raw = b'{"appId": "x", "a": ' + b"[" * depth + b"]" * depth + b"}"
+    status, _ = await client.refusal("POST", "/api/register", raw=raw)
+    assert status == 413
     assert await client.get("/api/application") == []
 
 
