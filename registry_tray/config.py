@@ -192,7 +192,7 @@ def _convert(option: Field[Any], raw: Any) -> Any:
         case str() if type(default) is str:
             return raw.strip() if isinstance(raw, str) and raw.strip() else _no("a text")
         case Path():
-            return Path(raw).expanduser() if isinstance(raw, (str, Path)) else _no("a folder")
+            return _folder(raw)
         case Theme():
             choices = [theme.value for theme in Theme]
             return Theme(raw) if raw in choices else _no("one of " + ", ".join(choices))
@@ -202,6 +202,13 @@ def _convert(option: Field[Any], raw: Any) -> Any:
     if (low is not None and value < low) or (high is not None and value > high):
         _no(f"between {display_value(low)} and {display_value(high)}")
     return value
+
+
+def _folder(raw: Any) -> Path:
+    try:
+        return Path(raw).expanduser() if isinstance(raw, (str, Path)) else cast("Path", _no("a folder"))
+    except RuntimeError:  # the home of a user who is none
+        return cast("Path", _no("a folder"))
 
 
 def _boolean(raw: Any) -> bool:

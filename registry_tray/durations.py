@@ -12,7 +12,10 @@ def parse_duration(text: str) -> timedelta:
     parts = _PATTERN.findall(text.strip().lower())
     if not parts or _PATTERN.sub("", text.strip().lower()):
         raise ValueError("a duration such as 500ms, 10s, 5m or 1h")
-    return timedelta(seconds=sum(float(number) * _UNITS[unit] for number, unit in parts))
+    try:
+        return timedelta(seconds=sum(float(number) * _UNITS[unit] for number, unit in parts))
+    except OverflowError:
+        raise ValueError("a duration such as 500ms, 10s, 5m or 1h") from None
 
 
 def compact(duration: timedelta) -> str:

@@ -45,10 +45,15 @@ def trace(text: str) -> None:
 def quit_on_signals(stop: Callable[[], None]) -> None:
     """Let SIGINT, SIGTERM and SIGHUP end the program as Quit does."""
     loop = asyncio.get_running_loop()
+
+    def on_signal(*_: object) -> None:
+        with suppress(RuntimeError):  # the loop is closed: it is ending already
+            loop.call_soon_threadsafe(stop)
+
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None:
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
+            signal.signal(number, on_signal)
 
 
 def has_display() -> bool:
