@@ -108,6 +108,7 @@ class Leases:
             await self._lose(instance_id, why)
         except RegistryError as error:
             logger.warning("%s could not be given up: %s", instance.identifier, error)
+            self._lost[instance_id] = why  # and once more at the next look
 
     def _on_check(self, event: CheckRecorded) -> None:
         instance_id = event.job.instance_id

@@ -3,12 +3,14 @@
 import asyncio
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from registry_tray.core.models import InstanceId
 
 logger = logging.getLogger(__name__)
+
+Process = tuple[int, float]  # its pid, and when it began
 
 LOOK = 0.5  # seconds between two looks where the system does not tell of an end
 
@@ -24,7 +26,7 @@ class ProcessWatcher:
     def __init__(self, on_exit: Callable[[InstanceId, int], None]) -> None:
         self._on_exit = on_exit
         self._descriptors: dict[InstanceId, tuple[int, int]] = {}
-        self._polled: dict[InstanceId, tuple[int, float]] = {}
+        self._polled: dict[InstanceId, Process] = {}
         self._timer: asyncio.TimerHandle | None = None
 
     async def watch(self, instance_id: InstanceId, pid: int, started: float) -> None:
@@ -70,10 +72,18 @@ class ProcessWatcher:
 
     def _poll(self) -> None:
         self._timer = None
-        for instance_id, (pid, started) in tuple(self._polled.items()):
-            if _started(pid) != started:
-                self._ended(instance_id, pid)
+        looking = asyncio.get_running_loop().run_in_executor(None, _gone, tuple(self._polled.items()))
+        looking.add_done_callback(self._on_looked)
+
+    def _on_looked(self, looking: asyncio.Future[list[tuple[InstanceId, Process]]]) -> None:
+        for instance_id, process in [] if looking.cancelled() else looking.result():
+            if self._polled.get(instance_id) == process:
+                self._ended(instance_id, process[0])
         self._poll_soon()
+
+
+def _gone(watched: Iterable[tuple[InstanceId, Process]]) -> list[tuple[InstanceId, Process]]:
+    return [(instance_id, process) for instance_id, process in watched if _started(process[0]) != process[1]]
 
 
 def _started(pid: int) -> float | None:

@@ -272,8 +272,8 @@ async def test_a_job_that_is_wrong_is_refused(client: Client, body: Any, paths: 
     assert len(await client.get("/api/job")) == 1
 
 
-@pytest.mark.parametrize("raw", [b"", b"{", b"nonsense", b"\xff\xfe", b'{"appId": "\\ud800"}', b'{"appId": NaN}', b"null", b"[]", b'"text"', b"5",
-                                 b'{"appId": "x", "n": 1e999}'])  # fmt: skip
+@pytest.mark.parametrize("raw", [b"", b"{", b"nonsense", b"\xff\xfe", b'{"appId": "\\ud800"}', b'{"appId": NaN}',
+                                 b"null", b"[]", b'"text"', b"5", b'{"appId": "x", "n": 1e999}'])  # fmt: skip
 async def test_what_is_no_json_object_is_refused(client: Client, raw: bytes) -> None:
     for path in ("/api/register", "/api/unregister", "/api/job"):
         assert (await client.refusal("POST", path, raw=raw))[0] == 422
