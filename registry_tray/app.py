@@ -1,5 +1,7 @@
 """Starts the program once: with a window where there is a display, without one where there is none."""
 
+import sys
+
 from registry_tray.core.errors import AlreadyRunningError
 from registry_tray.data_folder import DataFolder
 from registry_tray.options import Options
@@ -13,6 +15,7 @@ def run(options: Options) -> int:
         headless = True
         say("No display: serving without a tray and a window; what would pop up is written here.")
     allow_many_files()
+    sys.setswitchinterval(0.0005)
     folder = DataFolder(options.folder)
     try:
         folder.acquire()

@@ -30,10 +30,16 @@ WAITING = 1000  # changes that may wait for a slow listener before it is let go
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One server-sent event, ready to be sent."""
+    """One server-sent event. Most are never sent: `record` makes what is sent only then."""
 
     id: str
-    frame: bytes
+    kind: str
+    record: Callable[[], Any]
+
+    def frame(self) -> bytes:
+        """The bytes to send."""
+        identity = f"id: {self.id}\n" if self.id else ""
+        return f"{identity}event: {self.kind}\ndata: ".encode() + wire.encode(self.record()) + b"\n\n"
 
 
 class Stream:
@@ -49,11 +55,11 @@ class Stream:
         told = [InstanceRegistered, InstanceUnregistered, InstanceChanged]
         self._subscriptions = [bus.subscribe(kind, lambda event: self._tell_instance(event.instance)) for kind in told]
         self._subscriptions += [
-            bus.subscribe(InstanceRemoved, lambda event: self._tell("application-removed", {"id": event.instance.id})),
-            bus.subscribe(JobRemoved, lambda event: self._tell("job-removed", {"id": event.job.id})),
+            bus.subscribe(InstanceRemoved, lambda event: self._tell("application-removed", lambda: {"id": event.instance.id})),
+            bus.subscribe(JobRemoved, lambda event: self._tell("job-removed", lambda: {"id": event.job.id})),
             bus.subscribe(JobChanged, lambda event: self._tell_status(event.job.instance_id)),
             bus.subscribe(StatusChanged, lambda event: self._tell_status(event.job.instance_id)),
-            bus.subscribe(EventLogged, lambda event: self._tell("event", wire.event_record(event.event))),
+            bus.subscribe(EventLogged, lambda event: self._tell("event", lambda: wire.event_record(event.event))),
             bus.subscribe(CheckRecorded, self._on_check),
         ]
 
@@ -69,7 +75,7 @@ class Stream:
                 for change in list(self._kept)[ids.index(last_id) + 1 :]:
                     queue.put_nowait(change)
             elif last_id != self._id():
-                queue.put_nowait(Change(self._id(), _frame("reset", self._id(), {"reason": "read everything anew"})))
+                queue.put_nowait(Change(self._id(), "reset", lambda: {"reason": "read everything anew"}))
         self._listeners.add(queue)
         return queue
 
@@ -87,8 +93,7 @@ class Stream:
     def _on_check(self, event: CheckRecorded) -> None:
         # Checks are many: they are told to those who listen, and not kept for those who come back.
         if self._listeners:
-            change = Change("", _frame("check", "", wire.check_record(event.check, event.job.timeout)))
-            self._send(change)
+            self._send(Change("", "check", lambda: wire.check_record(event.check, event.job.timeout)))
 
     def _tell_status(self, instance_id: str) -> None:
         instance = self._catalog.find(instance_id)
@@ -96,11 +101,11 @@ class Stream:
             self._tell_instance(instance)
 
     def _tell_instance(self, instance: Instance) -> None:
-        self._tell("application", self._record(instance))
+        self._tell("application", lambda: self._record(instance))
 
-    def _tell(self, kind: str, value: Any) -> None:
+    def _tell(self, kind: str, record: Callable[[], Any]) -> None:
         self._number += 1
-        change = Change(self._id(), _frame(kind, self._id(), value))
+        change = Change(self._id(), kind, record)
         self._kept.append(change)
         self._send(change)
 
@@ -117,8 +122,3 @@ class Stream:
 
     def _id(self) -> str:
         return f"{self._life}-{self._number}"
-
-
-def _frame(kind: str, change_id: str, value: Any) -> bytes:
-    identity = f"id: {change_id}\n" if change_id else ""
-    return f"{identity}event: {kind}\ndata: ".encode() + wire.encode(value) + b"\n\n"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.events import EventBus, EventLogged
-from registry_tray.core.models import Instance, Job, Session, StatusEvent
+from registry_tray.core.models import Application, Instance, Job, Session, StatusEvent
 from registry_tray.core.ports import Clock, Record, Store
 
 
@@ -32,6 +32,8 @@ class Ledger:
         await self._store.save(*records, *rows)
         for record in records:
             match record:
+                case Application():
+                    self.catalog.applications[record.id] = record
                 case Instance():
                     self.catalog.put_instance(record)
                 case Job():

@@ -70,9 +70,9 @@ class Registry:
                 records += [self._session(request, instance, now)]
             events = [] if goes_on else [self._register_event(instance, known, now)]
             if instance.app_id not in self._catalog.applications:
-                self._catalog.applications[instance.app_id] = Application(instance.app_id, now)
+                records.append(Application(instance.app_id, now))
             before = {job.id: job for job in self._catalog.jobs_of(instance.id)}
-            rows = await self._ledger.write(self._catalog.applications[instance.app_id], *records, events=events)
+            rows = await self._ledger.write(*records, events=events)
             for job in jobs:
                 if before.get(job.id) is not job:
                     self._runner.start(job)

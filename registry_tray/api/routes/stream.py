@@ -30,6 +30,6 @@ async def stream(request: web.Request) -> web.StreamResponse:
                 continue
             if change is None:
                 return answer
-            await answer.write(change.frame)
+            await answer.write(change.frame())
     finally:
         changes.leave(queue)
