@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime
 
 from registry_tray.core.models import Job
 from registry_tray.core.ports import Clock, Snapshot, Store
@@ -17,18 +18,19 @@ async def restore(store: Store, clock: Clock) -> Snapshot:
     boot = await asyncio.to_thread(boot_id)
     rebooted = bool(snapshot.boot) and snapshot.boot != boot
     if rebooted:
-        snapshot = await _forget_last_boot(store, snapshot)
+        snapshot = await _forget_last_boot(store, snapshot, clock.now())
     if snapshot.boot != boot:
         await store.mark_boot(boot)
     return replace(snapshot, jobs=tuple(_resumed(job, clock) for job in snapshot.jobs))
 
 
-async def _forget_last_boot(store: Store, snapshot: Snapshot) -> Snapshot:
+async def _forget_last_boot(store: Store, snapshot: Snapshot, now: datetime) -> Snapshot:
     """No process lives on, and nobody waits for a word on what was down then; a crash was told, and stays so."""
     jobs = tuple(_unseen(job) for job in snapshot.jobs)
     ended = {each.id for each in snapshot.instances if each.registration in (Registration.CRASHED, Registration.LOST)}
     alerts = [alert if alert.instance_id in ended else replace(alert, state=AlertState.QUIET) for alert in snapshot.alerts]
-    await store.save(*jobs, *alerts)
+    sessions = [session.ended(Registration.LOST, now, "This computer was restarted") for session in snapshot.sessions]
+    await store.save(*jobs, *alerts, *sessions)
     kept = tuple(alert for alert in alerts if alert.state is not AlertState.QUIET)
     return replace(snapshot, jobs=jobs, alerts=kept, sessions=())
 

@@ -1,6 +1,7 @@
 """The whole program but its face, in process, with targets that live and die."""
 
 import asyncio
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -104,7 +105,7 @@ async def test_after_a_reboot_nothing_that_is_not_started_yet_is_told(tmp_path: 
             await until(lambda: notifier.notices, "the outage is told")
             await client.post("/api/register", {**body(target), "appId": "starting"})
             (session,) = await service.store.sessions(service.catalog.instance("young@localhost").id, 1)
-            await service.store.save(replace(session, pid=2**31 - 1, process_started=1.0))
+            await service.store.save(replace(session, pid=os.getpid(), process_started=1.0))
             told = list(notifier.titles)
             await service.store.mark_boot("another")
         for _ in range(2):
