@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSettings
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
 from registry_tray.core.errors import PortTakenError, RegistryError
@@ -34,7 +34,7 @@ def run_desktop(options: Options, folder: DataFolder) -> int:
     QApplication.setApplicationName("registry-tray")
     QApplication.setApplicationDisplayName("Registry Tray")
     QApplication.setDesktopFileName("registry-tray")
-    application = QApplication(sys.argv[:1])
+    application = _Application(sys.argv[:1])
     application.setQuitOnLastWindowClosed(False)
     tray = Tray()
     trace("tray shown")
@@ -42,22 +42,23 @@ def run_desktop(options: Options, folder: DataFolder) -> int:
         return runner.run(_Desktop(application, tray, options, folder).run())
 
 
-class _QuitFilter(QObject):
-    """Cmd-Q and the end of the session end the program as Quit does; Qt's own quit would stop the loop under our feet."""
+class _Application(QApplication):
+    """Cmd-Q and the end of the session end the program as Quit does; Qt's own quit would stop the loop under our feet.
 
-    def __init__(self, on_quit: Callable[[], None]) -> None:
-        super().__init__()
-        self._on_quit = on_quit
+    A filter would hear every event of every widget; this hears only those of the application itself.
+    """
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Quit:
-            self._on_quit()
+    on_quit: Callable[[], None] | None = None
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Quit and self.on_quit is not None:
+            self.on_quit()
             return True
-        return super().eventFilter(watched, event)
+        return super().event(event)
 
 
 class _Desktop:
-    def __init__(self, application: QApplication, tray: Tray, options: Options, folder: DataFolder) -> None:
+    def __init__(self, application: _Application, tray: Tray, options: Options, folder: DataFolder) -> None:
         self._application = application
         self._tray = tray
         self._options = options
@@ -67,8 +68,7 @@ class _Desktop:
         """Until the user quits; 1 where it could not start."""
         stopped = asyncio.Event()
         quit_on_signals(stopped.set)
-        quitting = _QuitFilter(stopped.set)
-        self._application.installEventFilter(quitting)
+        self._application.on_quit = stopped.set
         self._tray.quit_requested.connect(stopped.set)
         try:
             while True:
@@ -80,7 +80,7 @@ class _Desktop:
                     if not await self._ask_what_now(error, stopped):
                         return 1
         finally:
-            self._application.removeEventFilter(quitting)
+            self._application.on_quit = None
             self._tray.close()
 
     async def _serve(self, stopped: asyncio.Event) -> None:
