@@ -42,10 +42,11 @@ class DataFolder:
     def describe(self, owner: str) -> None:
         """Say in the lock file who we are, for those who come later."""
         if self._lock is not None:
-            self._lock.seek(0)
-            self._lock.truncate()
-            self._lock.write(owner)
-            self._lock.flush()
+            with suppress(OSError):  # the lock holds without the words, even on a full disk
+                self._lock.seek(0)
+                self._lock.truncate()
+                self._lock.write(owner)
+                self._lock.flush()
 
     def token(self) -> tuple[str, bool]:
         """The token of the API, and whether it was made just now. Only the owner of the folder can read it. StoreError."""

@@ -27,12 +27,14 @@ async def restore(store: Store, clock: Clock) -> Snapshot:
 async def _forget_last_boot(store: Store, snapshot: Snapshot, now: datetime) -> Snapshot:
     """No process lives on, and nobody waits for a word on what was down then; a crash was told, and stays so."""
     jobs = tuple(_unseen(job) for job in snapshot.jobs)
+    # Who promised signs of life is gone with the last boot; the promise is made anew when it registers.
+    instances = tuple(replace(each, ttl=None, lease_ends=None) for each in snapshot.instances)
     ended = {each.id for each in snapshot.instances if each.registration in (Registration.CRASHED, Registration.LOST)}
     alerts = [alert if alert.instance_id in ended else replace(alert, state=AlertState.QUIET) for alert in snapshot.alerts]
     sessions = [session.ended(Registration.LOST, now, "This computer was restarted") for session in snapshot.sessions]
-    await store.save(*jobs, *alerts, *sessions)
+    await store.save(*instances, *jobs, *alerts, *sessions)
     kept = tuple(alert for alert in alerts if alert.state is not AlertState.QUIET)
-    return replace(snapshot, jobs=jobs, alerts=kept, sessions=())
+    return replace(snapshot, instances=instances, jobs=jobs, alerts=kept, sessions=())
 
 
 def _unseen(job: Job) -> Job:

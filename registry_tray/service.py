@@ -25,11 +25,12 @@ from registry_tray.core.events import (
 from registry_tray.core.jobs import JobDefaults, Jobs
 from registry_tray.core.leases import Leases
 from registry_tray.core.ledger import Ledger
-from registry_tray.core.models import InstanceId, Policy
+from registry_tray.core.models import InstanceId
 from registry_tray.core.monitor import Monitor
 from registry_tray.core.ports import Clock
 from registry_tray.core.registry import Registry
 from registry_tray.core.scheduler import Scheduler
+from registry_tray.core.spec import Policy
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import Registration
 from registry_tray.data_folder import DataFolder

@@ -12,9 +12,10 @@ from typing import Any, ParamSpec, Self
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.errors import NotifierError, StoreError
 from registry_tray.core.events import EventBus
-from registry_tray.core.models import AppId, Check, Identifier, Instance, InstanceId, Job, JobId, JobSpec, Policy
+from registry_tray.core.models import AppId, Check, Identifier, Instance, InstanceId, Job, JobId
 from registry_tray.core.ports import Answer, Notice, ProbeError, Record, Snapshot
 from registry_tray.core.registration import RegistrationRequest
+from registry_tray.core.spec import JobSpec, Policy
 from registry_tray.core.status import Health, Result
 from registry_tray.stores import MemoryStore
 

@@ -26,6 +26,17 @@ def listen(port: int, bind: str = LOOPBACK) -> list[socket.socket]:
 
     PortTakenError says what is wrong, and by whom a port is taken.
     """
+    for attempt in range(10):
+        try:
+            return _listen(port, bind)
+        except PortTakenError:
+            # A free port of one address may be taken on the other: another one is as good.
+            if port or attempt == 9:
+                raise
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _listen(port: int, bind: str) -> list[socket.socket]:
     sockets: list[socket.socket] = []
     for family, address in ADDRESSES if bind == LOOPBACK else _addresses(bind):
         try:

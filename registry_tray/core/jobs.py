@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from registry_tray.core.errors import ConflictError
 from registry_tray.core.events import JobChanged, JobRemoved
 from registry_tray.core.ledger import Ledger
-from registry_tray.core.models import Instance, Job, JobId, JobSpec, Policy, StatusEvent, new_id
+from registry_tray.core.models import Instance, Job, JobId, StatusEvent, new_id
 from registry_tray.core.ports import Store
+from registry_tray.core.spec import JobSpec, Policy
 from registry_tray.core.status import EventKind, Registration
 from registry_tray.core.targets import PUSH, is_loopback
 
@@ -108,13 +109,19 @@ class Jobs:
 
     async def pause(self, job_id: str) -> Job:
         """Check it no more until it is resumed."""
-        return await self._change(job_id, lambda job, now: job.ended(now) if job.active else job, EventKind.PAUSE)
+        return await self._change(
+            job_id, lambda job, now: job if job.is_paused else replace(job.ended(now), is_paused=True), EventKind.PAUSE
+        )
 
     async def resume(self, job_id: str) -> Job:
         """Check it again, as if it had just started."""
 
         def resumed(job: Job, now: datetime) -> Job:
-            return job if job.active else job.begun(now, self._ledger.clock.monotonic())
+            if job.active:
+                return job
+            freed = replace(job, is_paused=False)
+            runs = self._ledger.catalog.instance(job.instance_id).registration is Registration.ACTIVE
+            return freed.begun(now, self._ledger.clock.monotonic()) if runs else freed
 
         return await self._change(job_id, resumed, EventKind.RESUME)
 

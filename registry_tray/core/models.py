@@ -2,24 +2,15 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, NewType
-from uuid import uuid4
+from typing import Any
 
+from registry_tray.core.ids import AppId as AppId, Identifier as Identifier, InstanceId as InstanceId, JobId as JobId, SessionId as SessionId, new_id as new_id  # fmt: skip # noqa: E501, I001
+from registry_tray.core.secrets import mask_url
+from registry_tray.core.spec import JobSpec, Policy
 from registry_tray.core.status import AlertState, EventKind, Health, Registration, Result, Status
-
-AppId = NewType("AppId", str)
-InstanceId = NewType("InstanceId", str)
-SessionId = NewType("SessionId", str)
-JobId = NewType("JobId", str)
-Identifier = NewType("Identifier", str)
 
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 NOTHING_TO_CHECK = "Not checked: its registration names no health URL and no server port"
-
-
-def new_id() -> str:
-    """A random id: 32 hexadecimal digits."""
-    return uuid4().hex
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,41 +108,6 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """When a job speaks of failure.
-
-    `failures` in a row before DOWN (None: 2 where the connection was refused, else 3), `successes` in a row before UP again,
-    `hold` from the first failure to the popup, `grace` for the start.
-    """
-
-    failures: int | None = None
-    successes: int = 2
-    hold: timedelta = timedelta(seconds=10)
-    grace: timedelta = timedelta(seconds=60)
-
-    def threshold(self, result: "Result") -> int:
-        """How many failures in a row, the last of them being `result`, make a job DOWN."""
-        return self.failures if self.failures is not None else 2 if result is Result.REFUSED else 3
-
-
-@dataclass(frozen=True, slots=True)
-class JobSpec:
-    """A job as it was asked for. What is None takes the default; `endpoint` is "" where there is nothing to ask."""
-
-    type: str
-    endpoint: str
-    interval: timedelta | None = None
-    timeout: timedelta | None = None
-    failures: int | None = None
-    successes: int | None = None
-    hold: timedelta | None = None
-    grace: timedelta | None = None
-    name: str = "health"
-    label: str = ""
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Job:
     """What is checked, how often, and what the checks have shown so far.
 
@@ -170,6 +126,7 @@ class Job:
     asked: JobSpec
     policy: Policy = Policy()
     active: bool = True
+    is_paused: bool = False
     epoch: int = 0
     health: Health = Health.UNKNOWN
     degraded: bool = False
@@ -187,6 +144,11 @@ class Job:
     grace_ends: float | None = None
 
     @property
+    def target(self) -> str:
+        """The endpoint without its secrets, to be shown."""
+        return mask_url(self.endpoint)
+
+    @property
     def name(self) -> str:
         """What it is called among the jobs of its instance."""
         return self.asked.name
@@ -197,7 +159,16 @@ class Job:
         return self.health in (Health.DOWN, Health.RECOVERING)
 
     def begun(self, now: datetime, tick: float) -> "Job":
-        """The job at the start of a new life of its target; an outage that was open stays open until a check succeeds."""
+        """The job at the start of a new life of its target; an outage that was open stays open until a check succeeds.
+
+        One that a person has paused stays so. A target that begins anew without ever having answered gets more time, but
+        three times its grace at most: one that dies while it starts, again and again, must be told at last.
+        """
+        if self.is_paused:
+            return replace(self, epoch=self.epoch + 1)
+        grace = self.policy.grace.total_seconds()
+        again = self.health is Health.STARTING and self.changed_at is not None
+        since = self.changed_at if again and self.changed_at else now
         return replace(
             self,
             active=True,
@@ -207,9 +178,9 @@ class Job:
             reason="" if self.endpoint else NOTHING_TO_CHECK,
             failures=0,
             successes=0,
-            changed_at=now,
+            changed_at=since,
             down_since=self.down_since if self.endpoint and self.health is not Health.SUSPECT else None,
-            grace_ends=tick + self.policy.grace.total_seconds(),
+            grace_ends=tick + max(0.0, min(grace, 3 * grace - (now - since).total_seconds())),
         )
 
     def ended(self, now: datetime) -> "Job":

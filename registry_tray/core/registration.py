@@ -4,7 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from registry_tray.core.models import AppId, Identifier, Instance, JobSpec
+from registry_tray.core.models import AppId, Identifier, Instance
+from registry_tray.core.spec import JobSpec
 
 
 @dataclass(frozen=True, slots=True)

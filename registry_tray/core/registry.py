@@ -10,20 +10,11 @@ from registry_tray.core.events import InstanceChanged, InstanceRegistered, Insta
 from registry_tray.core.identity import free_identifier, resolve
 from registry_tray.core.jobs import JobDefaults, Runner, new_job
 from registry_tray.core.ledger import Ledger
-from registry_tray.core.models import (
-    Application,
-    Instance,
-    InstanceId,
-    Job,
-    JobSpec,
-    Session,
-    SessionId,
-    StatusEvent,
-    new_id,
-)
+from registry_tray.core.models import Application, Instance, InstanceId, Job, Session, SessionId, StatusEvent, new_id
 from registry_tray.core.ports import Record
 from registry_tray.core.registration import RegistrationRequest
 from registry_tray.core.reports import ErrorSpec, report
+from registry_tray.core.spec import JobSpec
 from registry_tray.core.status import EventKind, Registration
 from registry_tray.durations import spoken
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from registry_tray.core.models import Instance, Job, Policy
+from registry_tray.core.models import Instance, Job
+from registry_tray.core.spec import Policy
 from registry_tray.core.status import Registration
 
 CRASH_HOLD = timedelta(seconds=2)  # it is certain: there is only a quick restart to wait for

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-PLAIN = r"^[^\x00-\x1f\x7f\x80-\x9f\u2028\u2029]*$"
+PLAIN = r"^[^\x00-\x1f\x7f\x80-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]*$"  # no control characters, none that turn the text
 DAY = 86_400_000
 MOST = 2**53 - 1
 

@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from registry_tray.core.errors import Fault, InvalidPayloadError
-from registry_tray.core.models import AppId, Identifier, JobSpec
+from registry_tray.core.models import AppId, Identifier
 from registry_tray.core.registration import RegistrationRequest
 from registry_tray.core.reports import ErrorSpec
-from registry_tray.core.secrets import mask, mask_text
-from registry_tray.core.targets import Target, is_loopback, parse_target, without_credentials
+from registry_tray.core.secrets import mask, mask_text, mask_url
+from registry_tray.core.spec import JobSpec
+from registry_tray.core.targets import Target, is_loopback, parse_target
 from registry_tray.wire.reading import Faults, as_object, read, read_body, rest
 from registry_tray.wire.requests import ErrorBody, HealthBody, JobBody, JobPatch, RegistrationBody, ReportBody, UnregisterBody
 
@@ -175,7 +176,7 @@ def _target(body: HealthBody, guess: _Guess, schemes: Collection[str], faults: F
     try:
         return parse_target(url, schemes)
     except ValueError as error:
-        faults.add(at(name), f"{without_credentials(url)!r} {error}")
+        faults.add(at(name), f"{mask_url(url)!r} {error}")
         return None
 
 

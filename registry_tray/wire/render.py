@@ -9,7 +9,6 @@ from registry_tray.core.models import Check, Instance, Job, Session, StatusEvent
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.status import Health, Status
 from registry_tray.core.summary import JobSummary, Stretch
-from registry_tray.core.targets import without_credentials
 from registry_tray.wire.records import (
     AcknowledgementRecord,
     ApplicationRecord,
@@ -70,7 +69,7 @@ def job_record(job: Job, application: Any, now: datetime) -> JobRecord:
         name=job.name,
         label=job.asked.label,
         description=job.asked.description,
-        endpoint=without_credentials(job.endpoint),
+        endpoint=job.target,
         interval=milliseconds(job.interval),
         next_interval=milliseconds(period(job)),
         timeout_after=milliseconds(job.timeout),
@@ -164,7 +163,7 @@ def in_force(job: Job) -> list[InForceRecord]:
     """What is in force for a job, and whether its registration or the settings say so."""
     asked, policy = job.asked, job.policy
     rows: list[tuple[str, float | str | None, object]] = [
-        ("endpoint", without_credentials(job.endpoint), asked.endpoint),
+        ("endpoint", job.target, asked.endpoint),
         ("interval", milliseconds(job.interval), asked.interval),
         ("timeout", milliseconds(job.timeout), asked.timeout),
         ("failures", policy.failures, asked.failures),

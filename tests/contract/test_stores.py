@@ -26,14 +26,13 @@ from registry_tray.core.models import (
     InstanceId,
     Job,
     JobId,
-    JobSpec,
-    Policy,
     Session,
     SessionId,
     StatusEvent,
 )
 from registry_tray.core.ports import Hour, Store
 from registry_tray.core.reports import ErrorSpec, report
+from registry_tray.core.spec import JobSpec, Policy
 from registry_tray.core.status import AlertState, EventKind, Health, Registration, Result
 from registry_tray.stores import MemoryStore, SqliteStore, open_store
 from registry_tray.stores.migrations import STEPS, migrate

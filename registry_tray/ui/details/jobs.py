@@ -39,4 +39,4 @@ class Jobs(Section):
         if job.timeout_count:
             counters.append(self.tr("{0} timed out").format(f"{job.timeout_count:,}"))
         pace = self.tr("{0} · every {1} · timeout {2}").format(job.type, spoken(job.interval), spoken(job.timeout))
-        return "\n".join((job.endpoint or self.tr("Nothing to ask"), pace, " · ".join((texts.word(job_status(job)), *counters))))
+        return "\n".join((job.target or self.tr("Nothing to ask"), pace, " · ".join((texts.word(job_status(job)), *counters))))

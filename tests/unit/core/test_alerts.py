@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from registry_tray.core.alerts import Alerts
 from registry_tray.core.events import EventBus, InstanceChanged, InstanceRegistered, InstanceUnregistered, StatusChanged
-from registry_tray.core.models import FOR_EVER, Acknowledgement, Alert, Policy
+from registry_tray.core.models import FOR_EVER, Acknowledgement, Alert
 from registry_tray.core.ports import Notice
+from registry_tray.core.spec import Policy
 from registry_tray.core.status import AlertState, Health, Registration
 from tests.fakes import (
     NOW,

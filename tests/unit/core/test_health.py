@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry_tray.core import health
-from registry_tray.core.models import Job, Policy, StatusEvent
+from registry_tray.core.models import Job, StatusEvent
+from registry_tray.core.spec import Policy
 from registry_tray.core.status import EventKind, Health, Result
 from tests.fakes import NOW, make_check, make_job, seconds
 

@@ -13,9 +13,10 @@ from registry_tray.core.errors import ConflictError, InvalidPayloadError, LimitE
 from registry_tray.core.events import EventBus, EventLogged, InstanceRegistered, InstanceRemoved, InstanceUnregistered, JobChanged
 from registry_tray.core.jobs import JobDefaults, Jobs
 from registry_tray.core.ledger import Ledger
-from registry_tray.core.models import AppId, Identifier, Job, JobSpec, Policy
+from registry_tray.core.models import AppId, Identifier, Job
 from registry_tray.core.registry import Registry
 from registry_tray.core.reports import ErrorSpec
+from registry_tray.core.spec import JobSpec, Policy
 from registry_tray.core.status import EventKind, Health, Registration, Status
 from tests.fakes import NOW, FailingStore, FakeClock, Heard, RecordingRunner, make_instance, make_job, make_request, seconds
 

@@ -9,18 +9,8 @@ from registry_tray.config import Settings
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.errors import ConfigError
 from registry_tray.core.events import EventBus, InstanceRegistered
-from registry_tray.core.models import (
-    Alert,
-    AppId,
-    Check,
-    Identifier,
-    Instance,
-    InstanceId,
-    Job,
-    JobId,
-    JobSpec,
-    StatusEvent,
-)
+from registry_tray.core.models import Alert, AppId, Check, Identifier, Instance, InstanceId, Job, JobId, StatusEvent
+from registry_tray.core.spec import JobSpec
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import AlertState, EventKind, Health, Registration, Result
 from registry_tray.ui.bridge import Bridge

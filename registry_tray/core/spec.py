@@ -1,0 +1,41 @@
+"""What is asked for when something is to be checked."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from registry_tray.core.status import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """When a job speaks of failure.
+
+    `failures` in a row before DOWN (None: 2 where the connection was refused, else 3), `successes` in a row before UP again,
+    `hold` from the first failure to the popup, `grace` for the start.
+    """
+
+    failures: int | None = None
+    successes: int = 2
+    hold: timedelta = timedelta(seconds=10)
+    grace: timedelta = timedelta(seconds=60)
+
+    def threshold(self, result: Result) -> int:
+        """How many failures in a row, the last of them being `result`, make a job DOWN."""
+        return self.failures if self.failures is not None else 2 if result is Result.REFUSED else 3
+
+
+@dataclass(frozen=True, slots=True)
+class JobSpec:
+    """A job as it was asked for. What is None takes the default; `endpoint` is "" where there is nothing to ask."""
+
+    type: str
+    endpoint: str
+    interval: timedelta | None = None
+    timeout: timedelta | None = None
+    failures: int | None = None
+    successes: int | None = None
+    hold: timedelta | None = None
+    grace: timedelta | None = None
+    name: str = "health"
+    label: str = ""
+    description: str = ""
