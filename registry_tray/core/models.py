@@ -4,7 +4,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from registry_tray.core.ids import AppId as AppId, Identifier as Identifier, InstanceId as InstanceId, JobId as JobId, SessionId as SessionId, new_id as new_id  # fmt: skip # noqa: E501, I001
+from registry_tray.core.acknowledgement import Acknowledgement as Acknowledgement
+from registry_tray.core.ids import AppId as AppId
+from registry_tray.core.ids import Identifier as Identifier
+from registry_tray.core.ids import InstanceId as InstanceId
+from registry_tray.core.ids import JobId as JobId
+from registry_tray.core.ids import SessionId as SessionId
+from registry_tray.core.ids import new_id as new_id
 from registry_tray.core.secrets import mask_url
 from registry_tray.core.spec import JobSpec, Policy
 from registry_tray.core.status import AlertState, EventKind, Health, Registration, Result, Status
@@ -53,7 +59,7 @@ class Instance:
     ended_at: datetime | None = None
     ending: str = ""
     is_pinned: bool = False
-    acknowledged: "Acknowledgement | None" = None
+    acknowledged: Acknowledgement | None = None
 
     @property
     def name(self) -> str:
@@ -71,14 +77,6 @@ class Instance:
     def renewed(self, now: datetime) -> "Instance":
         """The instance after a sign of life."""
         return replace(self, lease_ends=now + self.ttl) if self.ttl else self
-
-
-@dataclass(frozen=True, slots=True)
-class Acknowledgement:
-    """That a person knows of an outage, and what they noted. It ends with the outage."""
-
-    at: datetime
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
