@@ -58,7 +58,8 @@ class Registry:
             jobs = self._jobs(request.job, instance, now, goes_on=goes_on)
             records: list[Record] = [instance, *jobs]
             if not goes_on:
-                records += [self._session(request, instance, now)]
+                ended = [session.ended(Registration.LOST, now, "It registered anew without unregistering")] if session else []
+                records += [*ended, self._session(request, instance, now)]
             events = [] if goes_on else [self._register_event(instance, known, now)]
             if instance.app_id not in self._catalog.applications:
                 records.append(Application(instance.app_id, now))

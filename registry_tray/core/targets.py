@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from socket import inet_aton
 from urllib.parse import SplitResult, urlsplit
@@ -89,6 +90,7 @@ def _is_name(host: str) -> bool:
     return all(0 < len(label) < 64 for label in host.rstrip(".").split("."))
 
 
+@lru_cache(1024)
 def _address(host: str) -> IPv4Address | IPv6Address | None:
     try:
         address = ip_address(host.strip("[]").rstrip(".").partition("%")[0])
