@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from registry_tray.core.models import Job
+from registry_tray.core.outages import outage_between
 from registry_tray.core.ports import Clock, Snapshot, Store
 from registry_tray.core.status import AlertState, Health, Registration
 from registry_tray.data_folder import boot_id
@@ -32,7 +33,9 @@ async def _forget_last_boot(store: Store, snapshot: Snapshot, now: datetime) -> 
     ended = {each.id for each in snapshot.instances if each.registration in (Registration.CRASHED, Registration.LOST)}
     alerts = [alert if alert.instance_id in ended else replace(alert, state=AlertState.QUIET) for alert in snapshot.alerts]
     sessions = [session.ended(Registration.LOST, now, "This computer was restarted") for session in snapshot.sessions]
-    await store.save(*instances, *jobs, *alerts, *sessions)
+    changes = [outage_between(before, job, now) for before, job in zip(snapshot.jobs, jobs, strict=True)]
+    outages = [outage for outage in changes if outage is not None]
+    await store.save(*instances, *jobs, *outages, *alerts, *sessions)
     kept = tuple(alert for alert in alerts if alert.state is not AlertState.QUIET)
     return replace(snapshot, instances=instances, jobs=jobs, alerts=kept, sessions=())
 

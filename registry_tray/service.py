@@ -108,7 +108,7 @@ class Service:
         stack.push_async_callback(self._notifier.close)
         snapshot = await restore(self.store, self.clock)
         self.catalog = Catalog(snapshot)
-        self.stats = Stats(snapshot.beats, snapshot.hours)
+        self.stats = Stats(snapshot.beats, snapshot.rollups)
         probes = await build_probes(stack)
         monitor = Monitor(probes, self.catalog, self.store, self.stats, self.bus, self.clock)
         self._scheduler = Scheduler(monitor.check, self._holder.settings.checks.concurrency)

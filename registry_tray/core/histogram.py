@@ -1,12 +1,15 @@
 """Latencies in buckets that can be added up: percentiles of a month are as true as those of an hour."""
 
 import math
+import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 GROWTH = 1.1  # each bucket ends 10 % above the one before, so a percentile is within 5 %
 _LOG = math.log(GROWTH)
+_MOST = 255  # the last bucket holds all that is longer: some ten hours
+_HEAD = struct.Struct("<?QII")  # whether counts take four bytes; total, least, greatest
 
 
 @dataclass(slots=True)
@@ -25,8 +28,8 @@ class Histogram:
 
     def add(self, latency: timedelta) -> None:
         """Count one more."""
-        micros = max(1, latency // timedelta(microseconds=1))
-        bucket = math.ceil(math.log(micros) / _LOG)
+        micros = min(max(1, latency // timedelta(microseconds=1)), 2**32 - 1)
+        bucket = min(math.ceil(math.log(micros) / _LOG), _MOST)
         self.buckets[bucket] = self.buckets.get(bucket, 0) + 1
         self.total += micros
         self.low = micros if self.low is None or micros < self.low else self.low
@@ -63,20 +66,36 @@ class Histogram:
         """One that does not change with this one."""
         return Histogram().merge((self,))
 
-    def pack(self) -> str:
-        """A text that `unpack` reads back."""
-        return f"{self.total};{self.low or ''};{self.high or ''};" + ",".join(f"{b}:{n}" for b, n in sorted(self.buckets.items()))
+    def pack(self) -> bytes:
+        """Bytes that `unpack` reads back: two a bucket where counts are small, nothing where there is nothing."""
+        if not self.buckets:
+            return b""
+        numbers = sorted(self.buckets)
+        counts = [self.buckets[number] for number in numbers]
+        wide = max(counts) > 255
+        head = _HEAD.pack(wide, self.total, self.low or 0, self.high or 0)
+        return head + bytes(numbers) + (struct.pack(f"<{len(counts)}I", *counts) if wide else bytes(counts))
 
     @classmethod
-    def unpack(cls, packed: str) -> "Histogram":
-        """What was packed."""
-        histogram = cls()
-        if packed:
-            total, low, high, buckets = packed.split(";")
-            histogram.total = int(total)
-            histogram.low = int(low) if low else None
-            histogram.high = int(high) if high else None
-            for pair in buckets.split(",") if buckets else ():
-                bucket, count = pair.split(":")
-                histogram.buckets[int(bucket)] = int(count)
-        return histogram
+    def unpack(cls, packed: bytes | str) -> "Histogram":
+        """What was packed; a text where version 0.1.0 has done it."""
+        if not packed:
+            return cls()
+        if isinstance(packed, str):
+            return cls._unpack_text(packed)
+        wide, total, low, high = _HEAD.unpack_from(packed)
+        size = (len(packed) - _HEAD.size) // (5 if wide else 2)
+        middle = _HEAD.size + size
+        counts = struct.unpack_from(f"<{size}I", packed, middle) if wide else packed[middle:]
+        return cls(dict(zip(packed[_HEAD.size : middle], counts, strict=True)), total, low, high)
+
+    @classmethod
+    def _unpack_text(cls, packed: str) -> "Histogram":
+        total, low, high, buckets = packed.split(";")
+        pairs = (pair.split(":") for pair in buckets.split(",")) if buckets else ()
+        return cls(
+            {int(bucket): int(count) for bucket, count in pairs},
+            int(total),
+            int(low) if low else None,
+            int(high) if high else None,
+        )

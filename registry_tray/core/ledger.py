@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.events import EventBus, EventLogged
 from registry_tray.core.models import Application, Instance, Job, Session, StatusEvent
+from registry_tray.core.outages import Outage, outage_between
 from registry_tray.core.ports import Clock, Record, Store
 
 
@@ -29,7 +30,7 @@ class Ledger:
         Returns the journal's rows.
         """
         rows = tuple(self.catalog.numbered(event) for event in events)
-        await self._store.save(*records, *rows)
+        await self._store.save(*records, *self._outages(records), *rows)
         for record in records:
             match record:
                 case Application():
@@ -43,6 +44,13 @@ class Ledger:
                 case Session():
                     self.catalog.sessions.pop(record.instance_id, None)
         return rows
+
+    def _outages(self, records: Iterable[Record]) -> list[Outage]:
+        """Those that are over because nobody asks any more, or asks for something else."""
+        jobs = [record for record in records if isinstance(record, Job)]
+        now = self.clock.now()
+        changes = [outage_between(self.catalog.find_job(job.id), job, now) for job in jobs]
+        return [outage for outage in changes if outage is not None]
 
     def tell(self, fact: object, rows: Iterable[StatusEvent] = ()) -> None:
         """Announce what was written."""

@@ -13,6 +13,7 @@ from registry_tray.core.catalog import Catalog
 from registry_tray.core.errors import StoreError
 from registry_tray.core.events import CheckRecorded, EventBus, EventLogged, StatusChanged
 from registry_tray.core.models import Check, Job, StatusEvent
+from registry_tray.core.outages import outage_between
 from registry_tray.core.ports import Answer, Clock, Probe, ProbeError, Store
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import Result
@@ -57,7 +58,7 @@ class Monitor:
         self._catalog.put_job(job)
         self._store.append(job, found, self._stats.observe(job, found))
         if event is not None:
-            event = await self._log(job, event)
+            event = await self._log(current, job, event)
             latest = self._catalog.find_job(job.id)
             if latest is None or latest.epoch != job.epoch:
                 return None
@@ -66,10 +67,11 @@ class Monitor:
             self._bus.publish(StatusChanged(current, job, event))
         return job
 
-    async def _log(self, job: Job, event: StatusEvent) -> StatusEvent:
+    async def _log(self, before: Job, job: Job, event: StatusEvent) -> StatusEvent:
         event = self._catalog.numbered(event)
+        outage = outage_between(before, job, event.at)
         try:
-            await self._store.save(job, event)
+            await self._store.save(job, event, *([outage] if outage else []))
         except StoreError as error:
             # The user must hear of the outage all the same; the store has said itself that it does not keep things.
             logger.warning("%s could not be kept: %s", event.kind, error)

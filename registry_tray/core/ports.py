@@ -1,41 +1,37 @@
 """What the core asks of the outside, as narrow as it needs it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
-from registry_tray.core.histogram import Histogram
 from registry_tray.core.models import Alert, Application, Check, Instance, InstanceId, Job, JobId, Session, StatusEvent
+from registry_tray.core.outages import Outage
 from registry_tray.core.reports import ErrorReport
+from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.status import Result
 
-Record = Application | Instance | Session | Job | Alert | StatusEvent | ErrorReport
+Record = Application | Instance | Session | Job | Alert | StatusEvent | ErrorReport | Outage | Rollup
 
 
-@dataclass(slots=True)
-class Hour:
-    """How long a job was observed in one hour, how long of that it was up (seconds), and how fast it answered.
+class Kept(StrEnum):
+    """The kinds of history, each with an age of its own. EVENTS are the journal, ended sessions and error reports."""
 
-    `start` is the number of the hour since 1970. The present hour grows: `frozen` gives it as it stands.
-    """
-
-    job_id: JobId
-    start: int
-    observed: float = 0.0
-    up: float = 0.0
-    latencies: Histogram = field(default_factory=Histogram)
-
-    def frozen(self) -> "Hour":
-        """A copy that grows no more."""
-        return Hour(self.job_id, self.start, self.observed, self.up, self.latencies.copy())
+    CHECKS = "checks"
+    MINUTES = "minutes"
+    HOURS = "hours"
+    DAYS = "days"
+    OUTAGES = "outages"
+    EVENTS = "events"
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """All that the store holds but history: what the registry needs to go on after a restart.
 
-    `beats` has the last results of each job, oldest first, a byte each; `hours` covers the last day.
+    `beats` has the last results of each job, oldest first, a byte each; `rollups` are the hours of the last day, and the
+    minutes that may still grow: that of now, and the one before.
     """
 
     applications: tuple[Application, ...] = ()
@@ -43,7 +39,7 @@ class Snapshot:
     sessions: tuple[Session, ...] = ()
     jobs: tuple[Job, ...] = ()
     alerts: tuple[Alert, ...] = ()
-    hours: tuple[Hour, ...] = ()
+    rollups: tuple[Rollup, ...] = ()
     beats: Mapping[JobId, bytes] = field(default_factory=dict)
     last_event: int = 0
     boot: str = ""
@@ -59,10 +55,14 @@ class Store(Protocol):
         """Insert or replace, all or nothing, durable when it returns.
 
         A session without an end is the instance's open one. An error report is added to those with its fingerprint.
+        An outage without an end is the job's open one; its end leaves the reason that it was first saved with.
         """
 
-    def append(self, job: Job, check: Check, hour: Hour | None) -> None:
-        """Keep a check and the job as it stands after it. Written in a batch within a second."""
+    def append(self, job: Job, check: Check, rollups: Sequence[Rollup] = ()) -> None:
+        """Keep a check, the job as it stands after it, and the roll-ups that have grown by it.
+
+        Written in a batch within a second. A second check of the job in the same millisecond may be dropped.
+        """
 
     async def checks(self, job_id: JobId, limit: int, before: datetime | None = None) -> list[Check]:
         """The newest first, those that began before `before`."""
@@ -86,8 +86,14 @@ class Store(Protocol):
     ) -> list[StatusEvent]:
         """The journal, newest first: the rows below the number `before`, of a kind, from `since` until before `until`."""
 
-    async def hours(self, job_id: JobId, since: datetime) -> list[Hour]:
-        """The hours of a job from the one of `since` on, the oldest first."""
+    async def rollups(self, job_id: JobId, period: Period, since: datetime, until: datetime | None = None) -> list[Rollup]:
+        """Of a job, the oldest first: those that begin from `since` until before `until`."""
+
+    async def observed(self, period: Period, since: datetime) -> tuple[float, float]:
+        """Of all jobs together: observed and up in seconds, in all periods that begin from `since` on."""
+
+    async def outages(self, job_id: JobId, limit: int, since: datetime | None = None) -> list[Outage]:
+        """Of a job, the newest first: those that last, or ended after `since`."""
 
     async def errors(self, instance_id: InstanceId, limit: int) -> list[ErrorReport]:
         """What an instance has reported, the newest first."""
@@ -100,6 +106,19 @@ class Store(Protocol):
 
     async def delete_instance(self, instance_id: InstanceId) -> None:
         """Forget an instance, its jobs and all its history."""
+
+    async def prune(self, kind: Kept, before: datetime, limit: int) -> int:
+        """Delete about `limit` rows that were over before then, the oldest first as far as that is cheap.
+
+        One short transaction. Returns how many are gone: less than `limit` where none is left. What lasts stays: open outages,
+        open sessions.
+        """
+
+    async def oldest(self, kind: Kept) -> datetime | None:
+        """When the oldest row of a kind began; None where there is none."""
+
+    async def size(self) -> int:
+        """How many bytes everything takes up; 0 where that cannot be told."""
 
     async def mark_boot(self, boot: str) -> None:
         """Remember on which boot of the machine the registry last ran."""

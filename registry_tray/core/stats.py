@@ -1,61 +1,71 @@
 """Uptime and the heartbeat bar, from the checks as they come."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from registry_tray.core.histogram import Histogram
 from registry_tray.core.models import Check, Job, JobId
-from registry_tray.core.ports import Hour
+from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.status import Health, Result
 
 BEATS = 40
 HOURS = 24
+BACK = 120.0  # seconds by which the wall clock may be set back without a minute being begun anew
+_MINUTE = Period.MINUTE.value
 _NONE = Histogram()
 
 
 class _Series:
-    __slots__ = ("beats", "hours", "tick")
+    __slots__ = ("beats", "epoch", "hours", "minute", "tick")
 
     def __init__(self, beats: bytes = b"") -> None:
         self.beats = beats
-        self.hours: list[Hour] = []
+        self.hours: list[Rollup] = []
+        self.minute: Rollup | None = None
         self.tick: float | None = None
+        self.epoch: int | None = None
 
 
 class Stats:
-    """The last results and the uptime of every job, kept small: a byte a beat, a row an hour."""
+    """The last results and the uptime of every job, kept small: a byte a beat, a row an hour, and the present minute."""
 
-    def __init__(self, beats: Mapping[JobId, bytes] | None = None, hours: Iterable[Hour] = ()) -> None:
+    def __init__(self, beats: Mapping[JobId, bytes] | None = None, rollups: Iterable[Rollup] = ()) -> None:
         self._series: dict[JobId, _Series] = {job_id: _Series(row[-BEATS:]) for job_id, row in (beats or {}).items()}
-        for hour in hours:
-            self._series.setdefault(hour.job_id, _Series()).hours.append(hour)
+        for rollup in sorted(rollups, key=lambda rollup: rollup.start):
+            series = self._series.setdefault(rollup.job_id, _Series())
+            if rollup.period is Period.HOUR:
+                series.hours[-1:] = [*map(_lean, series.hours[-1:]), rollup]
+            elif rollup.period is Period.MINUTE:
+                series.minute = rollup
 
-    def observe(self, job: Job, check: Check) -> Hour | None:
-        """Take in a check. Returns the hour that it belongs to, None where the check told nothing.
+    def observe(self, job: Job, check: Check) -> tuple[Rollup, ...]:
+        """Take in a check. Returns the minutes and hours that have grown by it: none where it told nothing.
 
-        A check speaks for the time since the one before it, but at most for two intervals:
+        A check speaks for the time since the one before it in the same life, but at most for two intervals:
         what lies further back was not observed.
         """
         series = self._series.setdefault(job.id, _Series())
         series.beats = (series.beats + bytes((check.result,)))[-BEATS:]
-        last, series.tick = series.tick, check.tick
+        last = series.tick if series.epoch == check.epoch else None
+        series.tick, series.epoch = check.tick, check.epoch
         if check.result is Result.INCONCLUSIVE:
-            return None
-        start = int(check.at.timestamp()) // 3600
-        hours = series.hours
-        if not hours or hours[-1].start != start:
-            lean = (_lean(row) for row in hours if row.start > start - HOURS)
-            series.hours = hours = [*lean, Hour(job.id, start)]
-        hour = hours[-1]
-        starting = job.health is Health.STARTING and not check.result.is_up
-        if last is not None and not starting:
-            # An application that has not started yet is not down.
-            seconds = min(check.tick - last, 2 * job.interval.total_seconds())
-            hour.observed += seconds
-            hour.up += seconds if check.result.is_up else 0.0
-        if check.latency is not None and check.result.is_up:
+            return ()
+        up = check.result.is_up
+        starting = job.health is Health.STARTING and not up
+        # An application that has not started yet is not down.
+        seconds = 0.0 if last is None or starting else max(0.0, min(check.tick - last, 2 * job.interval.total_seconds()))
+        grown: dict[tuple[Period, int], Rollup] = {}
+        for number, share in _minutes(series.minute, check.at.timestamp(), seconds):
+            minute = _minute(series, job.id, number)
+            hour = _hour(series, job.id, number * _MINUTE // Period.HOUR.value)
+            for rollup in (minute, hour):
+                rollup.observed += share
+                rollup.up += share if up else 0.0
+                grown[rollup.period, rollup.start] = rollup
+        if check.latency is not None and up:
+            minute.latencies.add(check.latency)
             hour.latencies.add(check.latency)
-        return hour
+        return tuple(grown.values())
 
     def forget(self, job_id: JobId) -> None:
         """Nothing is asked of this job any more."""
@@ -74,7 +84,7 @@ class Stats:
     def day(self, job_id: JobId, now: datetime) -> tuple[float, float]:
         """For how many seconds of the last day it was observed, and for how many of them it was up."""
         series = self._series.get(job_id)
-        first = int(now.timestamp()) // 3600 - HOURS
+        first = Period.HOUR.number(now) - HOURS
         recent = [hour for hour in series.hours if hour.start > first] if series else []
         return sum(hour.observed for hour in recent), sum(hour.up for hour in recent)
 
@@ -84,6 +94,35 @@ class Stats:
         return up / observed if observed else None
 
 
-def _lean(hour: Hour) -> Hour:
+def _minutes(open_: Rollup | None, end: float, seconds: float) -> Iterator[tuple[int, float]]:
+    """The minutes in which the `seconds` up to `end` (since 1970) lie, and how many in each; the last is the one of `end`.
+
+    None is before the open one, for those are written: not even where the clock was set back a little.
+    """
+    first, last = int(end - seconds) // _MINUTE, int(end) // _MINUTE
+    if open_ is not None and (open_.start - last) * _MINUTE < BACK:
+        last = max(last, open_.start)
+        first = max(first, open_.start)
+    for number in range(first, last):
+        share = max(0.0, seconds - (end - (number + 1) * _MINUTE))
+        seconds -= share
+        yield number, share
+    yield last, seconds
+
+
+def _minute(series: _Series, job_id: JobId, number: int) -> Rollup:
+    if series.minute is None or series.minute.start != number:
+        series.minute = Rollup(job_id, Period.MINUTE, number)
+    return series.minute
+
+
+def _hour(series: _Series, job_id: JobId, number: int) -> Rollup:
+    if not series.hours or series.hours[-1].start != number:
+        kept = (_lean(row) for row in series.hours if number - HOURS < row.start < number)
+        series.hours = [*kept, Rollup(job_id, Period.HOUR, number)]
+    return series.hours[-1]
+
+
+def _lean(hour: Rollup) -> Rollup:
     """An hour that is over, without its latencies: the store has them, and a day of them weighs too much."""
-    return Hour(hour.job_id, hour.start, hour.observed, hour.up, _NONE)
+    return Rollup(hour.job_id, hour.period, hour.start, hour.observed, hour.up, _NONE)

@@ -1,113 +1,115 @@
 """What a stretch of time tells of a job: uptime, latencies, outages, and the series behind a chart."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 
-from registry_tray.core.histogram import Histogram
-from registry_tray.core.models import Check, Job, StatusEvent
-from registry_tray.core.ports import Hour, Store
-from registry_tray.core.status import EventKind, Result
+from registry_tray.core.models import Job, JobId
+from registry_tray.core.outages import Outage
+from registry_tray.core.ports import Clock, Store
+from registry_tray.core.rollup import Period, Rollup, Stretch, merged
 
-HOUR = timedelta(hours=1)
-WINDOWS = {"hour": HOUR, "day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=30)}
-MOST_CHECKS = 4000
-MOST_EVENTS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Observed and up in seconds."""
-
-    observed: float
-    up: float
-    latencies: Histogram
-
-    @property
-    def uptime(self) -> float | None:
-        """The share of the observed time, 0 to 1."""
-        return self.up / self.observed if self.observed else None
+MOST_OUTAGES = 1000
+ROLLED_UP_AFTER = timedelta(days=2)  # a day that is over may grow: a check speaks for two intervals of a day at most
 
 
 @dataclass(frozen=True, slots=True)
-class Outage:
-    """`until` is None while it lasts."""
+class Window:
+    """How far back it goes, how long a point of its series is, and of which roll-ups a point is made."""
+
+    span: timedelta
+    step: timedelta
+    period: Period
+
+
+WINDOWS = {
+    "hour": Window(timedelta(hours=1), timedelta(minutes=1), Period.MINUTE),
+    "day": Window(timedelta(days=1), timedelta(minutes=15), Period.MINUTE),
+    "week": Window(timedelta(days=7), timedelta(hours=1), Period.HOUR),
+    "month": Window(timedelta(days=30), timedelta(hours=6), Period.HOUR),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One step of a series, from `at` on."""
+
+    at: datetime
+    stretch: Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What a chart shows from `since` to `until`: the steps in which something was observed, and outages, newest first.
+
+    A step without a point was not observed. A point without latencies was down all the time.
+    """
 
     since: datetime
-    until: datetime | None
-    reason: str
+    until: datetime
+    step: timedelta
+    points: tuple[Point, ...]
+    outages: tuple[Outage, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class JobSummary:
-    """`series` has a stretch a minute for the hour, else an hour."""
+    """`windows` by the names of WINDOWS; `outages` of the longest of them, newest first."""
 
     job: Job
     windows: dict[str, Stretch]
     outages: tuple[Outage, ...]
-    series: tuple[tuple[datetime, Stretch], ...]
+    series: Series
 
 
-async def summarize(store: Store, job: Job, now: datetime, window: str) -> JobSummary:
-    """Everything of one job; the series for `window`, one of WINDOWS."""
-    checks = [check for check in await store.checks(job.id, MOST_CHECKS) if check.at >= now - HOUR]
-    checks.reverse()
-    hours = await store.hours(job.id, now - WINDOWS["month"])
-    minutes = by_minute(checks, job.interval)
-    windows = {"hour": merged(stretch for _, stretch in minutes)}
-    for name in ("day", "week", "month"):
-        first = (now - WINDOWS[name]).timestamp() // 3600
-        windows[name] = merged(_stretch(hour) for hour in hours if hour.start > first)
-    if window == "hour":
-        series = minutes
-    else:
-        first = (now - WINDOWS[window]).timestamp() // 3600
-        series = [(datetime.fromtimestamp(hour.start * 3600, UTC), _stretch(hour)) for hour in hours if hour.start > first]
-    rows = await store.events(MOST_EVENTS, job_id=job.id, since=now - WINDOWS["month"])
-    return JobSummary(job, windows, tuple(outages(job, rows)), tuple(series))
+class Summaries:
+    """Answers out of roll-ups, never out of single checks. All methods raise StoreError."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def job(self, job: Job, window: str) -> JobSummary:
+        """Everything of one job; the series for `window`, one of WINDOWS."""
+        now = self._clock.now()
+        windows = {name: await self.stretch(job.id, now - each.span) for name, each in WINDOWS.items()}
+        outages = await self._store.outages(job.id, MOST_OUTAGES, now - WINDOWS["month"].span)
+        return JobSummary(job, windows, tuple(outages), await self.series(job.id, window))
+
+    async def series(self, job_id: JobId, window: str) -> Series:
+        """The series of one job for `window`, one of WINDOWS."""
+        shape, now = WINDOWS[window], self._clock.now()
+        since = _floor(now - shape.span, shape.step) + shape.step
+        rollups = await self._store.rollups(job_id, shape.period, since)
+        outages = await self._store.outages(job_id, MOST_OUTAGES, since)
+        points = (Point(at, merged(each)) for at, each in groupby(rollups, key=lambda rollup: _floor(rollup.begin, shape.step)))
+        seen = tuple(point for point in points if point.stretch.observed or point.stretch.latencies.buckets)
+        return Series(since, now, shape.step, seen, tuple(outages))
+
+    async def stretch(self, job_id: JobId, since: datetime) -> Stretch:
+        """From the first whole minute after `since` until now, out of as few roll-ups as there are."""
+        if self._clock.now() - since <= timedelta(hours=2):
+            return merged(await self._store.rollups(job_id, Period.MINUTE, since))
+        hour, day = (period.begin(period.ceiling(since)) for period in (Period.HOUR, Period.DAY))
+        days = await self._store.rollups(job_id, Period.DAY, day)
+        parts: list[Rollup] = [*await self._store.rollups(job_id, Period.MINUTE, since, hour), *days]
+        if days:
+            parts += await self._store.rollups(job_id, Period.HOUR, hour, day)
+            hour = Period.DAY.begin(days[-1].start + 1)
+        return merged([*parts, *await self._store.rollups(job_id, Period.HOUR, hour)])
+
+    async def uptimes(self) -> dict[str, float | None]:
+        """The share of the observed time of all jobs, by the names of WINDOWS."""
+        now = self._clock.now()
+        shares: dict[str, float | None] = {}
+        for name, window in WINDOWS.items():
+            period = Period.MINUTE if window.span <= timedelta(hours=1) else Period.HOUR
+            observed, up = await self._store.observed(period, now - window.span)
+            shares[name] = up / observed if observed else None
+        return shares
 
 
-def merged(stretches: Iterable[Stretch]) -> Stretch:
-    """All of them as one."""
-    each = list(stretches)
-    latencies = Histogram().merge(stretch.latencies for stretch in each)
-    return Stretch(sum(stretch.observed for stretch in each), sum(stretch.up for stretch in each), latencies)
-
-
-def by_minute(checks: Sequence[Check], interval: timedelta) -> list[tuple[datetime, Stretch]]:
-    """Checks, the oldest first, as a stretch a minute. Each speaks for the time since the one before, two intervals at most."""
-    found: dict[datetime, list[tuple[float, bool, timedelta | None]]] = {}
-    last: datetime | None = None
-    for check in checks:
-        gap = min((check.at - last).total_seconds(), 2 * interval.total_seconds()) if last else 0.0
-        last = check.at
-        if check.result is not Result.INCONCLUSIVE:
-            minute = check.at.replace(second=0, microsecond=0)
-            latency = check.latency if check.result.is_up else None
-            found.setdefault(minute, []).append((max(gap, 0.0), check.result.is_up, latency))
-    return [(minute, _of(rows)) for minute, rows in found.items()]
-
-
-def outages(job: Job, rows: Sequence[StatusEvent]) -> list[Outage]:
-    """The outages of a job out of its journal, newest first as the journal is."""
-    found: list[Outage] = []
-    if job.down_since is not None and job.is_failing:
-        found.append(Outage(job.down_since, None, job.reason))
-    reasons = [row for row in rows if row.kind is EventKind.DOWN]
-    for row in rows:
-        if row.kind is EventKind.UP and row.downtime is not None:
-            reason = next((down.description for down in reasons if down.number < row.number), "")
-            found.append(Outage(row.at - row.downtime, row.at, reason))
-    return found
-
-
-def _stretch(hour: Hour) -> Stretch:
-    return Stretch(hour.observed, hour.up, hour.latencies)
-
-
-def _of(rows: Sequence[tuple[float, bool, timedelta | None]]) -> Stretch:
-    latencies = Histogram()
-    for _, _, latency in rows:
-        if latency is not None:
-            latencies.add(latency)
-    return Stretch(sum(gap for gap, _, _ in rows), sum(gap for gap, up, _ in rows if up), latencies)
+def _floor(moment: datetime, step: timedelta) -> datetime:
+    """The last whole step since 1970 that is not after it."""
+    seconds = step.total_seconds()
+    return datetime.fromtimestamp(moment.timestamp() // seconds * seconds, UTC)

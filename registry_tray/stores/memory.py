@@ -1,33 +1,30 @@
 """A store that forgets: for tests and for trying things out."""
 
-from dataclasses import replace
 from datetime import datetime
 
-from registry_tray.core.models import Alert, Application, Check, Instance, InstanceId, Job, JobId, Session, StatusEvent
-from registry_tray.core.ports import Hour, Record, Snapshot
+from registry_tray.core.models import Alert, Application, Instance, InstanceId, Job, JobId, Session, StatusEvent
+from registry_tray.core.outages import Outage
+from registry_tray.core.ports import Record, Snapshot
 from registry_tray.core.reports import ErrorReport
+from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.stats import BEATS, HOURS
 from registry_tray.core.status import AlertState
+from registry_tray.stores.memory_history import MemoryHistory
 
 
-class MemoryStore:
+class MemoryStore(MemoryHistory):
     """Keeps everything in dictionaries."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._applications: dict[str, Application] = {}
         self._instances: dict[str, Instance] = {}
-        self._sessions: dict[str, Session] = {}
-        self._jobs: dict[str, Job] = {}
         self._alerts: dict[str, Alert] = {}
-        self._checks: dict[str, dict[datetime, Check]] = {}
-        self._hours: dict[tuple[str, int], Hour] = {}
-        self._events: dict[int, StatusEvent] = {}
-        self._errors: dict[tuple[str, str], ErrorReport] = {}
         self._boot = ""
 
     async def load(self, now: datetime) -> Snapshot:
         """Everything but history."""
-        first = int(now.timestamp()) // 3600 - HOURS
+        first = {Period.HOUR: Period.HOUR.number(now) - HOURS + 1, Period.MINUTE: Period.MINUTE.number(now) - 1}
         beats = {JobId(job): bytes(kept[at].result for at in sorted(kept)[-BEATS:]) for job, kept in self._checks.items()}
         return Snapshot(
             tuple(self._applications.values()),
@@ -35,7 +32,7 @@ class MemoryStore:
             tuple(session for session in self._sessions.values() if session.ended_at is None),
             tuple(self._jobs.values()),
             tuple(self._alerts.values()),
-            tuple(hour for hour in self._hours.values() if hour.start > first),
+            tuple(each for each in self._rollups.values() if each.period in first and each.start >= first[each.period]),
             beats,
             max(self._events, default=0),
             self._boot,
@@ -52,76 +49,15 @@ class MemoryStore:
                 case Session():
                     self._save_session(record)
                 case Job():
-                    known_job = self._jobs.get(record.id)
-                    if known_job is None or known_job.epoch <= record.epoch:
+                    known = self._jobs.get(record.id)
+                    if known is None or known.epoch <= record.epoch:
                         self._jobs[record.id] = record
                 case Alert():
                     self._alerts.pop(record.instance_id, None)
                     if record.state is not AlertState.QUIET:
                         self._alerts[record.instance_id] = record
-                case ErrorReport():
-                    known = self._errors.get((record.instance_id, record.fingerprint))
-                    if known is not None:
-                        record = replace(record, count=known.count + record.count, first_at=known.first_at)
-                    self._errors[record.instance_id, record.fingerprint] = record
-                case StatusEvent():
-                    self._events[record.number] = record
-
-    def append(self, job: Job, check: Check, hour: Hour | None) -> None:
-        """Keep a check and the job as it stands after it."""
-        self._checks.setdefault(job.id, {})[check.at] = check
-        if hour is not None:
-            self._hours[hour.job_id, hour.start] = hour
-        if job.id in self._jobs and self._jobs[job.id].epoch == job.epoch:
-            self._jobs[job.id] = job
-
-    async def checks(self, job_id: JobId, limit: int, before: datetime | None = None) -> list[Check]:
-        """Newest first."""
-        kept = self._checks.get(job_id, {})
-        return [kept[at] for at in sorted(kept, reverse=True) if before is None or at < before][:limit]
-
-    async def all_checks(self, limit: int, before: datetime | None = None) -> list[Check]:
-        """Of all jobs, newest first."""
-        found = [check for kept in self._checks.values() for at, check in kept.items() if before is None or at < before]
-        return sorted(found, key=lambda check: check.at, reverse=True)[:limit]
-
-    async def count_checks(self, job_id: JobId | None = None) -> int:
-        """How many checks are kept."""
-        if job_id is not None:
-            return len(self._checks.get(job_id, {}))
-        return sum(len(checks) for checks in self._checks.values())
-
-    async def events(
-        self,
-        limit: int,
-        *,
-        instance_id: InstanceId | None = None,
-        job_id: JobId | None = None,
-        before: int | None = None,
-        kind: str | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
-    ) -> list[StatusEvent]:
-        """Newest first."""
-        found = []
-        for number in sorted(self._events, reverse=True):
-            event = self._events[number]
-            if (
-                (before is None or number < before)
-                and instance_id in (None, event.instance_id)
-                and job_id in (None, event.job_id)
-                and kind in (None, event.kind)
-                and (since is None or event.at >= since)
-                and (until is None or event.at < until)
-            ):
-                found.append(event)
-        return found[:limit]
-
-    async def hours(self, job_id: JobId, since: datetime) -> list[Hour]:
-        """The oldest first."""
-        first = int(since.timestamp()) // 3600
-        found = [hour for (owner, start), hour in self._hours.items() if owner == job_id and start >= first]
-        return sorted(found, key=lambda hour: hour.start)
+                case StatusEvent() | ErrorReport() | Outage() | Rollup():
+                    self._keep(record)
 
     async def errors(self, instance_id: InstanceId, limit: int) -> list[ErrorReport]:
         """Newest first."""
@@ -137,7 +73,8 @@ class MemoryStore:
         """Forget a job and its checks."""
         self._jobs.pop(job_id, None)
         self._checks.pop(job_id, None)
-        self._hours = {key: hour for key, hour in self._hours.items() if key[0] != job_id}
+        self._rollups = {key: each for key, each in self._rollups.items() if key[0] != job_id}
+        self._outages = {key: each for key, each in self._outages.items() if key[0] != job_id}
         self._events = {number: event for number, event in self._events.items() if event.job_id != job_id}
 
     async def delete_instance(self, instance_id: InstanceId) -> None:
@@ -149,6 +86,10 @@ class MemoryStore:
         self._sessions = {key: each for key, each in self._sessions.items() if each.instance_id != instance_id}
         self._events = {number: event for number, event in self._events.items() if event.instance_id != instance_id}
         self._errors = {key: each for key, each in self._errors.items() if key[0] != instance_id}
+
+    async def size(self) -> int:
+        """Nobody knows."""
+        return 0
 
     async def mark_boot(self, boot: str) -> None:
         """Remember the boot of the machine."""

@@ -32,6 +32,25 @@ STEPS = (
     """
     ALTER TABLE hours ADD COLUMN latencies TEXT NOT NULL DEFAULT '';
     """,
+    # Hours become one kind of roll-up; the outages of the journal, and those that last, get rows of their own. Milliseconds.
+    """
+    CREATE TABLE rollups (job INTEGER NOT NULL, period INTEGER NOT NULL, start INTEGER NOT NULL, observed INTEGER NOT NULL,
+        up INTEGER NOT NULL, latencies BLOB NOT NULL, PRIMARY KEY (job, period, start)) WITHOUT ROWID;
+    INSERT INTO rollups SELECT job, 3600, start, CAST(round(observed * 1000) AS INTEGER), CAST(round(up * 1000) AS INTEGER),
+        latencies FROM hours;
+    DROP TABLE hours;
+    CREATE TABLE outages (job INTEGER NOT NULL, began INTEGER NOT NULL, ended INTEGER, reason TEXT NOT NULL,
+        PRIMARY KEY (job, began)) WITHOUT ROWID;
+    INSERT OR IGNORE INTO outages SELECT jobs.number, up.at - up.downtime, up.at, coalesce((SELECT description FROM events AS down
+        WHERE down.job = up.job AND down.kind = 'down' AND down.number < up.number ORDER BY down.number DESC LIMIT 1), '')
+        FROM events AS up JOIN jobs ON jobs.id = up.job WHERE up.kind = 'up' AND up.downtime IS NOT NULL;
+    INSERT OR IGNORE INTO outages
+        SELECT number, strftime('%s', since) * 1000 + CAST(substr(strftime('%f', since), 4) AS INTEGER), NULL, reason
+        FROM (SELECT number, doc ->> 'down_since' AS since, doc ->> 'health' AS health, coalesce(doc ->> 'reason', '') AS reason
+            FROM (SELECT number, CAST(doc AS TEXT) AS doc FROM jobs))
+        WHERE since IS NOT NULL AND health != 'suspect';
+    INSERT INTO meta SELECT 'checks', count(*) FROM checks;
+    """,
 )
 
 

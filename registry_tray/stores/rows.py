@@ -9,12 +9,16 @@ import msgspec
 
 from registry_tray.core.histogram import Histogram
 from registry_tray.core.models import Alert, Application, Check, Instance, InstanceId, Job, JobId, Session, StatusEvent
-from registry_tray.core.ports import Hour, Record
+from registry_tray.core.outages import Outage
+from registry_tray.core.ports import Record
 from registry_tray.core.reports import ErrorReport
+from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.status import AlertState, EventKind, Result
 
 _encode = msgspec.json.Encoder().encode
 _decode_error = msgspec.json.Decoder(ErrorReport).decode
+
+RollupRow = tuple[int, int, int, int, bytes]
 
 MOST_ERRORS = 100  # kinds of errors kept an instance
 
@@ -57,11 +61,33 @@ def save(connection: sqlite3.Connection, record: Record) -> None:
             connection.execute("INSERT OR REPLACE INTO alerts VALUES (?, ?)", (record.instance_id, _encode(record)))
         case ErrorReport():
             _save_error(connection, record)
+        case Outage():
+            _save_outage(connection, record)
+        case Rollup():
+            connection.execute(
+                "INSERT OR REPLACE INTO rollups SELECT number, ?, ?, ?, ?, ? FROM jobs WHERE id = ?",
+                (*rollup_row(record), record.job_id),
+            )
         case StatusEvent():
             downtime = record.downtime // MILLISECOND if record.downtime is not None else None
             at = milliseconds(record.at)
             row = (record.number, at, record.instance_id, record.job_id, record.kind, record.description, downtime)
             connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+
+def _save_outage(connection: sqlite3.Connection, outage: Outage) -> None:
+    began = milliseconds(outage.began)
+    ended = milliseconds(outage.ended) if outage.ended else None
+    # What a crash has left open is not open for ever: a job is in one outage at a time.
+    connection.execute(
+        "DELETE FROM outages WHERE job = (SELECT number FROM jobs WHERE id = ?) AND ended IS NULL AND began != ?",
+        (outage.job_id, began),
+    )
+    connection.execute(
+        "INSERT INTO outages SELECT number, ?, ?, ? FROM jobs WHERE id = ? "
+        "ON CONFLICT (job, began) DO UPDATE SET ended = excluded.ended",
+        (began, ended, outage.reason, outage.job_id),
+    )
 
 
 def _save_error(connection: sqlite3.Connection, record: ErrorReport) -> None:
@@ -88,8 +114,9 @@ def delete_job(connection: sqlite3.Connection, job_id: str) -> None:
     """Forget a job and its checks."""
     found = connection.execute("SELECT number FROM jobs WHERE id = ?", (job_id,)).fetchone()
     if found is not None:
-        for table in ("checks", "hours"):
+        for table in ("rollups", "outages"):
             connection.execute(f"DELETE FROM {table} WHERE job = ?", found)
+        count_in(connection, -connection.execute("DELETE FROM checks WHERE job = ?", found).rowcount)
         connection.execute("DELETE FROM jobs WHERE number = ?", found)
     connection.execute("DELETE FROM events WHERE job = ?", (job_id,))
 
@@ -104,7 +131,11 @@ def delete_instance(connection: sqlite3.Connection, instance_id: str) -> None:
 
 
 def save_checks(
-    connection: sqlite3.Connection, numbers: dict[JobId, int], jobs: list[Job], checks: list[Check], hours: list[Hour]
+    connection: sqlite3.Connection,
+    numbers: dict[JobId, int],
+    jobs: list[Job],
+    checks: list[Check],
+    rollups: list[tuple[JobId, RollupRow]],
 ) -> None:
     """Write checks, and what they have made of jobs. A job that was registered anew in the meantime is left as it is.
 
@@ -117,18 +148,21 @@ def save_checks(
         found = connection.execute("SELECT number FROM jobs WHERE id = ?", (job_id,)).fetchone()
         if found is not None:
             numbers[job_id] = found[0]
-    connection.executemany(
-        "INSERT OR REPLACE INTO checks VALUES (?, ?, ?, ?, ?, ?)",
+    written = connection.executemany(
+        "INSERT OR IGNORE INTO checks VALUES (?, ?, ?, ?, ?, ?)",
         [check_row(numbers[check.job_id], check) for check in checks if check.job_id in numbers],
     )
+    count_in(connection, written.rowcount)
     connection.executemany(
-        "INSERT OR REPLACE INTO hours VALUES (?, ?, ?, ?, ?)",
-        [
-            (numbers[hour.job_id], hour.start, hour.observed, hour.up, hour.latencies.pack())
-            for hour in hours
-            if hour.job_id in numbers
-        ],
+        "INSERT OR REPLACE INTO rollups VALUES (?, ?, ?, ?, ?, ?)",
+        [(numbers[job_id], *row) for job_id, row in rollups if job_id in numbers],
     )
+
+
+def count_in(connection: sqlite3.Connection, more: int) -> None:
+    """Keep the number of checks, which SQLite could only count one by one."""
+    if more:
+        connection.execute("UPDATE meta SET value = value + ? WHERE name = 'checks'", (more,))
 
 
 def check_row(number: int, check: Check) -> tuple[int, int, int, int | None, int | None, str | None]:
@@ -143,10 +177,22 @@ def check_of(job_id: JobId, row: tuple[Any, ...]) -> Check:
     return Check(job_id, 0, moment(at), Result(result), latency * MICROSECOND if latency is not None else None, code, error or "")
 
 
-def hour_of(job_id: JobId, row: tuple[Any, ...]) -> Hour:
-    """A stored hour."""
-    start, observed, up, latencies = row
-    return Hour(job_id, start, observed, up, Histogram.unpack(latencies))
+def rollup_row(rollup: Rollup) -> RollupRow:
+    """A roll-up as it is stored: period, start, observed and up in milliseconds, latencies."""
+    observed, up = round(rollup.observed * 1000), round(rollup.up * 1000)
+    return (rollup.period.value, rollup.start, observed, up, rollup.latencies.pack())
+
+
+def rollup_of(job_id: JobId, row: tuple[Any, ...]) -> Rollup:
+    """A stored roll-up."""
+    period, start, observed, up, latencies = row
+    return Rollup(job_id, Period(period), start, observed / 1000, up / 1000, Histogram.unpack(latencies))
+
+
+def outage_of(job_id: JobId, row: tuple[Any, ...]) -> Outage:
+    """A stored outage."""
+    began, ended, reason = row
+    return Outage(job_id, moment(began), moment(ended) if ended is not None else None, reason)
 
 
 def event_of(row: tuple[Any, ...]) -> StatusEvent:

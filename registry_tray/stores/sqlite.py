@@ -4,19 +4,20 @@ import asyncio
 import logging
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import msgspec
 
 from registry_tray.core.errors import StoreError
 from registry_tray.core.models import Check, InstanceId, Job, JobId, Session, StatusEvent
-from registry_tray.core.ports import Hour, Record, Snapshot
+from registry_tray.core.outages import Outage
+from registry_tray.core.ports import Kept, Record, Snapshot
 from registry_tray.core.reports import ErrorReport
-from registry_tray.core.stats import HOURS
-from registry_tray.stores import queries, rows
+from registry_tray.core.rollup import Period, Rollup
+from registry_tray.stores import pruning, queries, rows
 from registry_tray.stores.migrations import migrate
 from registry_tray.stores.reader import Reader
 from registry_tray.stores.writer import Operation, Writer
@@ -42,7 +43,7 @@ class SqliteStore:
         self._numbers: dict[JobId, int] = {}
         self._jobs: dict[JobId, Job] = {}
         self._checks: list[Check] = []
-        self._hours: dict[tuple[JobId, int], Hour] = {}
+        self._rollups: dict[tuple[JobId, Period, int], Rollup] = {}
         self._timer: asyncio.TimerHandle | None = None
 
     async def open(self) -> None:
@@ -62,7 +63,7 @@ class SqliteStore:
 
     async def load(self, now: datetime) -> Snapshot:
         """Everything but history."""
-        return await self._read(queries.load, int(now.timestamp()) // 3600 - HOURS)
+        return await self._read(queries.load, now)
 
     async def save(self, *records: Record) -> None:
         """Insert or replace, all or nothing, durable when it returns."""
@@ -73,13 +74,13 @@ class SqliteStore:
 
         await self._write(operation)
 
-    def append(self, job: Job, check: Check, hour: Hour | None) -> None:
+    def append(self, job: Job, check: Check, rollups: Sequence[Rollup] = ()) -> None:
         """Keep a check and the job as it stands after it; written within a second."""
         self._jobs[job.id] = job
         if len(self._checks) < MOST_BUFFERED:
             self._checks.append(check)
-        if hour is not None:
-            self._hours[hour.job_id, hour.start] = hour
+        for rollup in rollups:
+            self._rollups[rollup.job_id, rollup.period, rollup.start] = rollup
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(FLUSH, self._flush)
 
@@ -116,10 +117,17 @@ class SqliteStore:
         }
         return await self._read(queries.events, limit, before, filters)
 
-    async def hours(self, job_id: JobId, since: datetime) -> list[Hour]:
-        """From the hour of `since` on, the oldest first."""
-        kept = await self._read(queries.hours, job_id, int(since.timestamp()) // 3600)
-        return [self._hours.get((job_id, hour.start), hour) for hour in kept]
+    async def rollups(self, job_id: JobId, period: Period, since: datetime, until: datetime | None = None) -> list[Rollup]:
+        """The oldest first."""
+        return await self._read(queries.rollups, job_id, period, since, until)
+
+    async def observed(self, period: Period, since: datetime) -> tuple[float, float]:
+        """Observed and up in seconds, of all jobs."""
+        return await self._read(queries.observed, period, since)
+
+    async def outages(self, job_id: JobId, limit: int, since: datetime | None = None) -> list[Outage]:
+        """The newest first."""
+        return await self._read(queries.outages, job_id, limit, since)
 
     async def errors(self, instance_id: InstanceId, limit: int) -> list[ErrorReport]:
         """Newest first."""
@@ -149,6 +157,19 @@ class SqliteStore:
 
         await self._write(operation)
 
+    async def prune(self, kind: Kept, before: datetime, limit: int) -> int:
+        """Delete about `limit` rows that were over before then; gives the space that they leave back, little by little."""
+        pruned: int = await self._write(lambda connection: pruning.prune(connection, kind, before, limit), durable=False)
+        return pruned
+
+    async def oldest(self, kind: Kept) -> datetime | None:
+        """When the oldest row of a kind began."""
+        return await self._read(pruning.oldest, kind)
+
+    async def size(self) -> int:
+        """Bytes of the pages in use."""
+        return await self._read(pruning.size)
+
     async def mark_boot(self, boot: str) -> None:
         """Remember on which boot of the machine the registry last ran."""
         await self._write(lambda connection: connection.execute("INSERT OR REPLACE INTO meta VALUES ('boot', ?)", (boot,)))
@@ -158,11 +179,12 @@ class SqliteStore:
     def _flush(self) -> None:
         self._timer = None
         jobs, checks = self._jobs, self._checks
-        hours = {key: hour.frozen() for key, hour in self._hours.items()}
-        self._jobs, self._checks, self._hours = {}, [], {}
+        rollups = self._rollups
+        packed = [(rollup.job_id, rows.rollup_row(rollup)) for rollup in rollups.values()]  # they grow on meanwhile
+        self._jobs, self._checks, self._rollups = {}, [], {}
 
         def operation(connection: sqlite3.Connection) -> None:
-            rows.save_checks(connection, self._numbers, list(jobs.values()), checks, list(hours.values()))
+            rows.save_checks(connection, self._numbers, list(jobs.values()), checks, packed)
 
         def flushed(future: asyncio.Future[None]) -> None:
             error = None if future.cancelled() else future.exception()
@@ -171,7 +193,7 @@ class SqliteStore:
                 return
             self._failed(error)
             self._jobs = jobs | self._jobs
-            self._hours = hours | self._hours
+            self._rollups = rollups | self._rollups
             self._checks = (checks + self._checks)[-MOST_BUFFERED:]
             if self._timer is None:
                 self._timer = asyncio.get_running_loop().call_later(5 * FLUSH, self._flush)
@@ -182,7 +204,7 @@ class SqliteStore:
         """What is not written yet must not come back under a number that another job gets."""
         self._jobs = {job_id: job for job_id, job in self._jobs.items() if job_id not in job_ids}
         self._checks = [check for check in self._checks if check.job_id not in job_ids]
-        self._hours = {key: hour for key, hour in self._hours.items() if key[0] not in job_ids}
+        self._rollups = {key: rollup for key, rollup in self._rollups.items() if key[0] not in job_ids}
 
     def _connect(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -192,12 +214,13 @@ class SqliteStore:
         connection.execute("PRAGMA journal_mode = WAL")
         return connection
 
-    async def _write(self, operation: Operation) -> None:
+    async def _write(self, operation: Operation, *, durable: bool = True) -> Any:
         try:
-            await self._writer.submit(operation)
+            done = await self._writer.submit(operation, durable=durable)
         except sqlite3.Error as error:
             raise self._failed(error) from error
         self._works()
+        return done
 
     async def _read(self, query: Callable[Concatenate[sqlite3.Connection, P], T], *values: P.args, **named: P.kwargs) -> T:
         try:

@@ -170,7 +170,7 @@ class OutageRecord(Struct, rename="camel", kw_only=True):
 
 
 class PointRecord(Struct, rename="camel", kw_only=True):
-    """A point of the series: a minute for the hour, else an hour."""
+    """A point of the series. Where nothing was observed there is none; where it was down all the time it has no latency."""
 
     at: Time | None
     checks: int
@@ -180,7 +180,7 @@ class PointRecord(Struct, rename="camel", kw_only=True):
 
 
 class JobStatsRecord(Struct, rename="camel", kw_only=True):
-    """What the checks of a job tell."""
+    """What the checks of a job tell. `step` is how long a point of the series is."""
 
     job: Id
     hour: WindowRecord
@@ -188,6 +188,7 @@ class JobStatsRecord(Struct, rename="camel", kw_only=True):
     week: WindowRecord
     month: WindowRecord
     outages: list[OutageRecord]
+    step: Milliseconds
     series: list[PointRecord]
 
 
@@ -198,8 +199,17 @@ class ApplicationStatsRecord(Struct, rename="camel", kw_only=True):
     jobs: list[JobStatsRecord]
 
 
+class UptimesRecord(Struct, rename="camel", kw_only=True):
+    """The share of the observed time, 0 to 1; null where nothing was observed."""
+
+    hour: float | None
+    day: float | None
+    week: float | None
+    month: float | None
+
+
 class RegistryStatsRecord(Struct, rename="camel", kw_only=True):
-    """The whole registry: how many instances have which status, and the uptime of the last day over all jobs."""
+    """The whole registry: how many instances have which status, and the uptime over all jobs; `uptime` is that of the day."""
 
     applications: int
     instances: int
@@ -207,6 +217,7 @@ class RegistryStatsRecord(Struct, rename="camel", kw_only=True):
     checks: int
     statuses: dict[str, int]
     uptime: float | None
+    uptimes: UptimesRecord
 
 
 class DependencyRecord(Struct, rename="camel", kw_only=True):

@@ -7,8 +7,9 @@ from uuid import UUID
 from registry_tray.core.health import period
 from registry_tray.core.models import Check, Instance, Job, Session, StatusEvent
 from registry_tray.core.reports import ErrorReport
+from registry_tray.core.rollup import Stretch
 from registry_tray.core.status import Health, Status
-from registry_tray.core.summary import JobSummary, Stretch
+from registry_tray.core.summary import JobSummary
 from registry_tray.wire.records import (
     AcknowledgementRecord,
     ApplicationRecord,
@@ -188,22 +189,23 @@ def stats_record(summary: JobSummary) -> JobStatsRecord:
         month=windows["month"],
         outages=[
             OutageRecord(
-                since=iso(outage.since),
-                until=iso(outage.until),
-                downtime=milliseconds(outage.until - outage.since) if outage.until else None,
+                since=iso(outage.began),
+                until=iso(outage.ended),
+                downtime=milliseconds(outage.length),
                 reason=outage.reason,
             )
             for outage in summary.outages
         ],
+        step=milliseconds(summary.series.step) or 0,
         series=[
             PointRecord(
-                at=iso(at),
-                checks=stretch.latencies.count,
-                uptime=stretch.uptime,
-                p50=milliseconds(stretch.latencies.percentile(0.5)),
-                p95=milliseconds(stretch.latencies.percentile(0.95)),
+                at=iso(point.at),
+                checks=point.stretch.latencies.count,
+                uptime=point.stretch.uptime,
+                p50=milliseconds(point.stretch.latencies.percentile(0.5)),
+                p95=milliseconds(point.stretch.latencies.percentile(0.95)),
             )
-            for at, stretch in summary.series
+            for point in summary.series.points
         ],
     )
 

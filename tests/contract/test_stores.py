@@ -30,8 +30,10 @@ from registry_tray.core.models import (
     SessionId,
     StatusEvent,
 )
-from registry_tray.core.ports import Hour, Store
+from registry_tray.core.outages import Outage
+from registry_tray.core.ports import Kept, Store
 from registry_tray.core.reports import ErrorSpec, report
+from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.spec import JobSpec, Policy
 from registry_tray.core.status import AlertState, EventKind, Health, Registration, Result
 from registry_tray.stores import MemoryStore, SqliteStore, open_store
@@ -39,6 +41,7 @@ from registry_tray.stores.migrations import STEPS, migrate
 from tests.fakes import NOW, make_check, make_instance, make_job, seconds, until
 
 ROOT = Path(__file__).parents[2]
+LAYOUTS = Path(__file__).parent / "layouts"  # stores that older programs have written, as SQL
 START = int(NOW.timestamp()) // 3600
 INSTANCE = replace(
     make_instance(),
@@ -98,6 +101,10 @@ def _fail(problem: str) -> None:
     assert not problem
 
 
+def hour_of(job_id: JobId, start: int, observed: float, up: float) -> Rollup:
+    return Rollup(job_id, Period.HOUR, start, observed, up)
+
+
 async def written(store: Store, job: JobId, count: int) -> None:
     """Checks are written in a batch within a second."""
     async with asyncio.timeout(5):
@@ -139,7 +146,7 @@ async def test_checks_come_back_newest_first_in_pages(store: Store) -> None:
     await store.save(INSTANCE, JOB)
     made = [make_check(JOB, Result(number % 8), number, code=None if number % 2 else 503) for number in range(50)]
     for check in made:
-        store.append(JOB, check, None)
+        store.append(JOB, check)
     await written(store, JOB.id, 50)
     page = await store.checks(JOB.id, 20)
     assert [check.at for check in page] == [check.at for check in made[:-21:-1]]
@@ -175,13 +182,13 @@ async def test_a_stale_state_never_overwrites_a_newer_registration(store: Store)
     newer = replace(JOB, epoch=5, health=Health.STARTING)
     await store.save(INSTANCE, JOB)
     await store.save(newer)
-    store.append(JOB, make_check(JOB), None)
+    store.append(JOB, make_check(JOB))
     await written(store, JOB.id, 1)
     assert (await store.load(NOW)).jobs == (newer,)
     await store.save(JOB, EVENT)
     assert (await store.load(NOW)).jobs == (newer,)
     later = replace(newer, health=Health.UP)
-    store.append(later, make_check(later, at=1), None)
+    store.append(later, make_check(later, at=1))
     await written(store, JOB.id, 2)
     assert (await store.load(NOW)).jobs == (later,)
 
@@ -232,13 +239,16 @@ async def test_beats_and_hours_are_there_after_a_restart(store: Store) -> None:
     await store.save(INSTANCE, JOB)
     row = [Result(number % 8) for number in range(60)]
     for number, result in enumerate(row):
-        store.append(JOB, make_check(JOB, result, number), Hour(JOB.id, START, number, number / 2))
-    store.append(JOB, make_check(JOB, Result.OK, 60), Hour(JOB.id, START - 30, 9, 9))
-    store.append(JOB, make_check(JOB, Result.OK, 61), Hour(JOB.id, START - 23, 7, 7))
+        store.append(JOB, make_check(JOB, result, number), (hour_of(JOB.id, START, number, number / 2),))
+    store.append(JOB, make_check(JOB, Result.OK, 60), (hour_of(JOB.id, START - 30, 9, 9),))
+    store.append(JOB, make_check(JOB, Result.OK, 61), (hour_of(JOB.id, START - 23, 7, 7),))
     await written(store, JOB.id, 62)
     kept = await store.load(NOW)
     assert kept.beats[JOB.id] == bytes([*row[22:], 0, 0])
-    assert sorted(kept.hours, key=lambda hour: hour.start) == [Hour(JOB.id, START - 23, 7, 7), Hour(JOB.id, START, 59, 29.5)]
+    assert sorted(kept.rollups, key=lambda hour: hour.start) == [
+        hour_of(JOB.id, START - 23, 7, 7),
+        hour_of(JOB.id, START, 59, 29.5),
+    ]
 
 
 async def test_the_boot_of_the_machine_is_remembered(store: Store) -> None:
@@ -251,18 +261,18 @@ async def test_a_deleted_job_takes_its_history_along_and_no_other(store: Store) 
     other = make_job(id=JobId("other"))
     await store.save(INSTANCE, JOB, other, EVENT)
     for job in (JOB, other):
-        store.append(job, make_check(job), Hour(job.id, START, 1, 1))
+        store.append(job, make_check(job), (hour_of(job.id, START, 1, 1),))
     await written(store, other.id, 1)
-    store.append(JOB, make_check(JOB, at=5), None)
+    store.append(JOB, make_check(JOB, at=5))
     await store.delete_job(JOB.id)
     kept = await store.load(NOW)
     assert kept.jobs == (other,)
-    assert [hour.job_id for hour in kept.hours] == ["other"]
+    assert [hour.job_id for hour in kept.rollups] == ["other"]
     assert await store.count_checks() == 1
     assert await store.events(10) == []
     third = make_job(id=JobId("third"))
     await store.save(third)
-    store.append(third, make_check(third), None)
+    store.append(third, make_check(third))
     await written(store, third.id, 1)
     assert await store.count_checks(third.id) == 1
     assert await store.count_checks(JOB.id) == 0
@@ -272,16 +282,160 @@ async def test_a_deleted_instance_takes_everything_along(store: Store) -> None:
     other = make_instance("other")
     await store.save(INSTANCE, other, JOB, make_job(other.id), SESSION, EVENT, Alert(INSTANCE.id, AlertState.OPEN, NOW, NOW))
     await store.save(report(INSTANCE.id, None, ErrorSpec("E", "m"), NOW))
-    store.append(JOB, make_check(JOB), Hour(JOB.id, START, 1, 1))
+    store.append(JOB, make_check(JOB), (hour_of(JOB.id, START, 1, 1),))
     await written(store, JOB.id, 1)
-    store.append(JOB, make_check(JOB, at=1), None)
+    store.append(JOB, make_check(JOB, at=1))
     await store.delete_instance(INSTANCE.id)
     kept = await store.load(NOW)
     assert kept.instances == (other,)
     assert [job.instance_id for job in kept.jobs] == [other.id]
-    assert (kept.sessions, kept.alerts, kept.hours, await store.events(9)) == ((), (), (), [])
+    assert (kept.sessions, kept.alerts, kept.rollups, await store.events(9)) == ((), (), (), [])
     assert await store.errors(INSTANCE.id, 9) == []
     assert await store.count_checks() == 0
+
+
+async def test_roll_ups_come_back_by_period_and_time_with_their_latencies(store: Store) -> None:
+    await store.save(INSTANCE, JOB, other := make_job(id=JobId("other")))
+    kept: list[Rollup] = []
+    for period, start in [
+        *((Period.MINUTE, START * 60 + n) for n in range(70)),
+        *((Period.HOUR, START + n) for n in range(-3, 3)),
+    ]:
+        rollup = Rollup(JOB.id, period, start, 30.25, 10.125)
+        for latency in (0.0001, 0.012, 0.5, *[3] * (start % 300)):
+            rollup.latencies.add(seconds(latency))
+        kept.append(rollup)
+    day = Rollup(JOB.id, Period.DAY, START // 24, 86400, 0)
+    store.append(JOB, make_check(JOB), kept)
+    store.append(other, make_check(other), [hour_of(other.id, START, 1, 1)])
+    await written(store, other.id, 1)
+    await store.save(day)
+    hours = [each for each in kept if each.period is Period.HOUR]
+    assert await store.rollups(JOB.id, Period.HOUR, NOW - timedelta(days=1)) == hours
+    assert await store.rollups(JOB.id, Period.HOUR, NOW) == hours[3:]
+    assert await store.rollups(JOB.id, Period.HOUR, NOW - seconds(1), NOW + seconds(1)) == hours[3:4]
+    assert await store.rollups(JOB.id, Period.HOUR, NOW + seconds(1), NOW + seconds(3600)) == []
+    assert await store.rollups(JOB.id, Period.MINUTE, NOW, NOW + seconds(180)) == kept[:3]
+    assert await store.rollups(JOB.id, Period.DAY, NOW - timedelta(days=1)) == [day]
+    assert await store.rollups(JobId("nobody"), Period.DAY, NOW) == []
+    assert await store.observed(Period.HOUR, NOW) == (3 * 30.25 + 1, 3 * 10.125 + 1)
+    assert await store.observed(Period.DAY, NOW) == (0, 0)
+
+
+async def test_a_roll_up_that_grows_is_replaced_and_what_may_still_grow_is_there_after_a_restart(store: Store) -> None:
+    await store.save(INSTANCE, JOB)
+    minute = Rollup(JOB.id, Period.MINUTE, START * 60)
+    for number in range(3):
+        minute.observed += 10
+        minute.latencies.add(seconds(0.02))
+        store.append(JOB, make_check(JOB, at=number), [minute])
+    earlier = [Rollup(JOB.id, Period.MINUTE, START * 60 - back, back) for back in (1, 2)]
+    store.append(JOB, make_check(JOB, at=4), earlier)
+    await written(store, JOB.id, 4)
+    assert [(each.observed, each.latencies.count) for each in await store.rollups(JOB.id, Period.MINUTE, NOW)] == [(30, 3)]
+    kept = await store.load(NOW + seconds(30))
+    assert sorted(kept.rollups, key=lambda each: each.start) == [earlier[0], minute]
+
+
+async def test_an_outage_lasts_until_its_end_and_keeps_its_reason(store: Store) -> None:
+    await store.save(INSTANCE, JOB, make_job(id=JobId("other")))
+    made = [Outage(JOB.id, NOW + seconds(n * 100), NOW + seconds(n * 100 + 50), f"reason {n}") for n in range(3)]
+    for outage in made:
+        await store.save(replace(outage, ended=None))
+        assert (await store.outages(JOB.id, 1))[0].length is None
+        await store.save(replace(outage, reason="later it said something else"))
+    assert await store.outages(JOB.id, 10) == made[::-1]
+    assert await store.outages(JOB.id, 2) == made[:0:-1]
+    assert await store.outages(JOB.id, 10, NOW + seconds(149)) == made[:0:-1]
+    assert await store.outages(JOB.id, 10, NOW + seconds(150)) == [made[2]]
+    assert await store.outages(JobId("other"), 10) == []
+    await store.delete_job(JOB.id)
+    assert await store.outages(JOB.id, 10) == []
+
+
+async def test_a_job_is_in_one_outage_at_a_time(store: Store) -> None:
+    await store.save(INSTANCE, JOB, Outage(JOB.id, NOW, None, "left open by a crash"))
+    last = Outage(JOB.id, NOW + seconds(9), None, "refused")
+    await store.save(last)
+    assert await store.outages(JOB.id, 10) == [last]
+
+
+async def fill(store: Store) -> None:
+    """A hundred of everything, a minute apart, of two jobs."""
+    other = make_job(id=JobId("other"))
+    await store.save(INSTANCE, JOB, other)
+    for number in range(100):
+        job, at = (JOB, other)[number % 2], NOW + seconds(60 * number)
+        rollups = [Rollup(job.id, period, period.number(NOW) + number, 1, 1) for period in Period]
+        store.append(job, make_check(job, at=60 * number), rollups)
+        session = replace(SESSION, id=SessionId(f"s{number}"), started_at=at)
+        await store.save(session)
+        await store.save(
+            session.ended(Registration.STOPPED, at),
+            replace(EVENT, number=number + 1, at=at),
+            Outage(job.id, at, at, "refused"),
+            report(INSTANCE.id, None, ErrorSpec("E", "".join(map(chr, (97 + number % 26, 97 + number // 26)))), at),
+        )
+    await written(store, JOB.id, 50)
+    await written(store, other.id, 50)
+
+
+@pytest.mark.parametrize("kind", list(Kept))
+async def test_what_is_over_is_deleted_in_steps_and_nothing_else(store: Store, kind: Kept) -> None:
+    await fill(store)
+    length = {Kept.MINUTES: 60, Kept.HOURS: 3600, Kept.DAYS: 86400}.get(kind, 60)
+    first = NOW - seconds(NOW.timestamp() % length) if kind is Kept.DAYS else NOW
+    assert await store.oldest(kind) == first
+    limit, gone = 7, 0
+    while True:
+        step = await store.prune(kind, first + seconds(30 * length), limit)
+        gone += step
+        assert step <= limit
+        if step < limit:
+            break
+    assert gone == 30 * (3 if kind is Kept.EVENTS else 1)
+    assert await store.oldest(kind) == first + seconds(30 * length)
+    rollups = [
+        len(await store.rollups(job, period, NOW - timedelta(days=1))) for period in Period for job in (JOB.id, JobId("other"))
+    ]
+    minutes, hours, days = (35 if kind is each else 50 for each in (Kept.MINUTES, Kept.HOURS, Kept.DAYS))
+    assert rollups == [minutes, minutes, hours, hours, days, days]
+    assert await store.count_checks() == (70 if kind is Kept.CHECKS else 100)
+    assert len(await store.outages(JOB.id, 100)) == (35 if kind is Kept.OUTAGES else 50)
+    journal = 70 if kind is Kept.EVENTS else 100
+    assert len(await store.events(1000)) == len(await store.sessions(INSTANCE.id, 1000)) == journal
+    assert len(await store.errors(INSTANCE.id, 1000)) == journal
+    assert await store.prune(kind, first + seconds(30 * length), limit) == 0
+
+
+async def test_what_lasts_is_never_deleted(store: Store) -> None:
+    outage = Outage(JOB.id, NOW, None, "refused")
+    await store.save(INSTANCE, JOB, SESSION, outage)
+    for kind in Kept:
+        assert await store.prune(kind, NOW + timedelta(days=1000), 100) == 0
+    assert await store.outages(JOB.id, 1) == [outage]
+    assert (await store.load(NOW)).sessions == (SESSION,)
+    assert await store.sessions(INSTANCE.id, 10) == [SESSION]
+
+
+async def test_nothing_is_oldest_in_an_empty_store(store: Store) -> None:
+    assert [await store.oldest(kind) for kind in Kept] == [None] * len(Kept)
+    assert await store.size() >= 0
+
+
+async def test_the_newest_checks_of_all_jobs_are_found_however_far_apart_they_are(store: Store) -> None:
+    jobs = [make_job(id=JobId(f"j{number}")) for number in range(3)]
+    await store.save(INSTANCE, *jobs)
+    moments = [0.0, 0.5, 1, 7, 90, 5000, 90_000, 10_000_000]
+    for number, moment in enumerate(moments):
+        store.append(job := jobs[number % 3], make_check(job, at=moment))
+    for job in jobs:
+        await written(store, job.id, 2)
+    for limit in range(1, 10):
+        found = await store.all_checks(limit)
+        assert [check.at for check in found] == [NOW + seconds(moment) for moment in moments[::-1]][:limit]
+    assert [check.at for check in await store.all_checks(2, NOW + seconds(90))] == [NOW + seconds(7), NOW + seconds(1)]
+    assert await store.all_checks(5, NOW) == []
 
 
 # -- only a file can be read by others, break, be full, be older or newer
@@ -290,7 +444,7 @@ async def test_a_deleted_instance_takes_everything_along(store: Store) -> None:
 async def test_what_was_kept_is_there_after_a_restart(tmp_path: Path) -> None:
     first = await open_store(tmp_path, _fail)
     await first.save(INSTANCE, JOB, EVENT)
-    first.append(JOB, make_check(JOB), Hour(JOB.id, START, 1, 1))
+    first.append(JOB, make_check(JOB), (hour_of(JOB.id, START, 1, 1),))
     await first.close()  # writes what waits
     second = await open_store(tmp_path, _fail)
     kept = await second.load(NOW)
@@ -364,6 +518,35 @@ async def test_a_file_of_every_older_layout_is_brought_up_step_by_step(tmp_path:
     await store.close()
 
 
+async def test_a_store_written_by_version_0_1_opens_with_its_hours_and_its_outages(tmp_path: Path) -> None:
+    def write_old_file() -> None:
+        with closing(sqlite3.connect(tmp_path / "registry.db", isolation_level=None)) as connection:
+            connection.executescript((LAYOUTS / "3.sql").read_text("utf-8"))
+
+    await asyncio.to_thread(write_old_file)
+    store = await open_store(tmp_path, _fail)
+    kept = await store.load(NOW)
+    assert [(each.label, each.is_pinned) for each in kept.instances] == [("Shop \N{SNOWMAN}", True)]
+    assert len(kept.jobs) == 3
+    assert await store.count_checks() == 22
+    assert kept.beats[make_job().id] == bytes([0] * 20 + [2])
+    old, hour = await store.rollups(make_job().id, Period.HOUR, NOW - timedelta(days=1))
+    assert (old.start, old.observed, old.up, old.latencies.count) == (START - 5, 3600, 1800, 0)
+    assert (hour.start, hour.observed, hour.up) == (START, 60.5, 29.25)
+    assert (hour.latencies.count, hour.latencies.low, hour.latencies.high) == (20, 1000, 20_000)
+    assert hour.latencies.mean == seconds(0.0105)
+    median = hour.latencies.percentile(0.5)
+    assert median is not None
+    assert median / seconds(0.01) == pytest.approx(1, abs=0.05)
+    assert await store.outages(make_job().id, 10) == [
+        Outage(make_job().id, NOW + seconds(49), NOW + seconds(60), "HTTP 503"),
+        Outage(make_job().id, NOW + seconds(9.5), NOW + seconds(30), "Connection refused on localhost:8000"),
+    ]
+    assert await store.outages(JobId("down-job"), 10) == [Outage(JobId("down-job"), NOW + seconds(40.25), None, "it is refused")]
+    assert await store.outages(JobId("suspect-job"), 10) == []
+    await store.close()
+
+
 def test_a_step_that_fails_leaves_the_layout_before_it() -> None:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         with pytest.raises(sqlite3.Error):
@@ -382,7 +565,7 @@ async def test_a_full_disk_keeps_the_checks_and_is_told_once_and_recovers(
     await store.save(INSTANCE, JOB)
     await _limit(store, 1)
     for number in range(500):
-        store.append(JOB, make_check(JOB, Result.REFUSED, number, error="x" * 500), None)
+        store.append(JOB, make_check(JOB, Result.REFUSED, number, error="x" * 500))
     await until(lambda: problems, "the problem is told")
     with pytest.raises(StoreError, match="full"):
         await store.save(replace(INSTANCE, data={"a": "x" * 100_000}))
@@ -433,7 +616,7 @@ WRITES = """
             number += 1
             event = StatusEvent(make_instance().id, EventKind.DOWN, NOW, number=number)
             await store.save(make_instance(data={"number": number}), replace(job, ping_count=number), event)
-            store.append(job, make_check(job, at=number), None)
+            store.append(job, make_check(job, at=number))
             print(number, flush=True)
 
     asyncio.run(main())
@@ -502,13 +685,13 @@ def test_a_file_that_may_not_grow_is_refused_in_words_and_works_again(tmp_path: 
 async def test_a_job_that_is_deleted_while_its_checks_wait_leaves_nothing_to_the_next_one(tmp_path: Path) -> None:
     store = await open_store(tmp_path, _fail)
     await store.save(INSTANCE, JOB)
-    store.append(JOB, make_check(JOB), None)
+    store.append(JOB, make_check(JOB))
     await written(store, JOB.id, 1)
     await store.delete_job(JOB.id)
     after = make_job(id=JobId("after"))
     await store.save(after)
-    store.append(JOB, make_check(JOB, at=9), None)  # the result of a check that was in flight
-    store.append(after, make_check(after, at=10), None)
+    store.append(JOB, make_check(JOB, at=9))  # the result of a check that was in flight
+    store.append(after, make_check(after, at=10))
     await written(store, after.id, 1)
     assert [check.at for check in await store.checks(after.id, 10)] == [NOW + seconds(10)]
     await store.close()

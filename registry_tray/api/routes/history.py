@@ -10,13 +10,14 @@ from registry_tray.api.answers import page, success
 from registry_tray.api.operations import Resource
 from registry_tray.api.services import Services, path_value, services
 from registry_tray.core.models import JobId
-from registry_tray.core.summary import summarize
+from registry_tray.core.summary import Summaries
 from registry_tray.wire.records import (
     ApplicationStatsRecord,
     CheckRecord,
     EventRecord,
     JobStatsRecord,
     RegistryStatsRecord,
+    UptimesRecord,
 )
 from registry_tray.wire.requests import CheckQuery, EventQuery, PageQuery, StatsQuery
 
@@ -91,7 +92,7 @@ async def job_stats(request: web.Request) -> web.Response:
     ours = services(request)
     window = wire.read_query(StatsQuery, request.query).window
     job = ours.catalog.job(path_value(request, "id"))
-    return success(wire.stats_record(await summarize(ours.store, job, ours.clock.now(), window)), request)
+    return success(wire.stats_record(await Summaries(ours.store, ours.clock).job(job, window)), request)
 
 
 @routes.get("/api/application/{id}/stats", query=StatsQuery, answer=ApplicationStatsRecord, errors=(404, 422, 503))
@@ -100,8 +101,8 @@ async def application_stats(request: web.Request) -> web.Response:
     ours = services(request)
     window = wire.read_query(StatsQuery, request.query).window
     instance = ours.catalog.instance(path_value(request, "id"))
-    now = ours.clock.now()
-    found = [await summarize(ours.store, job, now, window) for job in ours.catalog.jobs_of(instance.id)]
+    summaries = Summaries(ours.store, ours.clock)
+    found = [await summaries.job(job, window) for job in ours.catalog.jobs_of(instance.id)]
     return success(ApplicationStatsRecord(application=instance.id, jobs=[wire.stats_record(each) for each in found]), request)
 
 
@@ -124,6 +125,7 @@ async def _registry_stats(ours: Services) -> RegistryStatsRecord:
         checks=await ours.store.count_checks(),
         statuses=dict(statuses),
         uptime=sum(up for _, up in days) / observed if observed else None,
+        uptimes=UptimesRecord(**await Summaries(ours.store, ours.clock).uptimes()),
     )
 
 

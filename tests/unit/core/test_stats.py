@@ -6,12 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry_tray.core.models import JobId
-from registry_tray.core.ports import Hour
+from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.stats import BEATS, Stats
 from registry_tray.core.status import Health, Result
 from tests.fakes import NOW, make_check, make_job, seconds
 
 JOB = make_job()
+START = Period.HOUR.number(NOW)
 
 
 def observe(stats: Stats, *row: tuple[float, Result]) -> None:
@@ -55,19 +56,21 @@ def test_after_a_restart_of_the_job_the_gap_is_not_observed() -> None:
 
 
 def test_only_the_last_day_counts() -> None:
-    start = int(NOW.timestamp()) // 3600
-    stats = Stats(hours=[Hour(JOB.id, start - 24, 3600, 0), Hour(JOB.id, start - 23, 3600, 3600)])
+    stats = Stats(rollups=[Rollup(JOB.id, Period.HOUR, START - 23, 3600, 3600), Rollup(JOB.id, Period.HOUR, START - 24, 3600, 0)])
     assert stats.uptime(JOB.id, NOW) == 1.0
 
 
 def test_it_goes_on_from_what_was_kept() -> None:
-    start = int(NOW.timestamp()) // 3600
-    stats = Stats({JOB.id: bytes((0,)) * 50}, [Hour(JOB.id, start, 100, 50)])
+    minute = Period.MINUTE.number(NOW)
+    kept = [Rollup(JOB.id, Period.HOUR, START, 100, 50), Rollup(JOB.id, Period.MINUTE, minute, 20, 20)]
+    stats = Stats({JOB.id: bytes((0,)) * 50}, kept)
     assert len(stats.beats(JOB.id)) == BEATS
     observe(stats, (0, Result.OK))
-    hour = stats.observe(JOB, make_check(JOB, Result.OK, 10))
-    assert hour is not None
-    assert (hour.start, hour.observed, hour.up) == (start, 110, 60)
+    grown = stats.observe(JOB, make_check(JOB, Result.OK, 10))
+    assert [(each.period, each.start, each.observed, each.up) for each in grown] == [
+        (Period.MINUTE, minute, 30, 30),
+        (Period.HOUR, START, 110, 60),
+    ]
 
 
 def test_an_hour_ends_with_the_hour_and_days_are_forgotten() -> None:
@@ -84,8 +87,8 @@ def test_uptime_is_a_share_and_beats_are_bounded(row: list[tuple[float, Result]]
     stats, at = Stats(), 0.0
     for pause, result in row:
         at += pause
-        hour = stats.observe(JOB, make_check(JOB, result, at))
-        assert hour is None or 0 <= hour.up <= hour.observed
+        for each in stats.observe(JOB, make_check(JOB, result, at)):
+            assert 0 <= each.up <= each.observed
     share = stats.uptime(JOB.id, NOW + seconds(at))
     assert share is None or 0 <= share <= 1
     assert stats.beats(JOB.id) == bytes(result for _, result in row)[-BEATS:]
