@@ -76,6 +76,18 @@ class Desk:
         """No popups for this instance until then."""
         await self._care.mute(instance_id, until)
 
+    async def acknowledge(self, instance_id: InstanceId, note: str) -> None:
+        """A person knows of the outage: no more popups of it."""
+        await self._care.acknowledge(instance_id, note)
+
+    async def archive(self, instance_id: InstanceId) -> None:
+        """Put away an instance that no longer runs."""
+        await self._care.archive(instance_id)
+
+    async def pin(self, instance_id: InstanceId, *, pinned: bool) -> None:
+        """Keep it in the list whatever its age, or no more."""
+        await self._care.pin(instance_id, pinned=pinned)
+
     async def pause_alerts(self, until: datetime | None) -> None:
         """No popups at all until then."""
         self._alerts.pause(until)

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from registry_tray.config import Alerts, Settings
+from registry_tray.core.errors import ConflictError
 from registry_tray.core.models import Job
-from registry_tray.core.status import EventKind, Health, Status
+from registry_tray.core.status import EventKind, Health, Registration, Status
 from registry_tray.service import Service
 from tests.fakes import RecordingNotifier, Target, seconds, until
 from tests.unit.api.client import Client, program
@@ -201,3 +202,18 @@ async def test_numbers_of_the_journal_go_on_after_a_restart(tmp_path: Path) -> N
             events = await service.store.events(100)
             assert [event.number for event in events] == list(range(life + 1, 0, -1))
             assert {event.kind for event in events} <= {EventKind.REGISTER, EventKind.RESTART}
+
+
+async def test_what_a_person_asks_at_the_desk_is_done_and_refused_in_words(tmp_path: Path) -> None:
+    async with program(tmp_path, RecordingNotifier(), PROMPT) as (service, client):
+        record = await client.post("/api/register", {"appId": "y"})
+        found = service.catalog.instance(record["id"])
+        await service.desk.acknowledge(found.id, "known to ops")
+        await service.desk.pin(found.id, pinned=True)
+        known = service.catalog.instance(found.id)
+        assert (known.acknowledged and known.acknowledged.note, known.is_pinned) == ("known to ops", True)
+        with pytest.raises(ConflictError, match="Unregister it first"):
+            await service.desk.archive(found.id)
+        await client.post("/api/unregister", {"id": record["id"]})
+        await service.desk.archive(found.id)
+        assert service.catalog.instance(found.id).registration is Registration.ARCHIVED
