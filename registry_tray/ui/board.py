@@ -7,7 +7,7 @@ from datetime import datetime
 
 from registry_tray.core.models import Alert, Instance, InstanceId, Job, job_status, shown_status
 from registry_tray.core.stats import Stats
-from registry_tray.core.status import AlertState, Status
+from registry_tray.core.status import AlertState, Registration, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +28,44 @@ class Row:
         """The job that speaks for the instance: its worst."""
         return self.jobs[0] if self.jobs else None
 
+    @property
+    def is_active(self) -> bool:
+        """Whether it says that it runs."""
+        return self.instance.registration is Registration.ACTIVE
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether it was put away."""
+        return self.instance.registration is Registration.ARCHIVED
+
+    @property
+    def is_troubled(self) -> bool:
+        """Whether there is an outage that a person may know of."""
+        return self.status.is_failing or self.status is Status.RECOVERING
+
+    @property
+    def is_acknowledged(self) -> bool:
+        """Whether a person knows of this outage, not of one before it."""
+        known = self.instance.acknowledged
+        since = self.alert.since if self.alert is not None else self.since
+        return known is not None and self.is_troubled and known.at >= since
+
+    @property
+    def reason(self) -> str:
+        """Why it is as it is: how its life ended, or what its checks have shown."""
+        return (self.job.reason if self.job else "") if self.is_active else self.instance.ending
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The whole in one look. Muted instances are counted, but do not make `worst`."""
+    """The whole in one look. Muted instances are counted, but do not make `worst`; archived ones are counted apart."""
 
     counts: Counter[Status] = field(default_factory=Counter)
     worst: Status | None = None
     failing: tuple[Row, ...] = ()
     paused_until: datetime | None = None
     muted: int = 0
+    archived: int = 0
 
 
 def make_row(instance: Instance, jobs: list[Job], alert: Alert | None, stats: Stats, now: datetime) -> Row:
@@ -45,8 +73,10 @@ def make_row(instance: Instance, jobs: list[Job], alert: Alert | None, stats: St
     jobs = sorted(jobs, key=lambda job: job_status(job).rank)
     job = jobs[0] if jobs else None
     status = shown_status(instance, jobs)
-    if status is Status.STOPPED or job is None:
-        since = instance.updated_at
+    if instance.registration is not Registration.ACTIVE:
+        since = instance.ended_at or instance.updated_at
+    elif job is None:
+        since = instance.registered_at
     else:
         since = job.down_since or job.changed_at or instance.registered_at
     return Row(
@@ -70,6 +100,7 @@ class Board:
         self._loud: Counter[Status] = Counter()
         self._failing: dict[InstanceId, Row] = {}
         self._muted: dict[InstanceId, Row] = {}
+        self._archived = 0
         self._ordered: tuple[Row, ...] | None = ()
 
     def put(self, instance_id: InstanceId, row: Row | None) -> None:
@@ -90,9 +121,12 @@ class Board:
         if self._ordered is None:
             self._ordered = tuple(sorted(self._failing.values(), key=lambda row: row.since))
         worst = next((status for status in Status if status is not Status.STOPPED and self._loud[status]), None)
-        return Summary(self._counts.copy(), worst, self._ordered, paused_until, len(self._muted))
+        return Summary(self._counts.copy(), worst, self._ordered, paused_until, len(self._muted), self._archived)
 
     def _count(self, row: Row, step: int) -> None:
+        if row.is_archived:
+            self._archived += step
+            return
         self._counts[row.status] += step
         instance_id = row.instance.id
         if row.is_muted:

@@ -1,7 +1,7 @@
-"""Between the core and the widgets: events become coalesced Qt signals, wishes of the user become coroutines."""
+"""Between the core and the widgets: events become coalesced Qt signals."""
 
 from collections.abc import Callable, Coroutine
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -18,19 +18,22 @@ from registry_tray.core.events import (
     EventLogged,
     InstanceChanged,
     InstanceRegistered,
+    InstanceRemoved,
     InstanceUnregistered,
     JobChanged,
+    JobRemoved,
     NoticeActivated,
     ProblemChanged,
     StatusChanged,
 )
-from registry_tray.core.models import Check, InstanceId, JobId, StatusEvent
+from registry_tray.core.models import InstanceId
 from registry_tray.core.ports import Clock
 from registry_tray.core.stats import Stats
-from registry_tray.core.status import Registration
 from registry_tray.ui.board import Board, make_row
 from registry_tray.ui.board import Row as Row
 from registry_tray.ui.board import Summary as Summary
+from registry_tray.ui.commands import Commands
+from registry_tray.ui.past import Past
 from registry_tray.ui.wishes import History as History
 from registry_tray.ui.wishes import Wishes as Wishes
 
@@ -40,7 +43,10 @@ MUTES = 15_000  # ms between two looks for mutes that have run out
 
 
 class Bridge(QObject):
-    """What widgets may see and ask. Reading is direct and cheap; changes arrive at most every `FRAME` ms."""
+    """What widgets may see. Reading is direct and cheap; changes arrive at most every `FRAME` ms.
+
+    `past` reads what is not kept in memory; `commands` are what the user asks for.
+    """
 
     rows_changed = Signal(object)
     """frozenset[InstanceId] that were added or changed."""
@@ -73,7 +79,8 @@ class Bridge(QObject):
         self.stats = stats
         self.clock = clock
         self.address = address
-        self._history = history
+        self.past = Past(history, self._run)
+        self.commands = Commands(wishes, clock, self._run, lambda: self.settings_changed.emit(self.settings))
         self._wishes = wishes
         self._spawn = spawn
         self._dirty: set[InstanceId] = set()
@@ -90,7 +97,9 @@ class Bridge(QObject):
             bus.subscribe(InstanceRegistered, lambda event: self._touch(event.instance.id)),
             bus.subscribe(InstanceUnregistered, lambda event: self._touch(event.instance.id)),
             bus.subscribe(InstanceChanged, lambda event: self._touch(event.instance.id)),
+            bus.subscribe(InstanceRemoved, lambda event: self._touch(event.instance.id)),
             bus.subscribe(JobChanged, lambda event: self._touch(event.job.instance_id)),
+            bus.subscribe(JobRemoved, lambda event: self._touch(event.job.instance_id)),
             bus.subscribe(CheckRecorded, lambda event: self._touch(event.job.instance_id)),
             bus.subscribe(StatusChanged, lambda event: self._touch(event.job.instance_id)),
             bus.subscribe(AlertChanged, lambda event: self._touch(event.alert.instance_id)),
@@ -132,41 +141,6 @@ class Bridge(QObject):
         """The whole in one look."""
         return self._board.summary(self.paused_until)
 
-    def ask_checks(self, job_id: JobId, limit: int, answer: Callable[[list[Check]], None]) -> None:
-        """Read the newest checks of a job; `answer` gets them on this thread."""
-        self._wish(self._tell(self._history.checks(job_id, limit), answer))
-
-    def ask_events(self, limit: int, instance_id: InstanceId | None, answer: Callable[[list[StatusEvent]], None]) -> None:
-        """Read the newest rows of the journal; `answer` gets them on this thread."""
-        self._wish(self._tell(self._history.events(limit, instance_id=instance_id), answer))
-
-    # -- wishes
-
-    def check_now(self, instance_id: InstanceId | None = None) -> None:
-        """Check one instance, or all of them."""
-        self._wishes.check_now(instance_id)
-
-    def mute(self, instance_id: InstanceId, duration: timedelta | None) -> None:
-        """No popups for this instance for so long; None ends it."""
-        self._wish(self._wishes.mute(instance_id, self.clock.now() + duration if duration else None))
-
-    def pause_alerts(self, duration: timedelta | None) -> None:
-        """No popups at all for so long; None ends it."""
-        self._wish(self._wishes.pause_alerts(self.clock.now() + duration if duration else None))
-
-    def change_setting(self, path: str, value: Any) -> None:
-        """Apply and save a setting; `settings_changed` or `failed` follows."""
-
-        async def change() -> None:
-            await self._wishes.change_setting(path, value)
-            self.settings_changed.emit(self.settings)
-
-        self._wish(change())
-
-    def quit(self) -> None:
-        """End the program."""
-        self._wishes.quit()
-
     def close(self) -> None:
         """Hear no more of the core."""
         self._frame.stop()
@@ -178,7 +152,7 @@ class Bridge(QObject):
 
     def _refresh(self, instance_id: InstanceId) -> None:
         instance = self.catalog.find(instance_id)
-        if instance is None or instance.registration is Registration.ARCHIVED:
+        if instance is None:
             self._board.put(instance_id, None)
             return
         jobs, alert = self.catalog.jobs_of(instance_id), self._wishes.alert(instance_id)
@@ -217,7 +191,7 @@ class Bridge(QObject):
         if event.action == "open":
             self.open_requested.emit(event.instance_id)
 
-    def _wish(self, wish: Coroutine[Any, Any, None]) -> None:
+    def _run(self, wish: Coroutine[Any, Any, None]) -> None:
         self._spawn(self._guarded(wish))
 
     async def _guarded(self, wish: Coroutine[Any, Any, None]) -> None:
@@ -225,6 +199,3 @@ class Bridge(QObject):
             await wish
         except RegistryError as error:
             self.failed.emit(str(error))
-
-    async def _tell(self, question: Coroutine[Any, Any, Any], answer: Callable[[Any], None]) -> None:
-        answer(await question)

@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
             event.accept()
         else:
             event.ignore()
-            self._bridge.quit()
+            self._bridge.commands.quit()
 
     def _add_page(self, name: str, label: str, icon: str, page: QWidget) -> None:
         page.setObjectName("page")
@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
         for key, on_pressed in (
             ("Ctrl+F", self._on_search),
             ("/", self._on_search),
-            ("Ctrl+Q", bridge.quit),
+            ("Ctrl+Q", bridge.commands.quit),
             ("Ctrl+W", self.close),
             ("Ctrl+,", lambda: self.show_page(SETTINGS)),
         ):

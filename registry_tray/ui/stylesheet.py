@@ -17,6 +17,10 @@ QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="lead"] { font-size: @lead; font-weight: 600; }
 QLabel[role="title"] { font-size: @title; font-weight: 600; }
 QLabel[role="headline"] { font-size: @headline; font-weight: 600; }
+QLabel[role="danger"] { color: @danger; font-weight: 600; }
+QLabel[role="tag"] {
+    color: @text; font-size: @caption; background: @hover; border: 1px solid @border; border-radius: @radius; padding: 1px 7px;
+}
 QLabel[role="error"] { color: @danger; font-size: @caption; }
 
 QWidget#sidebar { background: @sidebar; border-right: 1px solid @border; }

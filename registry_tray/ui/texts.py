@@ -1,9 +1,11 @@
 """What the window says: statuses, times and reasons in words."""
 
 from datetime import datetime, timedelta
+from math import ceil
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from registry_tray.core.models import NOTHING_TO_CHECK
 from registry_tray.core.status import AlertState, Status
 from registry_tray.durations import spoken
 from registry_tray.ui.board import Row, Summary
@@ -104,12 +106,33 @@ def note(row: Row, now: datetime, paused_until: datetime | None) -> str:
     """Why no popup shows for it, where one might be expected."""
     if row.is_muted and row.instance.muted_until is not None:
         return muted_text(row.instance.muted_until, now)
-    if paused_until is not None and paused_until > now and row.status.is_failing:
-        return translate("alerts paused until {0}").format(clock_time(paused_until, now))
+    if row.is_acknowledged:
+        return translate("acknowledged")
+    if paused_until is not None and paused_until > now and row.is_troubled:
+        return paused_text(paused_until, now)
     if row.alert is not None and row.alert.state is AlertState.HELD:
-        left = int((row.alert.due - now).total_seconds()) + 1
-        return row.alert.reason or (translate("popup in {0} s").format(left) if left > 0 else "")
+        left = ceil((row.alert.due - now).total_seconds())
+        return translate("popup in {0} s").format(left) if left > 0 else ""
     return ""
+
+
+def notes(row: Row, now: datetime, paused_until: datetime | None) -> str:
+    """All that a person has ordered for it, and why nothing pops up; a line for each."""
+    lines = [note(row, now, paused_until)]
+    known = row.instance.acknowledged
+    if row.is_acknowledged and known is not None:
+        said = translate("acknowledged: {0}").format(known.note) if known.note else translate("acknowledged")
+        lines = [*(line for line in lines if line != translate("acknowledged")), said]
+    if row.instance.is_pinned and not row.is_active:
+        lines.append(translate("pinned"))
+    return "\n".join(line[:1].upper() + line[1:] for line in lines if line)
+
+
+def paused_text(until: datetime, now: datetime) -> str:
+    """`alerts paused until 14:00`, or `alerts paused` where that has no end."""
+    if until - now > _DISTANT:
+        return translate("alerts paused")
+    return translate("alerts paused until {0}").format(clock_time(until, now))
 
 
 def muted_text(until: datetime, now: datetime) -> str:
@@ -136,19 +159,38 @@ def since_text(row: Row, now: datetime) -> str:
     return translate("{0} for {1}").format(word(row.status), spoken(now - row.since))
 
 
+def status_word(row: Row) -> str:
+    """One word for an instance; what was put away has one of its own."""
+    return translate("Archived") if row.is_archived else word(row.status)
+
+
+def state_text(row: Row, now: datetime) -> str:
+    """`Down for 4 min 12 s` while it runs, `Crashed 2 min ago` after its end."""
+    if row.is_active:
+        return since_text(row, now)
+    passed = now - row.since
+    if row.is_archived:
+        return translate("Archived, ended {0} ago").format(spoken(passed))
+    return translate("{0} {1} ago").format(word(row.status), spoken(passed))
+
+
 def state_sentence(row: Row, now: datetime) -> str:
     """`Down for 4 min 12 s: connection refused on localhost:8080`."""
-    reason = row.job.reason if row.job else ""
-    if row.job is None and row.status is Status.UNKNOWN:
-        reason = translate("it gave no health address to check")
-    return f"{since_text(row, now)}: {reason}" if reason else since_text(row, now)
+    if row.is_active and row.status is Status.UNKNOWN and (row.job is None or row.reason == NOTHING_TO_CHECK):
+        return f"{state_text(row, now)}: {translate('it gave no health address to check')}"
+    return f"{state_text(row, now)}: {row.reason}" if row.reason else state_text(row, now)
 
 
 def spoken_row(row: Row, now: datetime, paused_until: datetime | None = None) -> str:
     """A row as a screen reader says it: `payments, down for 3 min, connection refused on localhost:8080`."""
-    sentence = since_text(row, now)
-    parts = [row.instance.name, sentence[:1].lower() + sentence[1:], row.job.reason if row.job else ""]
-    return ", ".join(part for part in (*parts, note(row, now, paused_until)) if part)
+    sentence = state_text(row, now)
+    parts = [row.instance.name, sentence[:1].lower() + sentence[1:], row.reason, note(row, now, paused_until)]
+    return ", ".join(part for part in parts if part)
+
+
+def times(count: int) -> str:
+    """`once`, `3 times`."""
+    return translate("once") if count == 1 else translate("{0} times").format(f"{count:,}")
 
 
 def registration_command(address: str) -> str:
@@ -158,8 +200,9 @@ def registration_command(address: str) -> str:
 
 
 def moment(then: datetime, now: datetime) -> str:
-    """`14:02, 3 h ago`."""
-    return translate("{0}, {1} ago").format(clock_time(then, now), ago(then, now))
+    """`14:02, 3 h ago`; `14:02, now`."""
+    text = translate("{0}, {1} ago") if now - then >= timedelta(seconds=1) else translate("{0}, {1}")
+    return text.format(clock_time(then, now), ago(then, now))
 
 
 def precise_time(then: datetime, now: datetime) -> str:

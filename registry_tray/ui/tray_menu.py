@@ -126,15 +126,15 @@ class TrayMenu(QMenu):
         from registry_tray.ui import texts
 
         if self._bridge is not None:
-            self._bridge.pause_alerts(duration or texts.until_morning(self._bridge.clock.now()))
+            self._bridge.commands.pause_alerts(duration or texts.until_morning(self._bridge.clock.now()))
 
     def _on_resume(self) -> None:
         if self._bridge is not None:
-            self._bridge.pause_alerts(None)
+            self._bridge.commands.pause_alerts(None)
 
     def _on_check(self) -> None:
         if self._bridge is not None:
-            self._bridge.check_now()
+            self._bridge.commands.check_now()
 
     def _on_copy(self) -> None:
         from registry_tray.ui import texts

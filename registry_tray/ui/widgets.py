@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSizePolicy, QStyleOptionButton, QVBoxLayout, QWidget
 
 from registry_tray.ui import texts
 from registry_tray.ui.theme import Theme
@@ -26,6 +26,13 @@ def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: boo
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    return made
+
+
+def narrow_label(text: str = "", role: str = "") -> QLabel:
+    """A text that wraps and never makes its column wider, however long its words are."""
+    made = label(text, role, wrap=True, selectable=True)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return made
 
 
@@ -57,18 +64,38 @@ class ElidedLabel(QLabel):
         painter.drawText(self.rect(), self.alignment(), shown)
 
 
+class LinkButton(QPushButton):
+    """One line that leads somewhere, and gives way as an elided label does."""
+
+    def __init__(self, text: str, on_clicked: Callable[[], object]) -> None:
+        super().__init__(text)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("kind", "link")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.clicked.connect(lambda: on_clicked())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        icon = 0 if self.icon().isNull() else self.iconSize().width() + GAP_SMALL
+        room = self.width() - icon - GAP_SMALL
+        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+
 class CopyButton(QPushButton):
     """Copies a text, and says so."""
 
     def __init__(self, theme: Theme, text: Callable[[], str], caption: str = "", *, kind: str = "") -> None:
-        self._caption = caption
-        super().__init__(caption)
+        super().__init__()
         self._caption = caption or self.tr("Copy")
         self._theme = theme
         self._text = text
-        self.setText(self._caption)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(self._caption)
         if kind:
             self.setProperty("kind", kind)
         self._back = QTimer(self, singleShot=True, interval=_CONFIRM)

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from registry_tray.config import Settings
-from registry_tray.core.models import Alert, Check, InstanceId, JobId, StatusEvent
+from registry_tray.core.models import Alert, Check, InstanceId, JobId, Session, StatusEvent
+from registry_tray.core.reports import ErrorReport
 
 
 class History(Protocol):
@@ -16,6 +17,12 @@ class History(Protocol):
     async def events(
         self, limit: int, *, instance_id: InstanceId | None = None, job_id: JobId | None = None, before: int | None = None
     ) -> list[StatusEvent]:
+        """Newest first."""
+
+    async def errors(self, instance_id: InstanceId, limit: int) -> list[ErrorReport]:
+        """Newest first."""
+
+    async def sessions(self, instance_id: InstanceId, limit: int) -> list[Session]:
         """Newest first."""
 
 
@@ -38,6 +45,15 @@ class Wishes(Protocol):
 
     async def mute(self, instance_id: InstanceId, until: datetime | None) -> None:
         """No popups for this instance until then; None ends it."""
+
+    async def acknowledge(self, instance_id: InstanceId, note: str) -> None:
+        """The user knows of the outage: no more popups of it."""
+
+    async def archive(self, instance_id: InstanceId) -> None:
+        """Put away what no longer runs."""
+
+    async def pin(self, instance_id: InstanceId, *, pinned: bool) -> None:
+        """Keep it in the list whatever its age, or no more."""
 
     async def pause_alerts(self, until: datetime | None) -> None:
         """No popups at all until then; None ends it."""

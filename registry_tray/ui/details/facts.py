@@ -1,6 +1,7 @@
 """What the instance has said of itself, with what can be opened or copied."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,12 +9,13 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
-from registry_tray.core.models import Instance
+from registry_tray.core.models import Instance, Session
+from registry_tray.durations import spoken
 from registry_tray.ui import texts
 from registry_tray.ui.details.section import Section
-from registry_tray.ui.theme import Theme
+from registry_tray.ui.flow import FlowLayout
 from registry_tray.ui.tokens import GAP, GAP_SMALL, GAP_TINY
-from registry_tray.ui.widgets import button, label
+from registry_tray.ui.widgets import LinkButton, button, label
 
 _MOST = 40  # facts; a registration may carry anything
 _LONGEST = 300
@@ -23,18 +25,18 @@ _TOKEN = 24  # characters without a space that fit surely
 class Facts(Section):
     """Built anew only when the instance itself has changed."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__(self.tr("Facts"))
-        self._theme = theme
-        self._shown: Instance | None = None
+        self._shown: tuple[Instance, Session | None] | None = None
         self._table = QWidget()
         self.body.addWidget(self._table)
 
-    def show_instance(self, instance: Instance, now: datetime) -> None:
-        """Show what is known of it."""
-        if instance == self._shown:
+    def show_instance(self, instance: Instance, session: Session | None, now: datetime) -> None:
+        """Show what is known of it, and of the last life of it."""
+        known = replace(instance, lease_ends=None), session  # a sign of life is no other fact
+        if known == self._shown:
             return
-        self._shown = instance
+        self._shown = known
         self._table.hide()
         self._table.deleteLater()
         self._table = QWidget()
@@ -44,26 +46,47 @@ class Facts(Section):
         grid.setVerticalSpacing(GAP_TINY + 2)
         grid.setColumnMinimumWidth(0, 88)
         grid.setColumnStretch(1, 1)
-        for number, (name, value, action) in enumerate(self._facts(instance, now)):
+        for number, (name, value, action) in enumerate(self._facts(instance, session, now)):
             grid.addWidget(label(name, "caption", wrap=len(name) > 16), number, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self._value(value), number, 1, Qt.AlignmentFlag.AlignTop)
+            shown = self._value(value) if isinstance(value, str) else value
+            grid.addWidget(shown, number, 1, 1, 1 if action else 2, Qt.AlignmentFlag.AlignTop)
             if action is not None:
                 grid.addWidget(action, number, 2, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self._table)
 
-    def _facts(self, instance: Instance, now: datetime) -> Iterator[tuple[str, str, QPushButton | None]]:
+    def _facts(
+        self, instance: Instance, session: Session | None, now: datetime
+    ) -> Iterator[tuple[str, str | QWidget, QPushButton | None]]:
         yield self.tr("Identifier"), instance.identifier, None
         yield self.tr("Host"), instance.hostname, None
         if instance.environment:
             yield self.tr("Environment"), instance.environment, None
-        yield self.tr("Registered"), texts.moment(instance.registered_at, now), None
+        yield self.tr("Registered"), texts.clock_time(instance.registered_at, now), None
         if instance.description:
             yield self.tr("Description"), instance.description, None
-        for number, (name, value) in enumerate(flatten(instance.data)):
+        for name, value in self._versions(session):
+            yield name, value, None
+        if instance.tags:
+            yield self.tr("Tags"), _flow([label(tag, "tag") for tag in instance.tags]), None
+        if instance.links:
+            yield self.tr("Links"), _flow([_link(name, address) for name, address in instance.links.items()]), None
+        if instance.ttl:
+            yield self.tr("Sign of life"), self.tr("at least every {0}").format(spoken(instance.ttl)), None
+        told = {"version"} if session is not None and session.version else set()
+        for number, (name, value) in enumerate(pair for pair in flatten(instance.data) if pair[0] not in told):
             if number == _MOST:
                 yield "…", self.tr("and more"), None
                 return
             yield name, value[:_LONGEST], self._action(name, value, instance.hostname)
+
+    def _versions(self, session: Session | None) -> Iterator[tuple[str, str]]:
+        if session is None:
+            return
+        for name, value in (
+            (self.tr("Version"), session.version), (self.tr("Branch"), session.branch), (self.tr("Commit"), session.commit),
+        ):  # fmt: skip
+            if value:
+                yield name, value
 
     def _action(self, name: str, value: str, host: str) -> QPushButton | None:
         if name == "server.port" and value.isdigit():
@@ -107,6 +130,32 @@ class Facts(Section):
         shown.setAccessibleName(value)
         shown.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         return shown
+
+
+def _flow(parts: Iterable[QWidget]) -> QWidget:
+    made = QWidget()
+    layout = FlowLayout(made, GAP_TINY + 2)
+    for part in parts:
+        layout.addWidget(part)
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
+    return made
+
+
+def _link(name: str, address: str) -> LinkButton:
+    """Only pages of the web are opened: what a link names comes from outside."""
+
+    def on_clicked() -> None:
+        if QUrl(address).scheme() in ("http", "https"):
+            QDesktopServices.openUrl(QUrl(address))
+        else:
+            QGuiApplication.clipboard().setText(address)
+
+    made = LinkButton(name, on_clicked)
+    made.setToolTip(address)
+    made.setAccessibleDescription(address)
+    return made
 
 
 def flatten(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

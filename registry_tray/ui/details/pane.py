@@ -1,20 +1,29 @@
 """The details pane: one instance, with all that is known of it."""
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
 from PySide6.QtCore import QMargins, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from registry_tray.core.models import Check, InstanceId, StatusEvent
+from registry_tray.core.models import InstanceId, Session
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
-from registry_tray.ui.details import checks, events
+from registry_tray.ui.details import checks, errors, events, sessions
 from registry_tray.ui.details.checks import Checks
+from registry_tray.ui.details.errors import Errors
 from registry_tray.ui.details.events import Events
 from registry_tray.ui.details.facts import Facts
 from registry_tray.ui.details.header import Header
 from registry_tray.ui.details.jobs import Jobs
+from registry_tray.ui.details.relations import Relations
+from registry_tray.ui.details.sessions import Sessions
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_HUGE, GAP_LARGE
+
+T = TypeVar("T")
 
 _PACE = 1000  # ms between two reads of history
 
@@ -23,6 +32,8 @@ class DetailsPane(QWidget):
     """Follows one instance while it is visible."""
 
     close_requested = Signal()
+    instance_chosen = Signal(object)
+    """InstanceId that a link leads to."""
 
     def __init__(self, bridge: Bridge, theme: Theme) -> None:
         super().__init__()
@@ -32,11 +43,14 @@ class DetailsPane(QWidget):
         self.setMinimumWidth(368)
         self._bridge = bridge
         self._row: Row | None = None
+        self._session: Session | None = None
         self._stale = False
         self.header = Header(bridge, theme)
-        self.facts, self.jobs = Facts(theme), Jobs(theme)
-        self.checks, self.events = Checks(theme), Events(theme)
+        self.checks, self.events, self.jobs = Checks(theme), Events(theme), Jobs(theme)
+        self.errors, self.sessions, self.facts = Errors(theme), Sessions(), Facts()
+        self.relations = Relations(bridge, theme)
         self.header.close_requested.connect(self.close_requested)
+        self.relations.instance_chosen.connect(self.instance_chosen)
         self._lay_out()
         self._pace = QTimer(self, interval=_PACE)
         self._pace.timeout.connect(self._on_second)
@@ -55,8 +69,7 @@ class DetailsPane(QWidget):
         if self._row is None:
             return
         if before is None or before.instance.id != instance_id:
-            self.checks.show_checks((), self._bridge.clock.now())
-            self.events.show_events((), self._bridge.clock.now())
+            self._forget()
             self._scroll.verticalScrollBar().setValue(0)
         self._show(self._row)
         self._read()
@@ -65,6 +78,10 @@ class DetailsPane(QWidget):
         super().showEvent(event)
         self._pace.start()
         self._stale = True
+        row = self._bridge.row(self._row.instance.id) if self._row is not None else None
+        if row is not None and row is not self._row:  # it has changed while nobody looked
+            self._row = row
+            self._show(row)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -76,7 +93,9 @@ class DetailsPane(QWidget):
         sections = QVBoxLayout(inner)
         sections.setContentsMargins(GAP_LARGE, 0, GAP_LARGE, GAP_HUGE)
         sections.setSpacing(GAP_HUGE)
-        for section in (self.checks, self.events, self.jobs, self.facts):
+        for section in (
+            self.errors, self.checks, self.events, self.jobs, self.relations, self.facts, self.sessions,
+        ):  # fmt: skip
             sections.addWidget(section)
         sections.addStretch()
         self._scroll = QScrollArea(widgetResizable=True)
@@ -90,10 +109,23 @@ class DetailsPane(QWidget):
         layout.addWidget(self.header)
         layout.addWidget(self._scroll, 1)
 
+    def _forget(self) -> None:
+        now = self._bridge.clock.now()
+        self._session = None
+        self.checks.show_checks((), now)
+        self.events.show_events((), now)
+        self.errors.show_errors((), now)
+        self.sessions.show_sessions((), now)
+
     def _show(self, row: Row) -> None:
         self.header.show_row(row)
         self.jobs.show_jobs(row.jobs)
-        self.facts.show_instance(row.instance, self._bridge.clock.now())
+        self.relations.show_instance(row.instance)
+        self._show_facts(row)
+
+    def _show_facts(self, row: Row) -> None:
+        session = self._bridge.catalog.sessions.get(row.instance.id) or self._session
+        self.facts.show_instance(row.instance, session, self._bridge.clock.now())
 
     def _read(self) -> None:
         """Ask for history; an answer that is overtaken by another choice is dropped."""
@@ -101,29 +133,42 @@ class DetailsPane(QWidget):
         row = self._row
         if row is None:
             return
-        shown = row.instance.id
+        past, shown = self._bridge.past, row.instance.id
         if row.job is not None:
-            self._bridge.ask_checks(row.job.id, checks.READ, lambda found: self._on_checks(shown, found))
-        self._bridge.ask_events(events.READ, shown, lambda found: self._on_events(shown, found))
+            past.ask_checks(row.job.id, checks.READ, self._for(shown, self.checks.show_checks))
+        past.ask_events(events.READ, shown, self._for(shown, self.events.show_events))
+        past.ask_errors(shown, errors.READ, self._for(shown, self.errors.show_errors))
+        past.ask_sessions(shown, sessions.READ, self._for(shown, self._on_sessions))
 
-    def _on_checks(self, shown: InstanceId, found: list[Check]) -> None:
-        if self._row is not None and self._row.instance.id == shown:
-            self.checks.show_checks(found, self._bridge.clock.now())
+    def _for(self, shown: InstanceId, show: Callable[[list[T], datetime], None]) -> Callable[[list[T]], None]:
+        """Takes an answer, and shows it where its instance still is what is shown."""
 
-    def _on_events(self, shown: InstanceId, found: list[StatusEvent]) -> None:
-        if self._row is not None and self._row.instance.id == shown:
-            self.events.show_events(found, self._bridge.clock.now())
+        def take(found: list[T]) -> None:
+            if self._row is not None and self._row.instance.id == shown:
+                show(found, self._bridge.clock.now())
+
+        return take
+
+    def _on_sessions(self, found: list[Session], now: datetime) -> None:
+        self.sessions.show_sessions(found, now)
+        self._session = found[0] if found else None
+        if self._row is not None:
+            self._show_facts(self._row)
 
     def _on_rows_changed(self, changed: frozenset[InstanceId]) -> None:
-        if self._row is None or self._row.instance.id not in changed:
+        if self._row is None:
             return
-        row = self._bridge.row(self._row.instance.id)
-        if row is None:
+        if self._bridge.row(self._row.instance.id) is None:
             self.close_requested.emit()
             return
-        self._row, self._stale = row, True
-        if self.isVisible():
-            self._show(row)
+        if not self.isVisible():
+            return
+        if self._row.instance.id not in changed:
+            if self.relations.is_touched(changed):
+                self.relations.show_instance(self._row.instance)
+            return
+        self._row, self._stale = self._bridge.row(self._row.instance.id) or self._row, True
+        self._show(self._row)
 
     def _on_second(self) -> None:
         if self._row is not None:
@@ -132,6 +177,7 @@ class DetailsPane(QWidget):
             self._read()
 
     def _on_theme_changed(self) -> None:
+        self.relations.retint()
         if self._row is not None:
             self._show(self._row)
             self._read()

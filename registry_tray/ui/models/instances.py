@@ -1,124 +1,96 @@
-"""The instances as a table, for the list of applications."""
+"""The instances as a table: searched, narrowed and sorted, and told to views no more often than they can show it."""
 
 from collections.abc import Iterable
-from enum import IntEnum, StrEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 
 from registry_tray.core.models import InstanceId
-from registry_tray.core.status import Result, Status
-from registry_tray.durations import spoken
-from registry_tray.ui import texts
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.models.cells import Cells
+from registry_tray.ui.models.entries import RIGHT, Column, Entry, Group
+from registry_tray.ui.models.listing import NOWHERE, Index, Listing
+from registry_tray.ui.models.order import Order
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-
-
-class Column(IntEnum):
-    """From left to right."""
-
-    STATUS = 0
-    NAME = 1
-    HOST = 2
-    SINCE = 3
-    LATENCY = 4
-    BEATS = 5
-    UPTIME = 6
+_PACE = 1000  # ms between two changes of the order while data change
+_SMALL = 1000  # rows; among so many a new one is shown at once
 
 
-RIGHT = (Column.LATENCY, Column.UPTIME)
-"""Columns of numbers, which line up at their end."""
+class InstanceModel(Listing):
+    """Two orders: the one that is kept with every change, and the one that views know, which follows at the pace.
 
+    QSortFilterProxyModel asks for every comparison: half a second for 10,000 rows in Python.
+    """
 
-class Role(IntEnum):
-    """What delegates ask for."""
-
-    ROW = Qt.ItemDataRole.UserRole + 1
-    NOTE = Qt.ItemDataRole.UserRole + 2
-
-
-class Group(StrEnum):
-    """What the list can be narrowed to."""
-
-    ALL = "all"
-    FAILING = "failing"
-    STARTING = "starting"
-    UP = "up"
-    STOPPED = "stopped"
-    MUTED = "muted"
-
-
-GROUPS = {
-    Status.CRASHED: Group.FAILING, Status.DOWN: Group.FAILING, Status.LOST: Group.FAILING, Status.RECOVERING: Group.FAILING,
-    Status.SUSPECT: Group.UP, Status.DEGRADED: Group.UP, Status.UP: Group.UP,
-    Status.STARTING: Group.STARTING, Status.UNKNOWN: Group.STARTING,
-    Status.PAUSED: Group.STOPPED, Status.STOPPED: Group.STOPPED,
-}  # fmt: skip
-"""A suspect counts as up until it is proven down, and what recovers as failing until it is proven up."""
-
-
-class Entry:
-    """A row with what sorting and searching need of it, made once for each change."""
-
-    __slots__ = ("group", "haystack", "order", "row")
-
-    def __init__(self, row: Row) -> None:
-        instance, job = row.instance, row.job
-        self.row = row
-        self.group = GROUPS[row.status]
-        self.order = (row.is_muted, row.status.rank, instance.name.casefold(), instance.identifier)
-        self.haystack = "\n".join(
-            (instance.name, instance.identifier, instance.hostname, instance.environment or "", job.endpoint if job else "")
-        ).casefold()
-
-    def key(self, column: Column) -> Any:
-        """What this column is sorted by; ties by name."""
-        row, name = self.row, self.order[2]
-        match column:
-            case Column.STATUS:
-                return self.order
-            case Column.HOST:
-                return row.instance.hostname.casefold(), name
-            case Column.SINCE:
-                return row.since, name
-            case Column.LATENCY:
-                latency = row.job.latency if row.job else None
-                return latency is None, latency.total_seconds() if latency else 0.0, name
-            case Column.BEATS | Column.UPTIME:
-                return row.uptime is None, row.uptime or 0.0, name
-        return name, self.order
-
-
-class InstanceModel(QAbstractTableModel):
-    """All rows of the bridge, in the order in which they came; sorting is the proxy's."""
+    refreshed = Signal()
+    """The list may have become empty, or has come to life."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
         self._bridge = bridge
-        self.entries: list[Entry] = [Entry(row) for row in bridge.rows()]
-        self._places = {entry.row.instance.id: place for place, entry in enumerate(self.entries)}
-        self._headers = (
-            self.tr("Status"), self.tr("Name"), self.tr("Host"), self.tr("Since"), self.tr("Latency"),
-            self.tr("Last checks"), self.tr("Uptime"),
-        )  # fmt: skip
+        self.cells = Cells(bridge)
+        self.needle = ""
+        """What is searched for."""
+        self.group = Group.ALL
+        """What the list is narrowed to."""
+        self.sort_column = Column.STATUS
+        self.sort_order = Qt.SortOrder.AscendingOrder
+        self.watched: range | None = None
+        """The rows that somebody sees; changes of others are not told. None stands for all."""
+        self._entries = {row.instance.id: Entry(row) for row in bridge.rows()}
+        self._order = Order()
+        self._stale = False
+        self._pace = QTimer(self, singleShot=True, interval=_PACE)
+        self._pace.timeout.connect(self._on_pace)
+        self._arrange()
         bridge.rows_changed.connect(self._on_rows_changed)
 
-    def place(self, instance_id: InstanceId) -> int | None:
-        """The row number of an instance."""
-        return self._places.get(instance_id)
+    # -- what is asked for
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.entries)
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is registered, whatever is listed."""
+        return not self._entries
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
+    def search(self, text: str) -> None:
+        """List only what has all these words in its name, identifier, host, environment, tags or endpoint."""
+        self.needle = text.casefold().strip()
+        self._arrange()
+
+    def narrow(self, group: Group) -> None:
+        """List only this group."""
+        self.group = group
+        self._arrange()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self.sort_column, self.sort_order = Column(column) if column >= 0 else Column.STATUS, order
+        self._arrange()
+
+    def refresh(self) -> None:
+        """Show the order as it is now."""
+        self._stale = False
+        self._pace.start()
+        self.become(self._order.ids(reverse=self.sort_order is Qt.SortOrder.DescendingOrder))
+        self.refreshed.emit()
+
+    def find(self, instance_id: InstanceId | None) -> QModelIndex:
+        """Where an instance is listed."""
+        position = self.positions.get(instance_id) if instance_id is not None else None
+        return self.index(position, 0) if position is not None else QModelIndex()
+
+    def row_at(self, position: int) -> Row:
+        """The instance that is listed there."""
+        return self._entries[self.listed[position]].row
+
+    # -- a table
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(Column)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole and section < len(Column):
-            return self._headers[section]
+            return self.cells.headers[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if section in RIGHT else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
@@ -127,89 +99,67 @@ class InstanceModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        row = self.entries[index.row()].row
+        row, column = self.row_at(index.row()), Column(index.column())
         match role:
-            case Role.ROW:
-                return row
             case Qt.ItemDataRole.DisplayRole:
-                return self._text(row, Column(index.column()))
-            case Role.NOTE:
-                return texts.note(row, self._bridge.clock.now(), self._bridge.paused_until)
+                return self.cells.text(row, column)
             case Qt.ItemDataRole.ToolTipRole:
-                return self._tooltip(row, Column(index.column()))
+                return self.cells.tooltip(row, column)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return self._spoken(row, Column(index.column()))
+                return self.cells.spoken(row, column)
         return None
 
-    def _text(self, row: Row, column: Column) -> str:
-        match column:
-            case Column.STATUS:
-                return texts.word(row.status)
-            case Column.NAME:
-                return row.instance.name
-            case Column.HOST:
-                return row.instance.hostname
-            case Column.SINCE:
-                return texts.ago(row.since, self._bridge.clock.now())
-            case Column.LATENCY:
-                return texts.latency(row.job.latency if row.job else None)
-            case Column.BEATS:
-                return ""
-            case Column.UPTIME:
-                return texts.percent(row.uptime)
+    # -- what changes
 
-    def _tooltip(self, row: Row, column: Column) -> str:
-        match column:
-            case Column.STATUS | Column.NAME:
-                return texts.state_sentence(row, self._bridge.clock.now())
-            case Column.SINCE:
-                return f"{row.since.astimezone():%A, %d %B %Y, %H:%M:%S}"
-            case Column.BEATS:
-                return self._beats_text(row.beats)
-            case Column.UPTIME:
-                return self.tr("Share of the last 24 hours in which it answered, of the time in which it was checked")
-        return ""
-
-    def _spoken(self, row: Row, column: Column) -> str:
-        match column:
-            case Column.STATUS | Column.NAME:
-                return texts.spoken_row(row, self._bridge.clock.now(), self._bridge.paused_until)
-            case Column.SINCE:
-                return self.tr("since {0}").format(spoken(self._bridge.clock.now() - row.since))
-            case Column.BEATS:
-                return self._beats_text(row.beats)
-        return f"{self._headers[column]}: {self._text(row, column)}"
-
-    def _beats_text(self, beats: bytes) -> str:
-        failed = sum(Result(beat).is_failure for beat in beats)
-        unclear = beats.count(Result.INCONCLUSIVE)
-        text = self.tr("Last {0} checks: {1} answered, {2} failed").format(len(beats), len(beats) - failed - unclear, failed)
-        return text + (self.tr(", {0} inconclusive").format(unclear) if unclear else "")
+    def _arrange(self) -> None:
+        words = self.needle.split()
+        wanted = (entry for entry in self._entries.values() if entry.fits(self.group, words))
+        self._order = Order((entry.key(self.sort_column), entry.row.instance.id) for entry in wanted)
+        self.refresh()
 
     def _on_rows_changed(self, changed: Iterable[InstanceId]) -> None:
-        added: list[Entry] = []
+        words = self.needle.split()
+        gone: list[InstanceId] = []
+        shelved: list[InstanceId] = []
+        moved = grown = False
         for instance_id in changed:
-            row, place = self._bridge.row(instance_id), self._places.get(instance_id)
+            row = self._bridge.row(instance_id)
             if row is None:
-                if place is not None:
-                    self._remove(place)
-            elif place is None:
-                added.append(Entry(row))
+                gone.append(instance_id)
+                self._order.drop(instance_id)
+                continue
+            entry = Entry(row)
+            grown = grown or instance_id not in self._entries
+            self._entries[instance_id] = entry
+            if entry.fits(self.group, words):
+                moved = self._order.put(instance_id, entry.key(self.sort_column)) or moved
             else:
-                self.entries[place] = Entry(row)
-                self.dataChanged.emit(self.index(place, 0), self.index(place, len(Column) - 1))
-        if added:
-            self._append(added)
+                moved = self._order.drop(instance_id) or moved
+                if row.is_archived:
+                    shelved.append(instance_id)
+            self._tell(instance_id)
+        if gone or shelved:
+            self._take_out(gone, shelved)
+        if grown and (len(self._entries) <= _SMALL or not self._pace.isActive()):
+            self.refresh()
+        elif moved or grown:
+            self._stale = True
+            if not self._pace.isActive():
+                self._pace.start()
 
-    def _append(self, added: list[Entry]) -> None:
-        first = len(self.entries)
-        self.beginInsertRows(QModelIndex(), first, first + len(added) - 1)
-        self.entries.extend(added)
-        self._places.update({entry.row.instance.id: first + number for number, entry in enumerate(added)})
-        self.endInsertRows()
+    def _tell(self, instance_id: InstanceId) -> None:
+        position = self.positions.get(instance_id)
+        if position is not None and (self.watched is None or position in self.watched):
+            self.dataChanged.emit(self.index(position, 0), self.index(position, len(Column) - 1))
 
-    def _remove(self, place: int) -> None:
-        self.beginRemoveRows(QModelIndex(), place, place)
-        del self.entries[place]
-        self._places = {entry.row.instance.id: number for number, entry in enumerate(self.entries)}
-        self.endRemoveRows()
+    def _take_out(self, gone: list[InstanceId], shelved: list[InstanceId]) -> None:
+        """At once: a person has asked for it, and looks whether it happens."""
+        away = frozenset((*gone, *shelved))
+        self.become([instance_id for instance_id in self.listed if instance_id not in away])
+        for instance_id in gone:
+            self._entries.pop(instance_id, None)
+        self.refreshed.emit()
+
+    def _on_pace(self) -> None:
+        if self._stale:
+            self.refresh()

@@ -9,10 +9,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 from registry_tray.core.models import StatusEvent
 from registry_tray.ui import journal_texts, texts
 from registry_tray.ui.bridge import Bridge
-from registry_tray.ui.models.instances import Index
+from registry_tray.ui.models.listing import NOWHERE, Index
 
 KEPT = 500
-_NOWHERE = QModelIndex()
 
 
 class JournalRole(IntEnum):
@@ -34,7 +33,7 @@ class JournalModel(QAbstractListModel):
 
     def load(self) -> None:
         """Read what happened before."""
-        self._bridge.ask_events(KEPT, None, self._on_read)
+        self._bridge.past.ask_events(KEPT, None, self._on_read)
 
     def add(self, event: StatusEvent) -> None:
         """Take in a new row, where it is not known."""
@@ -49,7 +48,7 @@ class JournalModel(QAbstractListModel):
             del self._events[KEPT:]
             self.endRemoveRows()
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._events)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -9,8 +9,8 @@ from registry_tray.ui import texts
 from registry_tray.ui.board import Summary
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.details.pane import DetailsPane
-from registry_tray.ui.models.filter import InstanceFilter
-from registry_tray.ui.models.instances import Group, InstanceModel
+from registry_tray.ui.models.entries import Group
+from registry_tray.ui.models.instances import InstanceModel
 from registry_tray.ui.pages.chips import Chips
 from registry_tray.ui.pages.instance_list import InstanceList
 from registry_tray.ui.pages.welcome import Welcome
@@ -29,8 +29,7 @@ class ApplicationsPage(QWidget):
         super().__init__()
         self._bridge = bridge
         self.model = InstanceModel(bridge)
-        self.filter = InstanceFilter(self.model)
-        self.list = InstanceList(bridge, self.filter, theme)
+        self.list = InstanceList(bridge, self.model, theme)
         self.details = DetailsPane(bridge, theme)
         self.details.hide()
         self._has_sizes = False
@@ -53,9 +52,9 @@ class ApplicationsPage(QWidget):
         """Select it and open its details; filters that hide it are cleared."""
         if self._bridge.row(instance_id) is None:
             return
-        if not self.filter.find(instance_id).isValid():
+        if not self.model.find(instance_id).isValid():
             self.clear_filters()
-            self.filter.refresh()
+            self.model.refresh()
         self.list.select(instance_id)
         self._on_chosen(instance_id)
         self.list.setFocus()
@@ -76,7 +75,7 @@ class ApplicationsPage(QWidget):
         if self.search.text():
             self.search.clear()
             self._on_search()
-        elif self.filter.group is not Group.ALL:
+        elif self.model.group is not Group.ALL:
             self.chips.choose(Group.ALL)
         else:
             self.close_details()
@@ -91,8 +90,8 @@ class ApplicationsPage(QWidget):
         if self._has_sizes:
             state.setValue("applications/splitter", self._splitter.saveState())
         state.setValue("applications/search", self.search.text())
-        state.setValue("applications/group", str(self.filter.group))
-        self.list.save_state(state)
+        state.setValue("applications/group", str(self.model.group))
+        self.list.columns.save_state(state)
 
     def restore_state(self, state: QSettings) -> None:
         """Take it up from the last time."""
@@ -101,7 +100,7 @@ class ApplicationsPage(QWidget):
         self.search.setText(str(state.value("applications/search") or ""))
         group = str(state.value("applications/group") or "")
         self.chips.choose(Group(group) if group in list(Group) else Group.ALL)
-        self.list.restore_state(state)
+        self.list.columns.restore_state(state)
         self._on_search()
 
     def _make_search(self, theme: Theme) -> QLineEdit:
@@ -155,17 +154,18 @@ class ApplicationsPage(QWidget):
         self.search.textEdited.connect(lambda: self._debounce.start())
         self.search.textChanged.connect(lambda text: None if text else self._on_search())
         self.search.returnPressed.connect(self.list.setFocus)
-        self.chips.chosen.connect(self.filter.narrow)
-        self.filter.refreshed.connect(self._show_state)
+        self.chips.chosen.connect(self.model.narrow)
+        self.model.refreshed.connect(self._show_state)
         self.list.chosen.connect(self._on_chosen)
         self.details.close_requested.connect(self.close_details)
+        self.details.instance_chosen.connect(self.show_instance)
         self._bridge.summary_changed.connect(self._on_summary)
         for key, on_pressed in (
             ("Esc", self.escape),
             ("F5", self._on_check),
             ("Ctrl+R", self._on_check),
-            ("Shift+F5", self._bridge.check_now),
-            ("Ctrl+Shift+R", self._bridge.check_now),
+            ("Shift+F5", self._bridge.commands.check_now),
+            ("Ctrl+Shift+R", self._bridge.commands.check_now),
             ("Ctrl+M", self._on_mute),
             ("Ctrl+Shift+C", self._on_copy),
         ):
@@ -175,8 +175,8 @@ class ApplicationsPage(QWidget):
 
     def _on_search(self) -> None:
         self._debounce.stop()
-        if self.search.text().casefold().strip() != self.filter.needle:
-            self.filter.search(self.search.text())
+        if self.search.text().casefold().strip() != self.model.needle:
+            self.model.search(self.search.text())
 
     def _on_chosen(self, instance_id: InstanceId | None) -> None:
         self.details.show_instance(instance_id)
@@ -188,11 +188,11 @@ class ApplicationsPage(QWidget):
 
     def _on_check(self) -> None:
         if self.list.selected is not None:
-            self._bridge.check_now(self.list.selected)
+            self._bridge.commands.check_now(self.list.selected)
 
     def _on_mute(self) -> None:
         if self.details.row is not None:
-            self.details.header.toggle_mute()
+            self.details.header.actions_bar.toggle_mute()
 
     def _on_copy(self) -> None:
         if self.details.row is not None:
@@ -204,8 +204,8 @@ class ApplicationsPage(QWidget):
         self.chips.show_counts(summary)
 
     def _show_state(self) -> None:
-        empty = not self.model.entries
+        empty = self.model.is_empty
         self.chips.setVisible(not empty)
         self.search.setVisible(not empty)
-        shown = self.welcome if empty else self.list if self.filter.rowCount() else self.no_match
+        shown = self.welcome if empty else self.list if self.model.rowCount() else self.no_match
         self._stack.setCurrentWidget(shown)

@@ -1,11 +1,11 @@
 """The chips above the list: what it can be narrowed to, and how many there are."""
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from registry_tray.ui.board import Summary
 from registry_tray.ui.flow import FlowLayout
-from registry_tray.ui.models.instances import GROUPS, Group
+from registry_tray.ui.models.entries import GROUPS, Group
 from registry_tray.ui.tokens import GAP_SMALL
 from registry_tray.ui.widgets import button
 
@@ -21,6 +21,7 @@ class Chips(QWidget):
         self._labels = {
             Group.ALL: self.tr("All"), Group.FAILING: self.tr("Failing"), Group.STARTING: self.tr("Starting"),
             Group.UP: self.tr("Up"), Group.STOPPED: self.tr("Stopped"), Group.MUTED: self.tr("Muted"),
+            Group.ARCHIVED: self.tr("Archived"),
         }  # fmt: skip
         self._group = QButtonGroup(self)
         self._chips: dict[Group, QPushButton] = {}
@@ -38,13 +39,9 @@ class Chips(QWidget):
         self.choose(Group.ALL)
 
     def choose(self, group: Group) -> None:
-        """Turn this one on."""
+        """Turn this one on; none that is on is hidden."""
         self._chips[group].setChecked(True)
-
-    def mark(self, group: Group) -> None:
-        """Turn this one on without a signal."""
-        with QSignalBlocker(self._chips[group]):
-            self._chips[group].setChecked(True)
+        self._chips[group].show()
 
     def show_counts(self, summary: Summary) -> None:
         """How many there are of each."""
@@ -52,7 +49,9 @@ class Chips(QWidget):
         for status, count in summary.counts.items():
             counts[GROUPS[status]] += count
             counts[Group.ALL] += count
-        counts[Group.MUTED] = summary.muted
+        counts[Group.MUTED], counts[Group.ARCHIVED] = summary.muted, summary.archived
+        archived = self._chips[Group.ARCHIVED]
+        archived.setVisible(summary.archived > 0 or archived.isChecked())
         for group, chip in self._chips.items():
             text = f"{self._labels[group]}  {counts[group]}"
             if chip.text() != text:

@@ -64,7 +64,7 @@ class SettingsPage(QWidget):
                 if rows.count():
                     rows.addWidget(_rule())
                 field = self.fields[path] = SettingField(path, option, settings, theme)
-                field.changed.connect(self._bridge.change_setting)
+                field.changed.connect(self._bridge.commands.change_setting)
                 rows.addWidget(field)
             made.append((section, card))
         return sorted(made, key=lambda pair: _ORDER.index(pair[0]) if pair[0] in _ORDER else len(_ORDER))

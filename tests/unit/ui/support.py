@@ -7,9 +7,22 @@ from typing import Any
 
 from registry_tray.config import Settings
 from registry_tray.core.catalog import Catalog
-from registry_tray.core.errors import ConfigError
+from registry_tray.core.errors import ConfigError, StoreError
 from registry_tray.core.events import EventBus, InstanceRegistered
-from registry_tray.core.models import Alert, AppId, Check, Identifier, Instance, InstanceId, Job, JobId, StatusEvent
+from registry_tray.core.models import (
+    Alert,
+    AppId,
+    Check,
+    Identifier,
+    Instance,
+    InstanceId,
+    Job,
+    JobId,
+    Session,
+    SessionId,
+    StatusEvent,
+)
+from registry_tray.core.reports import ErrorReport
 from registry_tray.core.spec import JobSpec
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import AlertState, EventKind, Health, Registration, Result
@@ -45,16 +58,27 @@ class FakeHistory:
 
     kept_checks: dict[JobId, list[Check]] = field(default_factory=dict)
     kept_events: list[StatusEvent] = field(default_factory=list)
+    kept_errors: list[ErrorReport] = field(default_factory=list)
+    kept_sessions: list[Session] = field(default_factory=list)
+    failure: str = ""
     reads: int = 0
 
     async def checks(self, job_id: JobId, limit: int, before: datetime | None = None) -> list[Check]:
         self.reads += 1
+        if self.failure:
+            raise StoreError(self.failure)
         return self.kept_checks.get(job_id, [])[:limit]
 
     async def events(
         self, limit: int, *, instance_id: InstanceId | None = None, job_id: JobId | None = None, before: int | None = None
     ) -> list[StatusEvent]:
         return [event for event in self.kept_events if instance_id in (None, event.instance_id)][:limit]
+
+    async def errors(self, instance_id: InstanceId, limit: int) -> list[ErrorReport]:
+        return [error for error in self.kept_errors if error.instance_id == instance_id][:limit]
+
+    async def sessions(self, instance_id: InstanceId, limit: int) -> list[Session]:
+        return [session for session in self.kept_sessions if session.instance_id == instance_id][:limit]
 
 
 @dataclass
@@ -66,6 +90,9 @@ class FakeWishes:
     alerts: dict[InstanceId, Alert] = field(default_factory=dict)
     checked: list[InstanceId | None] = field(default_factory=list)
     muted: list[tuple[InstanceId, datetime | None]] = field(default_factory=list)
+    acknowledged: list[tuple[InstanceId, str]] = field(default_factory=list)
+    archived: list[InstanceId] = field(default_factory=list)
+    pinned: list[tuple[InstanceId, bool]] = field(default_factory=list)
     paused: list[datetime | None] = field(default_factory=list)
     changed: list[tuple[str, Any]] = field(default_factory=list)
     quits: int = 0
@@ -78,20 +105,37 @@ class FakeWishes:
         self.checked.append(instance_id)
 
     async def mute(self, instance_id: InstanceId, until: datetime | None) -> None:
+        self._refuse()
         self.muted.append((instance_id, until))
 
+    async def acknowledge(self, instance_id: InstanceId, note: str) -> None:
+        self._refuse()
+        self.acknowledged.append((instance_id, note))
+
+    async def archive(self, instance_id: InstanceId) -> None:
+        self._refuse()
+        self.archived.append(instance_id)
+
+    async def pin(self, instance_id: InstanceId, *, pinned: bool) -> None:
+        self._refuse()
+        self.pinned.append((instance_id, pinned))
+
     async def pause_alerts(self, until: datetime | None) -> None:
+        self._refuse()
         self.paused.append(until)
         self.paused_until = until
 
     async def change_setting(self, path: str, value: Any) -> None:
-        if self.refusal:
-            raise ConfigError(self.refusal)
+        self._refuse()
         self.changed.append((path, value))
         self.settings = self.settings.with_value(path, value, "the window")
 
     def quit(self) -> None:
         self.quits += 1
+
+    def _refuse(self) -> None:
+        if self.refusal:
+            raise ConfigError(self.refusal)
 
 
 def run_at_once(work: Coroutine[Any, Any, None]) -> None:
@@ -172,6 +216,15 @@ def make_check(job: Job, result: Result = Result.OK, ago: timedelta = timedelta(
 def make_event(instance: Instance, kind: EventKind, number: int, **fields: Any) -> StatusEvent:
     given: dict[str, Any] = {"instance_id": instance.id, "kind": kind, "at": NOW, "number": number}
     return StatusEvent(**(given | fields))
+
+
+def make_session(instance: Instance, number: int = 1, **fields: Any) -> Session:
+    given: dict[str, Any] = {
+        "id": SessionId(f"session-{number}"),
+        "instance_id": instance.id,
+        "started_at": NOW - timedelta(hours=number),
+    }
+    return Session(**(given | fields))
 
 
 def hold(instance: Instance, left: timedelta) -> Alert:

@@ -67,7 +67,7 @@ def test_a_row_is_fresh_even_before_the_next_frame(world: World, bridge: Bridge)
 def test_a_wish_that_fails_is_told(world: World, bridge: Bridge, qtbot: QtBot) -> None:
     world.wishes.refusal = "The file is read-only."
     with qtbot.waitSignal(bridge.failed) as failed:
-        bridge.change_setting("alerts.hold", "5s")
+        bridge.commands.change_setting("alerts.hold", "5s")
     assert failed.args == ["The file is read-only."]
 
 

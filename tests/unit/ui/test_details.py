@@ -67,10 +67,10 @@ def test_actions_ask_for_what_they_say(open_window: Open, world: World, payments
     window = open_window()
     app = make_instance("payments")
     window.show_instance(app.id)
-    header = window.applications.details.header
-    header._check.click()
-    header._menu.actions()[1].trigger()
-    header._copy.click()
+    actions = window.applications.details.header.actions_bar
+    actions.check_button.click()
+    actions.menu.actions()[1].trigger()
+    actions.copy_button.click()
     assert world.wishes.checked == [app.id]
     assert world.wishes.muted == [(app.id, NOW + timedelta(hours=1))]
     assert QGuiApplication.clipboard().text() == "payments@localhost"
@@ -82,8 +82,8 @@ def test_a_muted_instance_can_be_unmuted(open_window: Open, world: World) -> Non
     window.show_instance(app.id)
     header = window.applications.details.header
     assert header.note.text() == "Muted"
-    assert header.mute_button.text() == "Unmute"
-    header.mute_button.click()
+    assert header.actions_bar.mute_button.text() == "Unmute"
+    header.actions_bar.mute_button.click()
     assert world.wishes.muted == [(app.id, None)]
 
 

@@ -4,18 +4,22 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QPersistentModelIndex, Qt
 from pytestqt.qtbot import QtBot
 
+from registry_tray.core.events import InstanceRemoved
+from registry_tray.core.models import InstanceId
 from registry_tray.core.status import EventKind, Health, Registration
 from registry_tray.ui.bridge import Bridge
-from registry_tray.ui.models.filter import InstanceFilter
-from registry_tray.ui.models.instances import Column, Group, InstanceModel, Role
+from registry_tray.ui.models.entries import Column, Group
+from registry_tray.ui.models.instances import InstanceModel
 from registry_tray.ui.models.journal import JournalModel
+from registry_tray.ui.models.listing import Listing
+from registry_tray.ui.models.order import Order
 from tests.unit.ui.support import NOW, World, make_event, make_instance, muted
 
 
-def names(model: InstanceFilter) -> list[str]:
+def names(model: InstanceModel) -> list[str]:
     return [model.index(row, Column.NAME).data() for row in range(model.rowCount())]
 
 
@@ -30,10 +34,10 @@ def fleet(world: World) -> World:
 
 
 @pytest.fixture
-def listed(fleet: World, bridge: Bridge) -> InstanceFilter:
+def listed(fleet: World, bridge: Bridge) -> InstanceModel:
     for instance in fleet.catalog.instances():
         bridge._refresh(instance.id)
-    return InstanceFilter(InstanceModel(bridge))
+    return InstanceModel(bridge)
 
 
 def flush(bridge: Bridge) -> None:
@@ -49,7 +53,9 @@ def test_the_instance_model_is_a_proper_model(fleet: World, bridge: Bridge, qtmo
     qtmodeltester.check(model)
 
 
-def test_the_filter_is_a_proper_model(fleet: World, listed: InstanceFilter, bridge: Bridge, qtmodeltester: Any) -> None:
+def test_a_list_that_is_searched_and_narrowed_is_a_proper_model(
+    fleet: World, listed: InstanceModel, bridge: Bridge, qtmodeltester: Any
+) -> None:
     qtmodeltester.check(listed)
     listed.search("a")
     listed.narrow(Group.UP)
@@ -70,7 +76,7 @@ def test_the_journal_is_a_proper_model(fleet: World, bridge: Bridge, qtmodeltest
     assert model.rowCount() == 3
 
 
-def test_the_worst_comes_first_and_the_muted_last(listed: InstanceFilter) -> None:
+def test_the_worst_comes_first_and_the_muted_last(listed: InstanceModel) -> None:
     assert names(listed) == ["payments", "mailer", "gateway", "docs", "quiet"]
 
 
@@ -85,7 +91,7 @@ def test_the_worst_comes_first_and_the_muted_last(listed: InstanceFilter) -> Non
         ("nothing like it", []),
     ],
 )
-def test_search_looks_everywhere(listed: InstanceFilter, text: str, found: list[str]) -> None:
+def test_search_looks_everywhere(listed: InstanceModel, text: str, found: list[str]) -> None:
     listed.search(text)
     assert names(listed) == found
 
@@ -100,7 +106,7 @@ def test_search_looks_everywhere(listed: InstanceFilter, text: str, found: list[
         (Group.MUTED, ["quiet"]),
     ],
 )
-def test_a_group_narrows_the_list(listed: InstanceFilter, group: Group, found: list[str]) -> None:
+def test_a_group_narrows_the_list(listed: InstanceModel, group: Group, found: list[str]) -> None:
     listed.narrow(group)
     assert names(listed) == found
 
@@ -112,32 +118,58 @@ def test_only_the_row_that_changed_is_told(fleet: World, bridge: Bridge, qtbot: 
     with qtbot.waitSignal(model.dataChanged, timeout=1000) as told:
         pass
     first, last = told.args[0], told.args[1]
-    assert first.row() == last.row() == model.place(payments.id)
+    assert first.row() == last.row() == model.find(payments.id).row()
 
 
-def test_a_row_that_is_known_no_more_goes(fleet: World, listed: InstanceFilter, bridge: Bridge) -> None:
+def test_what_is_put_away_goes_at_once_and_is_listed_among_its_like(fleet: World, listed: InstanceModel, bridge: Bridge) -> None:
     fleet.catalog.put_instance(make_instance("docs", registration=Registration.ARCHIVED))
     bridge._touch(make_instance("docs").id)
     flush(bridge)
     assert names(listed) == ["payments", "mailer", "gateway", "quiet"]
-    assert listed.find(make_instance("quiet").id).data() == "Starting" or listed.find(make_instance("quiet").id).isValid()
+    listed.narrow(Group.ARCHIVED)
+    assert names(listed) == ["docs"]
 
 
-def test_what_was_selected_moves_with_its_row(fleet: World, listed: InstanceFilter, bridge: Bridge) -> None:
+def test_a_row_that_is_known_no_more_goes_at_once(fleet: World, listed: InstanceModel, bridge: Bridge) -> None:
+    docs = fleet.catalog.instance("id-docs")
+    fleet.catalog.remove_instance(docs.id)
+    fleet.bus.publish(InstanceRemoved(docs, ()))
+    flush(bridge)
+    assert names(listed) == ["payments", "mailer", "gateway", "quiet"]
+    assert not listed.find(docs.id).isValid()
+
+
+def test_an_order_that_is_kept_is_the_order_made_anew() -> None:
+    keys = {InstanceId(str(number)): number * 37 % 11 for number in range(60)}
+    kept = Order()
+    for instance_id in keys:
+        kept.put(instance_id, -1)
+    for instance_id, key in keys.items():
+        assert kept.put(instance_id, key)
+        assert not kept.put(instance_id, key)
+    dropped = InstanceId("7")
+    assert kept.drop(dropped)
+    assert not kept.drop(dropped)
+    del keys[dropped]
+    assert kept.ids() == Order((key, instance_id) for instance_id, key in keys.items()).ids()
+    assert kept.ids(reverse=True) == kept.ids()[::-1]
+
+
+def test_what_was_selected_moves_with_its_row(fleet: World, listed: InstanceModel, bridge: Bridge) -> None:
     gateway = fleet.catalog.instance("id-gateway")
     held = QPersistentModelIndex(listed.find(gateway.id))
     fleet.set_health(gateway, Health.DOWN)
     flush(bridge)
     listed.refresh()
     assert held.row() == 0
-    assert held.data(Role.ROW).instance.id == gateway.id
+    assert listed.row_at(held.row()).instance.id == gateway.id
 
 
 def test_a_large_change_of_the_filter_is_told_in_one_go(world: World, bridge: Bridge) -> None:
     for number in range(200):
         world.add_app(f"app-{number:03d}", Health.UP if number % 2 else Health.DOWN)
     flush(bridge)
-    listed = InstanceFilter(InstanceModel(bridge))
+    listed = InstanceModel(bridge)
     resets: list[bool] = []
     listed.modelReset.connect(lambda: resets.append(True))
     listed.sort(Column.NAME)
@@ -146,8 +178,104 @@ def test_a_large_change_of_the_filter_is_told_in_one_go(world: World, bridge: Br
     assert len(resets) == 1
 
 
-def test_a_row_speaks_for_itself(listed: InstanceFilter) -> None:
+def test_a_row_speaks_for_itself(listed: InstanceModel) -> None:
     spoken = listed.index(0, Column.NAME).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "payments, down for 3 min"
     assert listed.headerData(Column.UPTIME, Qt.Orientation.Horizontal) == "Uptime"
-    assert listed.mapToSource(QModelIndex()) == QModelIndex()
+
+
+class Table(Listing):
+    """A listing whose cells say which instance they are of."""
+
+    def columnCount(self, parent: Any = None) -> int:
+        return 2
+
+    def data(self, index: Any, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        return self.listed[index.row()] if role == Qt.ItemDataRole.DisplayRole else None
+
+
+def ids(text: str) -> list[InstanceId]:
+    return [InstanceId(each) for each in text]
+
+
+def test_a_table_that_becomes_another_is_a_proper_model(qtmodeltester: Any) -> None:
+    table = Table()
+    table.become(ids("abcde"))
+    qtmodeltester.check(table)
+    for wanted in ("edcba", "eb", "xeyb", "", "abc"):
+        table.become(ids(wanted))
+        assert table.listed == ids(wanted)
+        assert [table.positions[each] for each in table.listed] == list(range(len(wanted)))
+    assert table.rowCount(table.index(0, 0)) == 0
+
+
+def test_what_is_held_of_a_table_goes_with_its_row_and_ends_with_it() -> None:
+    table = Table()
+    table.become(ids("abcde"))
+    kept, lost = QPersistentModelIndex(table.index(1, 1)), QPersistentModelIndex(table.index(3, 0))
+    table.become(ids("xeb"))
+    assert (kept.row(), kept.column(), kept.data()) == (2, 1, "b")
+    assert not lost.isValid()
+
+
+def test_a_table_that_stays_as_it_is_tells_nothing(qtbot: QtBot) -> None:
+    table = Table()
+    table.become(ids("abc"))
+    told: list[str] = []
+    table.layoutChanged.connect(lambda: told.append("layout"))
+    table.rowsInserted.connect(lambda: told.append("rows"))
+    table.become(ids("abc"))
+    assert told == []
+
+
+def test_latency_and_uptime_are_sorted_with_the_unknown_last(world: World, bridge: Bridge) -> None:
+    world.add_app("measured")
+    world.add(make_instance("unmeasured"))
+    flush(bridge)
+    listed = InstanceModel(bridge)
+    for column in (Column.LATENCY, Column.UPTIME, Column.BEATS):
+        listed.sort(column)
+        assert names(listed) == ["measured", "unmeasured"]
+
+
+@pytest.mark.parametrize(
+    ("column", "expected"),
+    [
+        (Column.NAME, ["docs", "gateway", "mailer", "payments", "quiet"]),
+        (Column.HOST, ["mailer", "docs", "gateway", "payments", "quiet"]),
+        (Column.SINCE, ["docs", "quiet", "gateway", "mailer", "payments"]),
+    ],
+)
+def test_a_column_sorts_and_ties_go_by_name(listed: InstanceModel, column: Column, expected: list[str]) -> None:
+    listed.sort(column)
+    assert names(listed) == expected
+    listed.sort(column, Qt.SortOrder.DescendingOrder)
+    assert names(listed) == expected[::-1]
+
+
+def test_a_muted_row_says_until_when(listed: InstanceModel, bridge: Bridge) -> None:
+    [row] = [row for row in bridge.rows() if row.is_muted]
+    until = f"{(NOW + timedelta(hours=1)).astimezone():%H:%M}"
+    assert listed.cells.note(row) == f"muted until {until}"
+    place = listed.find(row.instance.id)
+    assert place.data(Qt.ItemDataRole.AccessibleTextRole).endswith(f"muted until {until}")
+
+
+def test_every_cell_says_what_its_column_is_to_a_screen_reader(listed: InstanceModel) -> None:
+    spoken = [listed.index(0, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in Column]
+    assert spoken[Column.HOST] == "Host: localhost"
+    assert spoken[Column.SINCE] == "since 3 min"
+    assert spoken[Column.LATENCY] == "Latency: 12 ms"
+    assert spoken[Column.BEATS] == "Last 1 checks: 1 answered, 0 failed"
+    assert all(spoken)
+
+
+def test_rows_that_nobody_sees_are_not_told(fleet: World, listed: InstanceModel, bridge: Bridge, qtbot: QtBot) -> None:
+    listed.watched = range(1)
+    docs, payments = fleet.catalog.instance("id-docs"), fleet.catalog.instance("id-payments")
+    told: list[int] = []
+    listed.dataChanged.connect(lambda first, _: told.append(first.row()))
+    for app in (docs, payments):
+        bridge._touch(app.id)
+    flush(bridge)
+    assert told == [0]

@@ -69,7 +69,7 @@ def test_switches_and_choices_are_applied_at_once(page: SettingsPage, world: Wor
 
 
 def test_a_setting_can_be_reset_to_its_default(page: SettingsPage, world: World, bridge: Bridge) -> None:
-    bridge.change_setting("alerts.successes", 5)
+    bridge.commands.change_setting("alerts.successes", 5)
     field = page.fields["alerts.successes"]
     assert line(page, "alerts.successes").text() == "5"
     field.reset.click()

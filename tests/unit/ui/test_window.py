@@ -14,7 +14,7 @@ from registry_tray.core.events import EventLogged, ProblemChanged
 from registry_tray.core.status import EventKind
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.main_window import MainWindow
-from registry_tray.ui.models.instances import Column, Group
+from registry_tray.ui.models.entries import Column, Group
 from registry_tray.ui.theme import Theme
 from tests.unit.ui.support import Open, World, make_event, make_instance
 
@@ -163,8 +163,8 @@ def test_it_is_found_as_it_was_left(open_window: Open, payments: str) -> None:
     first.close()
     second = open_window().applications
     assert second.search.text() == "pay"
-    assert second.filter.group is Group.FAILING
-    assert (second.filter.sort_column, second.filter.sort_order) == (Column.NAME, Qt.SortOrder.DescendingOrder)
+    assert second.model.group is Group.FAILING
+    assert (second.model.sort_column, second.model.sort_order) == (Column.NAME, Qt.SortOrder.DescendingOrder)
     assert second.list.horizontalHeader().sectionSize(Column.SINCE) == 123
 
 

@@ -1,0 +1,62 @@
+"""What a user can have done: durations become moments, and nothing is waited for."""
+
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from typing import Any
+
+from registry_tray.core.models import InstanceId
+from registry_tray.core.ports import Clock
+from registry_tray.ui.wishes import Wishes
+
+
+class Commands:
+    """Each starts at once; what fails is told through the bridge."""
+
+    def __init__(
+        self,
+        wishes: Wishes,
+        clock: Clock,
+        run: Callable[[Coroutine[Any, Any, None]], None],
+        on_settings: Callable[[], None],
+    ) -> None:
+        self._wishes = wishes
+        self._clock = clock
+        self._run = run
+        self._on_settings = on_settings
+
+    def check_now(self, instance_id: InstanceId | None = None) -> None:
+        """Check one instance, or all of them."""
+        self._wishes.check_now(instance_id)
+
+    def mute(self, instance_id: InstanceId, duration: timedelta | None) -> None:
+        """No popups for this instance for so long; None ends it."""
+        self._run(self._wishes.mute(instance_id, self._clock.now() + duration if duration else None))
+
+    def acknowledge(self, instance_id: InstanceId, note: str) -> None:
+        """The user knows of the outage: no more popups of it."""
+        self._run(self._wishes.acknowledge(instance_id, note))
+
+    def archive(self, instance_id: InstanceId) -> None:
+        """Put away what no longer runs."""
+        self._run(self._wishes.archive(instance_id))
+
+    def pin(self, instance_id: InstanceId, *, pinned: bool) -> None:
+        """Keep it in the list whatever its age, or no more."""
+        self._run(self._wishes.pin(instance_id, pinned=pinned))
+
+    def pause_alerts(self, duration: timedelta | None) -> None:
+        """No popups at all for so long; None ends it."""
+        self._run(self._wishes.pause_alerts(self._clock.now() + duration if duration else None))
+
+    def change_setting(self, path: str, value: Any) -> None:
+        """Apply and save a setting."""
+
+        async def change() -> None:
+            await self._wishes.change_setting(path, value)
+            self._on_settings()
+
+        self._run(change())
+
+    def quit(self) -> None:
+        """End the program."""
+        self._wishes.quit()

@@ -1,0 +1,150 @@
+"""What can be done with an instance: a button for each, and only for what makes sense as it stands."""
+
+from datetime import timedelta
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from registry_tray.core.status import Registration
+from registry_tray.ui import texts
+from registry_tray.ui.board import Row
+from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.details.note_field import NoteField
+from registry_tray.ui.flow import FlowLayout
+from registry_tray.ui.theme import Theme
+from registry_tray.ui.tokens import GAP_SMALL
+from registry_tray.ui.widgets import CopyButton, button, mute_menu
+
+
+class Actions(QWidget):
+    """Check, mute, acknowledge, copy; archive and pin what has ended."""
+
+    def __init__(self, bridge: Bridge, theme: Theme) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._theme = theme
+        self._row: Row | None = None
+        self.check_button = button(self.tr("Check now"), self.check, description=self.tr("Checks this instance at once (F5)"))
+        self.menu = mute_menu(self, self._on_mute)
+        self.mute_button = self._make_mute_button()
+        self.acknowledge_button = button(
+            self.tr("Acknowledge"), self._on_acknowledge, description=self.tr("No more popups of this outage")
+        )
+        self.copy_button = CopyButton(theme, self._identifier, self.tr("Copy ID"))
+        self.copy_button.setAccessibleDescription(self.tr("Copies the identifier of this instance"))
+        self.archive_button = button(
+            self.tr("Archive"), self._on_archive, description=self.tr("Puts it away until it registers again")
+        )
+        self.pin_button = button(self.tr("Pin"), self._on_pin, description=self.tr("Keeps it in the list whatever its age"))
+        self.note = NoteField()
+        self.note.saved.connect(self._on_note)
+        bar = QWidget()
+        flow = FlowLayout(bar, GAP_SMALL)
+        for action in (
+            self.check_button, self.mute_button, self.acknowledge_button, self.archive_button, self.pin_button, self.copy_button,
+        ):  # fmt: skip
+            flow.addWidget(action)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP_SMALL)
+        layout.addWidget(bar)
+        layout.addWidget(self.note)
+        theme.changed.connect(self._tint)
+        self._tint()
+
+    def show_row(self, row: Row) -> None:
+        """Offer what makes sense for it."""
+        if self._row is None or self._row.instance.id != row.instance.id:
+            self.note.hide()
+        self._row = row
+        instance = row.instance
+        ended, archived = not row.is_active, row.is_archived
+        self.check_button.setVisible(row.is_active)
+        self.mute_button.setVisible(row.is_muted or (instance.registration is not Registration.STOPPED and not archived))
+        self.acknowledge_button.setVisible(row.is_troubled)
+        self.archive_button.setVisible(ended and not archived)
+        self.pin_button.setVisible(ended and not archived)
+        if not row.is_troubled:
+            self.note.hide()
+        if row.is_acknowledged:
+            _caption(self.acknowledge_button, self.tr("Edit note"), self.tr("Changes what is noted of this outage"))
+        else:
+            _caption(self.acknowledge_button, self.tr("Acknowledge"), self.tr("No more popups of this outage"))
+        if instance.is_pinned:
+            _caption(self.pin_button, self.tr("Unpin"), self.tr("Lets it leave the list when it is old"))
+        else:
+            _caption(self.pin_button, self.tr("Pin"), self.tr("Keeps it in the list whatever its age"))
+        self._caption_mute(row)
+
+    def check(self) -> None:
+        """Check this instance now."""
+        if self._row is not None:
+            self._bridge.commands.check_now(self._row.instance.id)
+
+    def toggle_mute(self) -> None:
+        """Unmute it, else offer for how long to mute it."""
+        if self._row is not None and self._row.is_muted:
+            self._bridge.commands.mute(self._row.instance.id, None)
+        elif self.mute_button.isVisible():
+            self.menu.popup(self.mute_button.mapToGlobal(self.mute_button.rect().bottomLeft()))
+
+    def _make_mute_button(self) -> QPushButton:
+        made = button(self.tr("Mute"), description=self.tr("No popups for this instance (Ctrl+M)"))
+        made.setMenu(self.menu)
+        made.setProperty("menu", "true")
+        made.clicked.connect(self._on_mute_clicked)
+        return made
+
+    def _caption_mute(self, row: Row) -> None:
+        if row.is_muted:
+            new = _caption(self.mute_button, self.tr("Unmute"), self.tr("Popups for this instance again (Ctrl+M)"))
+        else:
+            new = _caption(self.mute_button, self.tr("Mute"), self.tr("No popups for this instance (Ctrl+M)"))
+        if new:
+            self.mute_button.setMenu(None if row.is_muted else self.menu)  # type: ignore[arg-type] # None is allowed
+            self.mute_button.setProperty("menu", "false" if row.is_muted else "true")
+            self.mute_button.style().polish(self.mute_button)
+
+    def _identifier(self) -> str:
+        return self._row.instance.identifier if self._row else ""
+
+    def _on_mute(self, duration: timedelta | None) -> None:
+        if self._row is not None:
+            self._bridge.commands.mute(self._row.instance.id, duration or texts.until_morning(self._bridge.clock.now()))
+
+    def _on_mute_clicked(self) -> None:
+        if self._row is not None and self._row.is_muted:
+            self._bridge.commands.mute(self._row.instance.id, None)
+
+    def _on_acknowledge(self) -> None:
+        known = self._row.instance.acknowledged if self._row is not None and self._row.is_acknowledged else None
+        self.note.open(known.note if known else "")
+
+    def _on_note(self, text: str) -> None:
+        if self._row is not None:
+            self._bridge.commands.acknowledge(self._row.instance.id, text)
+
+    def _on_archive(self) -> None:
+        if self._row is not None:
+            self._bridge.commands.archive(self._row.instance.id)
+
+    def _on_pin(self) -> None:
+        if self._row is not None:
+            self._bridge.commands.pin(self._row.instance.id, pinned=not self._row.instance.is_pinned)
+
+    def _tint(self) -> None:
+        for each, name in (
+            (self.check_button, "refresh"), (self.mute_button, "bell"), (self.acknowledge_button, "check"),
+            (self.archive_button, "archive"), (self.pin_button, "pin"),
+        ):  # fmt: skip
+            each.setIcon(self._theme.icon(name))
+
+
+def _caption(shown: QPushButton, text: str, description: str) -> bool:
+    """Name the button, and say what it does; whether that was new."""
+    if shown.text() == text:
+        return False
+    shown.setText(text)
+    shown.setAccessibleName(text)
+    shown.setAccessibleDescription(description)
+    shown.updateGeometry()
+    return True

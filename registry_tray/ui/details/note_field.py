@@ -1,0 +1,61 @@
+"""A line for a word about an outage, in the place where it is asked for."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from registry_tray.ui.tokens import GAP_SMALL
+from registry_tray.ui.widgets import button
+
+LONGEST = 500
+
+
+class NoteField(QWidget):
+    """Enter saves, Escape takes it back."""
+
+    saved = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = _Line()
+        self.line.setPlaceholderText(self.tr("Note (optional)"))
+        self.line.setAccessibleName(self.tr("Note"))
+        self.line.setAccessibleDescription(self.tr("What is known of this outage. Enter saves it, Escape takes it back."))
+        self.line.setMaxLength(LONGEST)
+        self.line.setMinimumWidth(96)
+        self.line.returnPressed.connect(self._on_save)
+        self.line.escaped.connect(self.hide)
+        self.save = button(self.tr("Save"), self._on_save, kind="primary")
+        self.cancel = button(self.tr("Cancel"), self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP_SMALL)
+        layout.addWidget(self.line, 1)
+        layout.addWidget(self.save)
+        layout.addWidget(self.cancel)
+        self.hide()
+
+    def open(self, text: str) -> None:
+        """Ask, with this text to begin with."""
+        self.line.setText(text)
+        self.show()
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.line.selectAll()
+
+    def _on_save(self) -> None:
+        self.hide()
+        self.saved.emit(self.line.text().strip())
+
+
+class _Line(QLineEdit):
+    """Keeps Escape to itself, which elsewhere on the page closes the details."""
+
+    escaped = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress:
+                self.escaped.emit()
+            return True
+        return super().event(event)

@@ -1,0 +1,77 @@
+"""What the cells of the list say: as text, as a tooltip, and to a screen reader."""
+
+from PySide6.QtCore import QCoreApplication
+
+from registry_tray.core.status import Result
+from registry_tray.durations import spoken
+from registry_tray.ui import texts
+from registry_tray.ui.board import Row
+from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.models.entries import Column
+
+
+class Cells:
+    """Says it as of this moment."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        self._bridge = bridge
+        self.headers = (
+            self.tr("Status"), self.tr("Name"), self.tr("Host"), self.tr("Since"), self.tr("Latency"),
+            self.tr("Last checks"), self.tr("Uptime"),
+        )  # fmt: skip
+
+    def tr(self, text: str) -> str:
+        """The text in the user's language."""
+        return QCoreApplication.translate("Cells", text)
+
+    def note(self, row: Row) -> str:
+        """Why no popup shows for it."""
+        return texts.note(row, self._bridge.clock.now(), self._bridge.paused_until)
+
+    def text(self, row: Row, column: Column) -> str:
+        """What the cell shows."""
+        match column:
+            case Column.STATUS:
+                return texts.status_word(row)
+            case Column.NAME:
+                return row.instance.name
+            case Column.HOST:
+                return row.instance.hostname
+            case Column.SINCE:
+                return texts.ago(row.since, self._bridge.clock.now())
+            case Column.LATENCY:
+                return texts.latency(row.job.latency if row.job else None)
+            case Column.BEATS:
+                return ""
+            case Column.UPTIME:
+                return texts.percent(row.uptime)
+
+    def tooltip(self, row: Row, column: Column) -> str:
+        """More of it."""
+        match column:
+            case Column.STATUS | Column.NAME:
+                return texts.state_sentence(row, self._bridge.clock.now())
+            case Column.SINCE:
+                return f"{row.since.astimezone():%A, %d %B %Y, %H:%M:%S}"
+            case Column.BEATS:
+                return self._beats_text(row.beats)
+            case Column.UPTIME:
+                return self.tr("Share of the last 24 hours in which it answered, of the time in which it was checked")
+        return ""
+
+    def spoken(self, row: Row, column: Column) -> str:
+        """What a screen reader says."""
+        match column:
+            case Column.STATUS | Column.NAME:
+                return texts.spoken_row(row, self._bridge.clock.now(), self._bridge.paused_until)
+            case Column.SINCE:
+                return self.tr("since {0}").format(spoken(self._bridge.clock.now() - row.since))
+            case Column.BEATS:
+                return self._beats_text(row.beats)
+        return f"{self.headers[column]}: {self.text(row, column)}"
+
+    def _beats_text(self, beats: bytes) -> str:
+        failed = sum(Result(beat).is_failure for beat in beats)
+        unclear = beats.count(Result.INCONCLUSIVE)
+        text = self.tr("Last {0} checks: {1} answered, {2} failed").format(len(beats), len(beats) - failed - unclear, failed)
+        return text + (self.tr(", {0} inconclusive").format(unclear) if unclear else "")

@@ -1,0 +1,36 @@
+"""The past, read on demand: each answer comes on the thread of the window."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from registry_tray.core.models import Check, InstanceId, JobId, Session, StatusEvent
+from registry_tray.core.reports import ErrorReport
+from registry_tray.ui.wishes import History
+
+
+class Past:
+    """Asks the store. A failure to read is told as that of any other wish."""
+
+    def __init__(self, history: History, run: Callable[[Coroutine[Any, Any, None]], None]) -> None:
+        self._history = history
+        self._run = run
+
+    def ask_checks(self, job_id: JobId, limit: int, answer: Callable[[list[Check]], None]) -> None:
+        """The newest checks of a job."""
+        self._run(_tell(self._history.checks(job_id, limit), answer))
+
+    def ask_events(self, limit: int, instance_id: InstanceId | None, answer: Callable[[list[StatusEvent]], None]) -> None:
+        """The newest rows of the journal."""
+        self._run(_tell(self._history.events(limit, instance_id=instance_id), answer))
+
+    def ask_errors(self, instance_id: InstanceId, limit: int, answer: Callable[[list[ErrorReport]], None]) -> None:
+        """What an instance has reported, the newest first."""
+        self._run(_tell(self._history.errors(instance_id, limit), answer))
+
+    def ask_sessions(self, instance_id: InstanceId, limit: int, answer: Callable[[list[Session]], None]) -> None:
+        """The lives of an instance, the newest first."""
+        self._run(_tell(self._history.sessions(instance_id, limit), answer))
+
+
+async def _tell(question: Coroutine[Any, Any, Any], answer: Callable[[Any], None]) -> None:
+    answer(await question)
