@@ -130,7 +130,6 @@ class _Desktop:
         for problem in service.problems:
             service.bus.publish(problem)
         theme = Theme(self._application, service.desk.settings)
-        bridge.settings_changed.connect(theme.follow)
         window = MainWindow(bridge, theme, self._folder.path / "window.ini", lambda: self._tray.is_available)
         stack.callback(window.save_state)
         stack.callback(window.hide)
@@ -148,7 +147,9 @@ class _Desktop:
         """Open the window where the user would see nothing at all otherwise."""
         if not self._tray.is_available:
             await asyncio.sleep(PATIENCE)
-        if first_run or not self._tray.is_available:
+        if service.token is not None and service.is_token_new:
+            window.show_token(service.token, str(self._folder.path / "token"))
+        if first_run or service.is_token_new or not self._tray.is_available:
             window.raise_window()
         hints = QSettings(str(self._folder.path / "window.ini"), QSettings.Format.IniFormat)
         if not self._tray.is_available and not hints.value("hints/tray"):

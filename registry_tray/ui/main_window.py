@@ -15,6 +15,7 @@ from registry_tray.ui.pages.applications import ApplicationsPage
 from registry_tray.ui.pages.settings import SettingsPage
 from registry_tray.ui.sidebar import Sidebar
 from registry_tray.ui.theme import Theme
+from registry_tray.ui.token_card import TokenCard
 from registry_tray.ui.tray_icon import program_icon
 
 APPLICATIONS, ACTIVITY, SETTINGS = "applications", "activity", "settings"
@@ -27,6 +28,7 @@ class MainWindow(QMainWindow):
     def __init__(self, bridge: Bridge, theme: Theme, state_file: Path, tray_visible: Callable[[], bool]) -> None:
         super().__init__()
         self._bridge = bridge
+        self._theme = theme
         self._tray_visible = tray_visible
         self._state = QSettings(str(state_file), QSettings.Format.IniFormat)
         self.setWindowTitle("Registry Tray")
@@ -38,6 +40,7 @@ class MainWindow(QMainWindow):
         self.settings = SettingsPage(bridge, theme)
         self.banners = Banners(theme)
         self.sidebar = Sidebar(theme)
+        self.token_card: TokenCard | None = None
         self._stack = QStackedWidget()
         self._pages: dict[str, QWidget] = {}
         self._add_page(APPLICATIONS, self.tr("Applications"), "list", self.applications)
@@ -61,6 +64,11 @@ class MainWindow(QMainWindow):
         """Go to a page: `applications`, `activity` or `settings`."""
         self._stack.setCurrentWidget(self._pages[name])
         self.sidebar.mark(name)
+
+    def show_token(self, token: str, kept_in: str) -> None:
+        """Show the token for other machines until it is dismissed, and never again."""
+        self.token_card = TokenCard(self._theme, token, kept_in)
+        self._content.insertWidget(0, self.token_card)
 
     def raise_window(self) -> None:
         """Show it in front of everything."""
@@ -104,16 +112,16 @@ class MainWindow(QMainWindow):
         self.sidebar.add(name, label, icon)
 
     def _lay_out(self) -> None:
-        content = QVBoxLayout()
-        content.setSpacing(0)
-        content.addWidget(self.banners)
-        content.addWidget(self._stack, 1)
+        self._content = QVBoxLayout()
+        self._content.setSpacing(0)
+        self._content.addWidget(self.banners)
+        self._content.addWidget(self._stack, 1)
         central = QWidget()
         layout = QHBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.sidebar)
-        layout.addLayout(content, 1)
+        layout.addLayout(self._content, 1)
         self.setCentralWidget(central)
 
     def _connect(self) -> None:

@@ -116,6 +116,7 @@ QHeaderView::up-arrow {
 
 QWidget#banner { background: @warning; border-bottom: 1px solid @border; }
 QWidget#banner[tone="danger"] { background: @dangerground; }
+QWidget#banner[tone="notice"] { background: @selected; }
 
 QMenu { background: @surface; color: @text; border: 1px solid @border; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +12,7 @@ from registry_tray.core.acknowledgement import Acknowledgement
 from registry_tray.core.status import Health, Registration
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.details.actions import Actions
+from registry_tray.ui.token_card import TokenCard
 from tests.unit.ui.support import NOW, Open, World, make_instance
 
 # The platform without a screen has no windows to raise, and says so.
@@ -102,6 +104,21 @@ def test_a_mute_ends_when_it_says(bridge: Bridge, world: World) -> None:
     bridge.commands.pause_alerts(timedelta(minutes=15))
     assert world.wishes.muted == [(app.id, NOW + timedelta(hours=4)), (app.id, None)]
     assert world.wishes.paused == [NOW + timedelta(minutes=15)]
+
+
+def test_the_token_is_shown_once_and_copied(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    window.show_token("s3cret-token", "/data/token")
+    card = window.token_card
+    assert isinstance(card, TokenCard)
+    qtbot.waitUntil(card.isVisible)
+    card.copy.click()
+    assert QGuiApplication.clipboard().text() == "s3cret-token"
+    assert "/data/token" in card.help.text()
+    assert "s3cret-token" not in card.help.text()
+    card.dismiss.click()
+    assert card.isHidden()
+    assert card.line.text() == ""
 
 
 def test_a_muted_instance_that_has_stopped_can_still_be_unmuted(open_window: Open, world: World) -> None:
