@@ -132,7 +132,8 @@ class SentinelServer(RedisServer):
     def __init__(self, folder: Path, master: RedisServer) -> None:
         super().__init__(folder)
         self._lines = (
-            f"port {self.port}", "bind 127.0.0.1", f"dir {folder}", "logfile redis.log", f"sentinel monitor mymaster 127.0.0.1 {master.port} 1",
+            f"port {self.port}", "bind 127.0.0.1", f"dir {folder}", "logfile redis.log",
+            f"sentinel monitor mymaster 127.0.0.1 {master.port} 1",
         )  # fmt: skip
 
     async def start(self, *more: str, wait: bool = True) -> None:
