@@ -144,7 +144,7 @@ class Service:
             self._watch(instance_id)
         for job in self.catalog.jobs():
             self._scheduler.start(job, stagger=True)
-        services = Services(
+        self.services = Services(
             self.bus,
             self.stats,
             process_started,
@@ -158,7 +158,7 @@ class Service:
             lambda: dict(self._problems),
             self.clock.now(),
         )
-        server = await stack.enter_async_context(Server(services, sockets, self.token))
+        server = await stack.enter_async_context(Server(self.services, sockets, self.token))
         self.address = server.address
 
     async def run(self, *more: Coroutine[Any, Any, None]) -> None:

@@ -11,6 +11,10 @@ from registry_tray.api.answers import failure
 LOOPBACK = "loopback"
 HOSTS = ("127.0.0.1", "localhost", "[::1]")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+OURS = frozenset({"", "same-origin", "none"})  # what browsers say of a request that our own page or the person made
+OPEN = "/api/docs"  # the same for everybody and without a secret: where the token is given to the page
+
+ELSEWHERE = "Web pages of other origins may not use the registry."
 
 Guard = Callable[[web.Request], web.Response | None]
 
@@ -19,8 +23,9 @@ def guard(port: int, token: str | None) -> Guard:
     """Refuses what a web page of another origin could send: the port is open to every page that a browser shows.
 
     Host must name this machine's loopback and our port (against DNS rebinding), Origin where there is one must be ours,
-    and what changes something must be sent as JSON, which a page cannot do without asking first. With a token every
-    request must carry it; the host may then be any, since no page of another origin can know the token.
+    and what changes something must be sent as JSON, which a page cannot do without asking first. What comes from another
+    site by a browser's own word is refused even where it only reads, but a link may lead here. With a token every request
+    must carry it; the host may then be any, since no page of another origin can know the token.
     """
     hosts = frozenset(f"{host}:{port}" for host in HOSTS) | (frozenset(HOSTS) if port == 80 else frozenset())
 
@@ -30,13 +35,17 @@ def guard(port: int, token: str | None) -> Guard:
             return failure(403, f"The registry answers only as {', '.join(sorted(hosts))}, not as {host[:100]!r}.")
         origin = request.headers.get("Origin")
         if origin is not None and (not host or origin.lower() != f"http://{host}"):
-            return failure(403, "Web pages of other origins may not use the registry.")
-        if token is not None and not _carries(request, token):
+            return failure(403, ELSEWHERE)
+        if request.headers.get("Sec-Fetch-Site", "") not in OURS and not _is_visit(request):
+            return failure(403, ELSEWHERE)
+        if token is not None and request.path != OPEN and not _carries(request, token):
             return failure(
                 401, "Send the token of the registry: Authorization: Bearer ...", headers={"WWW-Authenticate": "Bearer"}
             )
         known = request.match_info.http_exception is None
-        if known and request.method not in SAFE and request.content_type != "application/json":
+        # No page can send a DELETE without asking first, which it is never allowed.
+        bare = request.method == "DELETE" and not request.can_read_body
+        if known and request.method not in SAFE and not bare and request.content_type != "application/json":
             return failure(415, "Send the body as JSON, with the header Content-Type: application/json.")
         return None
 
@@ -51,6 +60,12 @@ def is_loopback_only(bind: str) -> bool:
         return ip_address(bind).is_loopback
     except ValueError:
         return False
+
+
+def _is_visit(request: web.Request) -> bool:
+    """Whether a person follows a link to us, in a tab of its own."""
+    sent = request.headers
+    return request.method == "GET" and (sent.get("Sec-Fetch-Mode"), sent.get("Sec-Fetch-Dest")) == ("navigate", "document")
 
 
 def _carries(request: web.Request, token: str) -> bool:

@@ -1,5 +1,6 @@
 """How errors are answered, and what every answer carries."""
 
+import asyncio
 import logging
 from http import HTTPStatus
 
@@ -8,6 +9,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from registry_tray.api.access import Guard
 from registry_tray.api.answers import failure
+from registry_tray.api.patience import PATIENCE
 from registry_tray.core.errors import (
     ConflictError,
     InvalidPayloadError,
@@ -40,12 +42,16 @@ def answering(refuse: Guard) -> Middleware:
         if refused is not None:
             return refused
         try:
+            if request.can_read_body and request.match_info.http_exception is None:
+                await _receive(request)
             return await handler(request)
         except RegistryError as error:
             faults = error.faults if isinstance(error, InvalidPayloadError) else ()
             return failure(STATUS.get(type(error), 500), str(error), faults)
         except web.HTTPRequestEntityTooLarge:
-            return failure(413, f"The body may have at most {MOST_BODY // 1024} KB.")
+            return _last(failure(413, f"The body may have at most {MOST_BODY // 1024} KB."))
+        except _TooSlowError:
+            return _last(failure(408, "The body did not arrive in time."))
         except web.HTTPException as error:
             return _http_failure(request, error)
         except ConnectionResetError:
@@ -55,6 +61,27 @@ def answering(refuse: Guard) -> Middleware:
             return failure(500, "The registry failed on this request; its log says why.")
 
     return middleware
+
+
+class _TooSlowError(Exception):
+    """The body did not arrive in time."""
+
+
+async def _receive(request: web.Request) -> None:
+    """Have the whole body before the route is asked: what it reads is there, or is refused here."""
+    if (request.content_length or 0) > MOST_BODY:
+        raise web.HTTPRequestEntityTooLarge(MOST_BODY, request.content_length or 0)
+    try:
+        async with asyncio.timeout(request.app[PATIENCE].body.total_seconds()):
+            await request.read()
+    except TimeoutError:
+        raise _TooSlowError from None
+
+
+def _last(answer: web.Response) -> web.Response:
+    """The answer, after which the connection is closed: the rest of the body would be taken for the next request."""
+    answer.force_close()
+    return answer
 
 
 def _http_failure(request: web.Request, error: web.HTTPException) -> web.StreamResponse:

@@ -8,10 +8,11 @@ import msgspec
 from aiohttp import web
 
 from registry_tray import __version__, wire
+from registry_tray.api.examples import example, sample
 from registry_tray.api.operations import Operation
 from registry_tray.wire.requests import HealthBody
 
-DOCUMENT = web.AppKey("openapi document", bytes)
+DOCUMENT = web.AppKey("openapi document", tuple[bytes, str])  # and its ETag
 
 TEMPLATE = "#/components/schemas/{name}"
 MEANINGS = {
@@ -19,7 +20,7 @@ MEANINGS = {
     401: "The token is missing or wrong.",
     403: "The host or the origin is not ours.",
     404: "Nothing is registered under this id.",
-    405: "This path does not take this method.",
+    408: "The body did not arrive in time.",
     409: "It cannot be done as things stand; the message says what to do first.",
     413: "The body is too large.",
     415: "The body is not sent as JSON.",
@@ -27,7 +28,11 @@ MEANINGS = {
     429: "The registry is full.",
     503: "The store cannot keep or give it; nothing was changed.",
 }
-FAILURE = {
+TOKEN = "The token in the file `token` of the data folder; needed only where the API is bound beyond this machine."
+ETAG = {
+    "ETag": {"description": "Send it as If-None-Match, and what has not changed is not sent again.", "schema": {"type": "string"}}
+}
+FAILURE: dict[str, Any] = {
     "type": "object",
     "required": ["success", "message", "errors"],
     "properties": {
@@ -51,15 +56,17 @@ FAILURE = {
 }
 
 
-def build_document(operations: Sequence[Operation], address: str) -> bytes:
-    """The document as JSON."""
+def build_document(operations: Sequence[Operation], address: str, *, with_token: bool = False) -> bytes:
+    """The document as JSON; with a token it says that every request must carry it."""
     structs = _structs(operations)
     _, components = msgspec.json.schema_components(structs, ref_template=TEMPLATE)
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
-        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation)
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation, components)
+    security: dict[str, Any] = {"security": [{"token": []}]} if with_token else {}
     return wire.encode(
-        {
+        security
+        | {
             "openapi": "3.1.0",
             "info": {
                 "title": "Registry Tray",
@@ -69,7 +76,10 @@ def build_document(operations: Sequence[Operation], address: str) -> bytes:
             },
             "servers": [{"url": address}],
             "paths": paths,
-            "components": {"schemas": components | {"Failure": FAILURE}},
+            "components": {
+                "schemas": components | {"Failure": FAILURE},
+                "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": TOKEN}},
+            },
         }
     )
 
@@ -84,37 +94,59 @@ def _structs(operations: Sequence[Operation]) -> list[Any]:
     return list(found)
 
 
-def _operation(operation: Operation) -> dict[str, Any]:
+def _operation(operation: Operation, components: dict[str, Any]) -> dict[str, Any]:
     described: dict[str, Any] = {
-        "operationId": operation.handler.__name__,
+        "operationId": f"{operation.handler.__module__.rpartition('.')[2]}_{operation.handler.__name__}",
         "tags": [operation.tag],
         "summary": operation.summary,
         "parameters": [*_path_parameters(operation), *_query_parameters(operation)],
-        "responses": _responses(operation),
+        "responses": _responses(operation, components),
     }
     if operation.body is not None:
         schema = {"$ref": TEMPLATE.format(name=operation.body.__name__)}
         described["requestBody"] = {
             "required": True,
-            "content": {"application/json": {"schema": schema, "example": example(operation.body)}},
+            "content": {
+                "application/json": {"schema": schema, "example": example(components[operation.body.__name__], components)}
+            },
         }
     return described
 
 
-def _responses(operation: Operation) -> dict[str, Any]:
-    failure = {"application/json": {"schema": {"$ref": TEMPLATE.format(name="Failure")}}}
-    codes = {400, 401, 403, 413, *operation.errors} | ({415} if operation.method not in ("GET", "HEAD") else set())
-    answers: dict[str, Any] = {
-        "200": {"description": "As asked.", "content": {operation.media: {"schema": _answer_schema(operation)}}}
-    }
-    if operation.method == "GET" and operation.enveloped:
+def _responses(operation: Operation, components: dict[str, Any]) -> dict[str, Any]:
+    codes = {400, 401, 403, *operation.errors} | ({408, 413, 415} if operation.body is not None else set())
+    answer: dict[str, Any] = {"description": "As asked.", "content": _content(operation, components)}
+    answers: dict[str, Any] = {"200": answer}
+    if operation.method == "GET" and operation.has_tag:
+        answer["headers"] = ETAG
         answers["304"] = {"description": "The client has it already (If-None-Match)."}
-    return answers | {str(code): {"description": MEANINGS[code], "content": failure} for code in sorted(codes)}
+    return answers | {str(code): _failure(code) for code in sorted(codes)}
+
+
+def _failure(code: int) -> dict[str, Any]:
+    said = {"success": False, "message": MEANINGS[code], "errors": []}
+    if code == 422:
+        message = FAILURE["properties"]["message"]["examples"][0]
+        path, _, reason = message.partition(": ")
+        said = {"success": False, "message": message, "errors": [{"path": path, "message": reason}]}
+    schema = {"$ref": TEMPLATE.format(name="Failure")}
+    return {"description": MEANINGS[code], "content": {"application/json": {"schema": schema, "example": said}}}
+
+
+def _content(operation: Operation, components: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for media in operation.media:
+        if media.startswith("text/"):
+            found[media] = {"schema": {"type": "string"}}
+        else:
+            schema = _answer_schema(operation)
+            found[media] = {"schema": schema} | ({"example": sample(schema, components)} if schema else {})
+    return found
 
 
 def _answer_schema(operation: Operation) -> dict[str, Any]:
     if operation.answer is None:
-        return {"type": "string"} if operation.media.startswith("text/") else {}
+        return {}
     (schema,), _ = msgspec.json.schema_components([operation.answer], ref_template=TEMPLATE)
     if not operation.enveloped:
         return schema
@@ -142,15 +174,3 @@ def _query_parameters(operation: Operation) -> list[dict[str, Any]]:
         description = options[0].get("description", "")
         parameters.append({"name": name, "in": "query", "required": False, "schema": options[0], "description": description})
     return parameters
-
-
-def example(kind: type[msgspec.Struct]) -> dict[str, Any]:
-    """An example of a request, from the examples of its fields."""
-    _, components = msgspec.json.schema_components([kind], ref_template=TEMPLATE)
-    found: dict[str, Any] = {}
-    for name, schema in components[kind.__name__]["properties"].items():
-        for option in schema.get("anyOf", [schema]):
-            if option.get("examples"):
-                found[name] = option["examples"][0]
-                break
-    return found

@@ -12,7 +12,10 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One route. `answer` is the type of `value` in the envelope, or a media type where the answer is not in the envelope."""
+    """One route. `answer` is the type of `value` in the envelope, or of the whole answer where there is none; None is any.
+
+    `media` are the media types that it may answer with; `has_tag` says that it has an ETag.
+    """
 
     method: str
     path: str
@@ -23,8 +26,9 @@ class Operation:
     query: type[msgspec.Struct] | None
     answer: Any
     enveloped: bool
-    media: str
+    media: tuple[str, ...]
     errors: tuple[int, ...]
+    has_tag: bool
 
 
 class Resource:
@@ -64,12 +68,26 @@ class Resource:
         query: type[msgspec.Struct] | None = None,
         errors: tuple[int, ...] = (),
         enveloped: bool = True,
-        media: str = "application/json",
+        media: tuple[str, ...] = ("application/json",),
+        has_tag: bool | None = None,
     ) -> Callable[[Handler], Handler]:
         def declare(handler: Handler) -> Handler:
             summary = (handler.__doc__ or "").strip()
             self.operations.append(
-                Operation(method, path, self._tag, summary, handler, body, query, answer, enveloped, media, errors)
+                Operation(
+                    method,
+                    path,
+                    self._tag,
+                    summary,
+                    handler,
+                    body,
+                    query,
+                    answer,
+                    enveloped,
+                    media,
+                    errors,
+                    method == "GET" and enveloped if has_tag is None else has_tag,
+                )
             )
             return handler
 

@@ -1,17 +1,22 @@
 """Serves the API on this machine's loopback addresses."""
 
+import asyncio
 import errno
 import socket
 from contextlib import suppress
 
 from aiohttp import web
 
-from registry_tray.api.access import LOOPBACK, guard
+from registry_tray.api.access import LOOPBACK, OPEN, guard
+from registry_tray.api.answers import tag
+from registry_tray.api.connection import Connection
 from registry_tray.api.middlewares import MOST_BODY, answering
 from registry_tray.api.openapi import DOCUMENT, build_document
 from registry_tray.api.owner import port_owner
+from registry_tray.api.patience import PATIENCE, Patience
 from registry_tray.api.routes import OPERATIONS
 from registry_tray.api.routes.applications import LISTING, Listing
+from registry_tray.api.routes.docs import docs
 from registry_tray.api.routes.stream import STREAM
 from registry_tray.api.services import SERVICES, Services
 from registry_tray.api.stream import Stream
@@ -19,6 +24,13 @@ from registry_tray.core.errors import PortTakenError
 
 ADDRESSES = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 BACKLOG = 1024
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+}
 
 
 def listen(port: int, bind: str = LOOPBACK) -> list[socket.socket]:
@@ -60,19 +72,26 @@ def _listen(port: int, bind: str) -> list[socket.socket]:
 class Server:
     """The API while it is open."""
 
-    def __init__(self, services: Services, sockets: list[socket.socket], token: str | None = None) -> None:
+    def __init__(
+        self, services: Services, sockets: list[socket.socket], token: str | None = None, patience: Patience | None = None
+    ) -> None:
+        patience = patience or Patience()
         self._sockets = sockets
         self.port: int = sockets[0].getsockname()[1]
         self._app = web.Application(middlewares=[answering(guard(self.port, token))], client_max_size=MOST_BODY)
         self._app[SERVICES] = services
         self._app[LISTING] = Listing()
         self._app[STREAM] = Stream(services.bus, services.catalog, services.record)
-        self._app[DOCUMENT] = build_document(OPERATIONS, self.address)
+        self._app[PATIENCE] = patience
+        document = build_document(OPERATIONS, self.address, with_token=token is not None)
+        self._app[DOCUMENT] = document, tag(document)
         for operation in OPERATIONS:
             self._app.router.add_route(operation.method, operation.path, operation.handler)
+        self._app.router.add_get(OPEN, docs, allow_head=False)
         self._app.on_shutdown.append(self._end_streams)
         self._app.on_response_prepare.append(_add_headers)
-        self._runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=0.5, keepalive_timeout=75)
+        self._runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=0.5)
+        self._listening: list[asyncio.Server] = []
 
     @property
     def address(self) -> str:
@@ -86,17 +105,26 @@ class Server:
 
     async def __aenter__(self) -> "Server":
         await self._runner.setup()
+        loop = asyncio.get_running_loop()
         for bound in self._sockets:
-            await web.SockSite(self._runner, bound, backlog=BACKLOG).start()
+            self._listening.append(await loop.create_server(self._connect, sock=bound, backlog=BACKLOG))
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        for each in self._listening:
+            each.close()
         with suppress(OSError):
             await self._runner.cleanup()
 
+    def _connect(self) -> Connection:
+        assert self._runner.server is not None
+        idle = self._app[PATIENCE].idle.total_seconds()
+        return Connection(self._runner.server, loop=asyncio.get_running_loop(), keepalive_timeout=idle, access_log=None)  # type: ignore[arg-type]
+
 
 async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
 
 
 def _addresses(bind: str) -> list[tuple[socket.AddressFamily, str]]:

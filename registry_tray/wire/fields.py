@@ -47,12 +47,24 @@ def milliseconds(low: int, high: int, description: str, example: int) -> Meta:
     )
 
 
-Interval = Annotated[int, milliseconds(1000, DAY, "time between two checks", 10_000)]
-Timeout = Annotated[int, milliseconds(50, DAY, "how long the target may take; shorter than the interval", 3000)]
-Hold = Annotated[int, milliseconds(0, 900_000, "time from the first failure to the popup", 10_000)]
-Grace = Annotated[int, milliseconds(0, 3_600_000, "how long the application may take to start", 60_000)]
-Failures = Annotated[int, Meta(ge=1, le=20, description="failures in a row that make it down", examples=[3])]
-Successes = Annotated[int, Meta(ge=1, le=10, description="successes in a row that make it up again", examples=[2])]
+Interval = Annotated[int, milliseconds(1000, DAY, "time between two checks; else the setting checks.interval (10 s)", 10_000)]
+Timeout = Annotated[
+    int,
+    milliseconds(
+        50, DAY, "how long the target may take, less than the interval; else the setting (3 s, other machines 10 s)", 3000
+    ),
+]
+Hold = Annotated[
+    int, milliseconds(0, 900_000, "time from the first failure to the popup; else the setting alerts.hold (10 s)", 10_000)
+]
+Grace = Annotated[
+    int, milliseconds(0, 3_600_000, "how long the application may take to start; else the setting alerts.grace (60 s)", 60_000)
+]
+Failures = Annotated[
+    int,
+    Meta(ge=1, le=20, description="failures in a row that make it down; else 2 refused ones, or 3 others", examples=[3]),
+]
+Successes = Annotated[int, Meta(ge=1, le=10, description="successes in a row that make it up again; else 2", examples=[2])]
 Limit = Annotated[int, Meta(ge=1, le=1000, description="how many at most", examples=[100])]
 Moment = Annotated[int, Meta(ge=0, le=MOST, description="only what is older than this, in milliseconds since 1970")]
 Number = Annotated[int, Meta(ge=0, le=MOST, description="only rows whose id is below this")]

@@ -29,6 +29,7 @@ AnyHealth = Annotated[
     Any,
     Meta(
         description="how its health is asked: an object, or a URL alone; without it the server port is checked",
+        examples=[{"url": "http://localhost:7331/api/health", "interval": 10_000}],
         extra_json_schema={"anyOf": [{"$ref": "#/components/schemas/HealthBody"}, {"type": "string"}, {"type": "null"}]},
     ),
 ]
@@ -86,48 +87,48 @@ class UnregisterBody(Struct, rename="camel", kw_only=True):
     error: ErrorBody | None = None
 
 
-class HeartbeatBody(Struct, rename="camel", kw_only=True):
+class HeartbeatBody(Struct, rename="camel", kw_only=True, forbid_unknown_fields=True):
     """Which instance lives."""
 
     identifier: f.Key
 
 
-class ReportBody(Struct, rename="camel", kw_only=True):
+class ReportBody(Struct, rename="camel", kw_only=True, forbid_unknown_fields=True):
     """An error that did not end the instance."""
 
     identifier: f.Key
     error: ErrorBody
 
 
-class JobBody(HealthBody, rename="camel", kw_only=True):
+class JobBody(HealthBody, rename="camel", kw_only=True, forbid_unknown_fields=True):
     """One more job for an instance."""
 
     application: f.Key
 
 
-class JobPatch(HealthBody, rename="camel", kw_only=True):
+class JobPatch(HealthBody, rename="camel", kw_only=True, forbid_unknown_fields=True):
     """What is to be different; what is left out stays."""
 
 
-class MuteBody(Struct, rename="camel", kw_only=True):
+class MuteBody(Struct, rename="camel", kw_only=True, forbid_unknown_fields=True):
     """Hold back the popups."""
 
     duration: f.MuteFor | None = None
 
 
-class AcknowledgeBody(Struct, rename="camel", kw_only=True):
+class AcknowledgeBody(Struct, rename="camel", kw_only=True, forbid_unknown_fields=True):
     """Somebody knows of the outage."""
 
     note: f.Note | None = None
 
 
-class PinBody(Struct, rename="camel", kw_only=True):
+class PinBody(Struct, rename="camel", kw_only=True, forbid_unknown_fields=True):
     """Keep it in the list whatever its age."""
 
     pinned: bool = True
 
 
-class EmptyBody(Struct):
+class EmptyBody(Struct, forbid_unknown_fields=True):
     """Nothing: `{}`."""
 
 

@@ -9,10 +9,11 @@ import msgspec
 from aiohttp import web
 
 from registry_tray import wire
-from registry_tray.api.answers import JSON
+from registry_tray.api.answers import JSON, tagged
 from registry_tray.api.metrics import metrics_text
 from registry_tray.api.openapi import DOCUMENT
 from registry_tray.api.operations import Resource
+from registry_tray.api.patience import send
 from registry_tray.api.services import Services, services
 from registry_tray.wire.requests import ExportQuery
 
@@ -22,7 +23,7 @@ KINDS = ("application", "job", "session", "event", "error", "check")
 PAGE = 1000
 
 
-@routes.get("/api/export", query=ExportQuery, enveloped=False, errors=(422, 503))
+@routes.get("/api/export", query=ExportQuery, enveloped=False, media=(JSON, "text/csv"), errors=(422, 503))
 async def export(request: web.Request) -> web.StreamResponse:
     """Everything as one JSON document, or one kind of records as CSV (`format=csv&what=check`)."""
     ours = services(request)
@@ -36,23 +37,23 @@ async def export(request: web.Request) -> web.StreamResponse:
     if query.format == "csv":
         first = True
         async for records in _records(ours, kinds[0]):
-            await answer.write(_csv(records, header=first).encode())
+            await send(request, answer, _csv(records, header=first).encode())
             first = False
     else:
         for index, kind in enumerate(kinds):
-            await answer.write(f'{"{" if index == 0 else ","}"{kind}":['.encode())
+            await send(request, answer, f'{"{" if index == 0 else ","}"{kind}":['.encode())
             first = True
             async for records in _records(ours, kind):
                 joined = b",".join(wire.encode(record) for record in records)
                 if joined:
-                    await answer.write(joined if first else b"," + joined)
+                    await send(request, answer, joined if first else b"," + joined)
                     first = False
-            await answer.write(b"]")
-        await answer.write(b"}")
+            await send(request, answer, b"]")
+        await send(request, answer, b"}")
     return answer
 
 
-@routes.get("/metrics", enveloped=False, media="text/plain")
+@routes.get("/metrics", enveloped=False, media=("text/plain",))
 async def metrics(request: web.Request) -> web.Response:
     """Prometheus metrics: up, latency and counts of every job, and of the registry itself."""
     return web.Response(
@@ -60,10 +61,10 @@ async def metrics(request: web.Request) -> web.Response:
     )
 
 
-@routes.get("/api/openapi.json", enveloped=False)
+@routes.get("/api/openapi.json", enveloped=False, has_tag=True)
 async def openapi(request: web.Request) -> web.Response:
     """This API as an OpenAPI 3.1 document."""
-    return web.Response(body=request.app[DOCUMENT], content_type=JSON)
+    return tagged(request, *request.app[DOCUMENT])
 
 
 async def _records(ours: Services, kind: str) -> AsyncIterator[list[Any]]:

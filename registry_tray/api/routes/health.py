@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from registry_tray import __version__, wire
-from registry_tray.api.answers import JSON
+from registry_tray.api.answers import tag, tagged
 from registry_tray.api.operations import Resource
 from registry_tray.api.services import services
 from registry_tray.wire.records import HealthRecord
@@ -11,7 +11,7 @@ from registry_tray.wire.records import HealthRecord
 routes = Resource("Registry")
 
 
-@routes.get("/api/health", answer=HealthRecord, enveloped=False)
+@routes.get("/api/health", answer=HealthRecord, enveloped=False, has_tag=True)
 async def health(request: web.Request) -> web.Response:
     """How the registry is, and in words what does not work; 200 as long as it answers at all."""
     ours = services(request)
@@ -25,4 +25,5 @@ async def health(request: web.Request) -> web.Response:
         store=problems.get("store", "ok"),
         problems=problems,
     )
-    return web.Response(body=wire.encode(record), content_type=JSON)
+    body = wire.encode(record)
+    return tagged(request, body, tag(body))
