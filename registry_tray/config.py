@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from registry_tray.core.errors import ConfigError
+from registry_tray.core.quiet import QuietHours
 from registry_tray.durations import compact, parse_duration
 
 ENVIRONMENT_PREFIX = "REGISTRY_TRAY_"
@@ -71,6 +72,13 @@ class Alerts:
         0, "failures in a row that make a target down; 0 is 2 where the connection is refused, else 3", 0, 20
     )
     successes: int = _setting(2, "successes in a row that make it up again", 1, 10)
+    quiet_hours: QuietHours = _setting(QuietHours(), "time of day without popups of outages, such as 22:00-08:00; empty for none")
+    resume_grace: timedelta = _setting(
+        _seconds(20), "time after sleep in which failures tell nothing", _seconds(0), _seconds(600)
+    )
+    network_grace: timedelta = _setting(
+        _seconds(15), "time after a change of the network in which failures elsewhere tell nothing", _seconds(0), _seconds(600)
+    )
     notify_lifecycle: bool = _setting(False, "also notify when an application registers or unregisters")
 
 
@@ -193,6 +201,8 @@ def _convert(option: Field[Any], raw: Any) -> Any:
             return raw.strip() if isinstance(raw, str) and raw.strip() else _no("a text")
         case Path():
             return _folder(raw)
+        case QuietHours():
+            return QuietHours.parse(raw) if isinstance(raw, str) else _no("a time of day such as 22:00-08:00, or empty for none")
         case Theme():
             choices = [theme.value for theme in Theme]
             return Theme(raw) if raw in choices else _no("one of " + ", ".join(choices))

@@ -11,10 +11,11 @@ from registry_tray.core.care import Care
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.events import NoticeActivated
 from registry_tray.core.models import Alert, InstanceId
-from registry_tray.core.notices import CHECK, MUTE, MUTE_FOR
+from registry_tray.core.alerting.notices import CHECK, MUTE, MUTE_FOR
 from registry_tray.core.ports import Clock
 from registry_tray.core.registry import Registry
 from registry_tray.core.scheduler import Scheduler
+from registry_tray.core.targets import PUSH
 from registry_tray.options import SettingsHolder
 
 
@@ -67,7 +68,7 @@ class Desk:
 
     def ask(self, instance_id: InstanceId) -> bool:
         """Have the jobs of an instance checked at once; whether there are any."""
-        jobs = [job for job in self._catalog.jobs_of(instance_id) if job.active and job.endpoint]
+        jobs = [job for job in self._catalog.jobs_of(instance_id) if job.active and job.endpoint and job.type != PUSH]
         for job in jobs:
             self._scheduler.wake(job.id)
         return bool(jobs)

@@ -1,6 +1,7 @@
 """The registry as a running whole, without a face: builds every part in order, and owns their start and their end."""
 
 import asyncio
+import functools
 import logging
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
@@ -22,19 +23,23 @@ from registry_tray.core.events import (
     NoticeActivated,
     ProblemChanged,
 )
+from registry_tray.core.interruptions import Graces, Interruptions
 from registry_tray.core.jobs import JobDefaults, Jobs
 from registry_tray.core.leases import Leases
 from registry_tray.core.ledger import Ledger
 from registry_tray.core.models import InstanceId
 from registry_tray.core.monitor import Monitor
+from registry_tray.core.neighbours import Neighbours
 from registry_tray.core.ports import Clock
 from registry_tray.core.registry import Registry
 from registry_tray.core.scheduler import Scheduler
 from registry_tray.core.spec import Policy
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import Registration
+from registry_tray.core.waking import Waking
 from registry_tray.data_folder import DataFolder
 from registry_tray.desk import Desk
+from registry_tray.host import NetworkWatcher, SleepWatcher
 from registry_tray.notifiers import Delivery
 from registry_tray.options import SettingsHolder
 from registry_tray.processes import ProcessWatcher, process_started
@@ -110,7 +115,8 @@ class Service:
         self.catalog = Catalog(snapshot)
         self.stats = Stats(snapshot.beats, snapshot.rollups)
         probes = await build_probes(stack)
-        monitor = Monitor(probes, self.catalog, self.store, self.stats, self.bus, self.clock)
+        self._interruptions = Interruptions(self.bus, self.clock, self._graces)
+        monitor = Monitor(probes, self.catalog, self.store, self.stats, self.bus, self.clock, self._interruptions)
         self._scheduler = Scheduler(monitor.check, self._holder.settings.checks.concurrency)
         ledger = Ledger(self.catalog, self.store, self.bus, self.clock)
         self.registry = Registry(ledger, self._scheduler, self._job_defaults)
@@ -124,6 +130,14 @@ class Service:
             self.clock,
             snapshot.alerts,
             lambda: self._holder.settings.alerts.notify_lifecycle,
+            lambda: self._holder.settings.alerts.quiet_hours,
+            self._on_outage_over,
+        )
+        Neighbours(self.catalog, self.bus, self.clock, functools.partial(self._scheduler.wake, spread=True))
+        Waking(self.catalog, self.stats, self.bus, self._scheduler.resume, ledger.log, self.spawn)
+        self._watchers = (
+            SleepWatcher(self._interruptions.on_sleep_signal),
+            NetworkWatcher(self._interruptions.on_network_change),
         )
         self.desk = Desk(
             self._holder,
@@ -168,6 +182,8 @@ class Service:
                 tasks.create_task(self._scheduler.run(), name="scheduler"),
                 tasks.create_task(self._alerts.run(), name="alerts"),
                 tasks.create_task(self._leases.run(), name="leases"),
+                tasks.create_task(self._interruptions.run(), name="clocks"),
+                *(tasks.create_task(watcher.run(), name=type(watcher).__name__) for watcher in self._watchers),
                 tasks.create_task(self._notifier.warm_up(), name="notifier"),
                 *(tasks.create_task(each) for each in more),
             ]
@@ -223,6 +239,9 @@ class Service:
         for job in event.jobs:
             self.stats.forget(job.id)
 
+    def _on_outage_over(self, instance_id: InstanceId) -> None:
+        self.spawn(self.care.outage_over(instance_id))
+
     def _on_process_exit(self, instance_id: InstanceId, pid: int) -> None:
         self._leases.doubt(instance_id, f"Its process {pid} ended without unregistering")
 
@@ -233,6 +252,10 @@ class Service:
         checks, alerts = self._holder.settings.checks, self._holder.settings.alerts
         policy = Policy(alerts.failures or None, alerts.successes, alerts.hold, alerts.grace)
         return JobDefaults(checks.interval, checks.timeout, checks.remote_timeout, policy)
+
+    def _graces(self) -> Graces:
+        alerts = self._holder.settings.alerts
+        return Graces(alerts.resume_grace, alerts.network_grace)
 
     def _reporter(self, component: str) -> Callable[[str], None]:
         return lambda message: self.report(component, message)

@@ -87,12 +87,16 @@ class FakeClock:
     def __init__(self) -> None:
         self.time = NOW
         self.tick = 1000.0
+        self.slept = 0.0
 
     def now(self) -> datetime:
         return self.time
 
     def monotonic(self) -> float:
         return self.tick
+
+    def asleep(self) -> float:
+        return self.slept
 
     def advance(self, duration: float) -> None:
         """So many seconds pass."""
@@ -101,16 +105,20 @@ class FakeClock:
 
 
 class LoopClock:
-    """Goes with the running loop; `ahead` sets the wall clock."""
+    """Goes with the running loop; `ahead` sets the wall clock, `slept` is sleep that the loop did not count."""
 
     def __init__(self) -> None:
         self.ahead = timedelta()
+        self.slept = 0.0
 
     def now(self) -> datetime:
-        return NOW + timedelta(seconds=self.monotonic() - 1000) + self.ahead
+        return NOW + timedelta(seconds=self.monotonic() - 1000 + self.slept) + self.ahead
 
     def monotonic(self) -> float:
         return asyncio.get_running_loop().time()
+
+    def asleep(self) -> float:
+        return self.slept
 
 
 class RecordingNotifier:

@@ -1,35 +1,46 @@
-"""From an outage to a notification: held back, delivered once, replaced by the recovery, taken back when it is void."""
+"""From an outage to a notification: held back, gathered, delivered once, replaced by the recovery, taken back when it is void."""
 
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
+from registry_tray.core.alert import Alert, Why
+from registry_tray.core.alerting.delivery import RETRIES, Delivery
+from registry_tray.core.alerting.notices import lifecycle
+from registry_tray.core.alerting.outbox import Line, Surroundings, plan
+from registry_tray.core.alerting.outlook import BACK, affected, standing
+from registry_tray.core.alerting.standing import Hindrance, News, settle, told, waiting
 from registry_tray.core.catalog import Catalog
-from registry_tray.core.errors import NotifierError, StoreError
+from registry_tray.core.errors import StoreError
 from registry_tray.core.events import (
     AlertChanged,
     AlertsPaused,
+    ClockSet,
+    ComputerSlept,
     EventBus,
     InstanceChanged,
     InstanceRegistered,
+    InstanceRemoved,
     InstanceUnregistered,
     StatusChanged,
 )
-from registry_tray.core.models import FOR_EVER, Alert, Instance, InstanceId
-from registry_tray.core.notices import lifecycle, outage, recovery
-from registry_tray.core.ports import Clock, Notice, Notifier, Store
+from registry_tray.core.models import Instance, InstanceId
+from registry_tray.core.ports import Clock, Notifier, Store
+from registry_tray.core.quiet import QuietHours
 from registry_tray.core.status import AlertState, Health, Registration
-from registry_tray.core.trouble import Trouble, find_trouble
 
 logger = logging.getLogger(__name__)
 
-RETRIES = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30))
+LOOK = 60.0  # a wall clock that is set back must not make an alert wait for hours: look again after so many seconds
 
 
 class Alerts:
-    """Tells the user of outages and recoveries: each outage once, after its hold, and its end where its beginning was told."""
+    """Tells the user of outages and recoveries: each outage once, after its hold, and its end where its beginning was told.
+
+    `lifecycle` asks whether registrations are told too, `quiet_hours` when nothing pops up; `on_over` hears of outages that
+    have ended.
+    """
 
     def __init__(
         self,
@@ -40,25 +51,36 @@ class Alerts:
         clock: Clock,
         alerts: Iterable[Alert] = (),
         lifecycle: Callable[[], bool] = lambda: False,
+        quiet_hours: Callable[[], QuietHours] = QuietHours,
+        on_over: Callable[[InstanceId], object] = lambda _: None,
     ) -> None:
         self._catalog = catalog
         self._store = store
-        self._notifier = notifier
         self._bus = bus
         self._clock = clock
         self._lifecycle = lifecycle
+        self._quiet_hours = quiet_hours
+        self._on_over = on_over
         self._alerts = {alert.instance_id: alert for alert in alerts}
-        self._attempts: dict[InstanceId, int] = {}
+        self._delivery = Delivery(notifier, clock, self._alerts.values())
+        self._news: dict[InstanceId, tuple[News, datetime]] = {}
+        self._returns: dict[InstanceId, datetime] = {}
         self._touched: dict[InstanceId, None] = {}
-        self._messages: list[Notice] = []
+        self._roots_changed = False
+        self._again: datetime | None = None
         self._wake = asyncio.Event()
         self.paused_until: datetime | None = None
         self._subscriptions = [
-            bus.subscribe(StatusChanged, lambda event: self._touch(event.job.instance_id)),
+            bus.subscribe(StatusChanged, self._on_status),
             bus.subscribe(InstanceRegistered, self._on_registered),
             bus.subscribe(InstanceUnregistered, self._on_unregistered),
+            bus.subscribe(InstanceRemoved, lambda event: self._touch(event.instance.id)),
             bus.subscribe(InstanceChanged, lambda event: self._touch(event.instance.id)),
+            bus.subscribe(ComputerSlept, self._on_slept),
+            bus.subscribe(ClockSet, self._on_clock_set),
         ]
+        for alert in self._alerts.values():
+            catalog.put_alert(alert)
 
     def alert(self, instance_id: InstanceId) -> Alert | None:
         """Where the outage of an instance stands, None where there is none."""
@@ -88,141 +110,176 @@ class Alerts:
 
     async def _round(self) -> None:
         now = self._clock.now()
-        due = [alert.instance_id for alert in self._waiting() if self._due(alert) <= now]
-        touched, self._touched = dict.fromkeys((*self._touched, *due)), {}
-        for instance_id in touched:
+        for instance_id in self._in_question(now):
             try:
-                await self._settle(instance_id)
+                await self._settle(instance_id, now)
             except Exception:  # the others must be told all the same
                 logger.exception("the alert of %s failed", instance_id)
-                alert = self._alerts.get(instance_id)
-                if alert is not None:
-                    self._alerts[instance_id] = replace(alert, due=now + RETRIES[-1])
-                    self._attempts.setdefault(instance_id, 0)
-        await self._tell_messages()
+                if (alert := self._alerts.get(instance_id)) is not None:
+                    self._alerts[instance_id] = waiting(alert, Why.DELIVERY, now + RETRIES[-1])
+        lines = [line for instance_id in self._news if (line := self._line(instance_id)) is not None]
+        ready = [line for line in lines if not self._delivery.is_put_off(line.instance.id, now)]
+        made = plan(ready, self._delivery.outbox, self._around(), now)
+        self._again = made.again
+        for line in made.waiting:
+            if made.again is not None:
+                await self._keep(waiting(line.alert, Why.RATE, made.again))
+        for card in made.cards:
+            if await self._delivery.send(card):
+                for line in card.lines:
+                    await self._on_told(line, card.notice.id if card.notice else line.alert.card)
+            else:
+                for line in card.lines:
+                    await self._on_failed(line)
+            self._wake.set()
+        paused = self._pause(now) is not None
+        self._again = min((each for each in (self._again, await self._delivery.tell_messages(now, paused)) if each), default=None)
+
+    def _in_question(self, now: datetime) -> list[InstanceId]:
+        touched, self._touched = self._touched, {}
+        due = [alert.instance_id for alert in self._alerts.values() if alert.until is not None and alert.until <= now]
+        roots, self._roots_changed = self._roots_changed, False
+        pulled = [alert.instance_id for alert in self._alerts.values() if not alert.is_told] if roots else []
+        return list(dict.fromkeys((*touched, *due, *pulled, *self._news)))
 
     async def _sleep(self) -> None:
-        if self._touched or self._messages:
+        if self._touched:
             return
-        held = [self._due(alert) for alert in self._waiting()]
-        # A wall clock that is set back must not make an alert wait for hours: look again once a minute.
-        pause = min(60.0, max(0.0, (min(held) - self._clock.now()).total_seconds())) if held else None
+        # What is to be told waits for the plan or for the next try, and not for what its alert says.
+        moments = [each.until for each in self._alerts.values() if each.until is not None and each.instance_id not in self._news]
+        moments += [each for each in (self._again, self._delivery.next_retry()) if each is not None]
+        pause = min(LOOK, max(0.0, (min(moments) - self._clock.now()).total_seconds())) if moments else None
         try:
             async with asyncio.timeout(pause):
                 await self._wake.wait()
         except TimeoutError:
             return
 
-    async def _settle(self, instance_id: InstanceId) -> None:
-        """Bring what the user has been told into line with how the instance stands."""
-        instance = self._catalog.find(instance_id)
-        alert = self._alerts.get(instance_id)
-        if instance is None or instance.registration in (Registration.STOPPED, Registration.ARCHIVED):
-            await self._drop(alert)
-            return
-        jobs = self._catalog.jobs_of(instance_id)
-        trouble = find_trouble(instance, jobs)
-        starting = any(job.health is Health.STARTING for job in jobs)
-        if alert is not None and alert.state is AlertState.OPEN and (trouble is not None or starting):
-            self._attempts.pop(instance_id, None)  # of a recovery that is none any more
-        if trouble is None:
-            # A new life ends what was only held; what was told ends when the new life has answered.
-            if alert is not None and (alert.state is AlertState.HELD or not starting):
-                await self._recover(instance, alert)
-            return
-        if alert is None:
-            alert = Alert(instance_id, AlertState.HELD, trouble.since, trouble.due, trouble.reason)
+    async def _settle(self, instance_id: InstanceId, now: datetime) -> None:
+        """Bring an alert into line with how its instance stands, and note what is to be told."""
+        before = self._alerts.get(instance_id)
+        announced = self._delivery.announced(instance_id, now)
+        stands = standing(
+            self._catalog, instance_id, now, returns=self._returns, pause=self._pause(now), announced=announced
+        )  # fmt: skip
+        alert, news = settle(before, stands, now)
+        known = self._news.pop(instance_id, None)
+        if known is None or known[0] is not news:
+            self._delivery.forget(instance_id)
+        if news is not None:
+            self._news[instance_id] = known if known is not None and known[0] is news else (news, now)
+        put_off = self._delivery.put_off(instance_id)
+        if alert is not None and news is not None and put_off is not None and put_off > now:
+            alert = waiting(alert, Why.DELIVERY, put_off)
+            alert = alert if alert.is_told else alert.because(self._delivery.failure)
+        if alert is not None:
             await self._keep(alert)
-        if alert.state is AlertState.HELD and self._due(alert) <= self._clock.now():
-            await self._announce(instance, alert, trouble)
+        elif before is not None:
+            await self._drop(before)
 
-    def _waiting(self) -> list[Alert]:
-        """What is to be told at its time: outages, and recoveries that could not be told yet."""
-        return [alert for alert in self._alerts.values() if alert.state is AlertState.HELD or alert.instance_id in self._attempts]
-
-    def _due(self, alert: Alert) -> datetime:
-        """When it may be told: after its hold, its mute, the pause of all alerts, and what a failed delivery costs."""
-        if alert.state is AlertState.OPEN:
-            return alert.due
-        instance = self._catalog.find(alert.instance_id)
-        until = [alert.due, self.paused_until]
-        if instance is not None:
-            until.append(instance.muted_until)
-            if instance.acknowledged is not None and instance.acknowledged.at >= alert.since:
-                until.append(FOR_EVER)
-        return max(moment for moment in until if moment is not None)
-
-    async def _announce(self, instance: Instance, alert: Alert, trouble: Trouble) -> None:
-        try:
-            await self._notifier.notify(outage(instance, trouble.what, trouble.reason, alert.since))
-        except NotifierError as error:
-            await self._keep(replace(alert, due=self._next_attempt(instance.id, error), reason=str(error)))
-            return
-        self._attempts.pop(instance.id, None)
-        await self._keep(replace(alert, state=AlertState.OPEN, reason=trouble.reason))
-
-    async def _recover(self, instance: Instance, alert: Alert) -> None:
-        """End an outage. Its end is told where its beginning was."""
-        if alert.state is AlertState.OPEN:
-            try:
-                await self._notifier.notify(recovery(instance, self._clock.now() - alert.since))
-            except NotifierError as error:
-                # What is on the screen says that it is down, until this can be told.
-                await self._keep(replace(alert, due=self._next_attempt(instance.id, error)))
-                return
-        await self._keep(replace(alert, state=AlertState.QUIET))
-
-    def _next_attempt(self, instance_id: InstanceId, error: NotifierError) -> datetime:
-        attempt = self._attempts.get(instance_id, 0)
-        self._attempts[instance_id] = attempt + 1
+    def _line(self, instance_id: InstanceId) -> Line | None:
+        news, ready = self._news[instance_id]
+        alert = self._alerts[instance_id]
         instance = self._catalog.find(instance_id)
-        name = instance.identifier if instance else instance_id
-        logger.log(logging.WARNING if attempt == 0 else logging.DEBUG, "%s could not be told: %s", name, error)
-        return self._clock.now() + RETRIES[min(attempt, len(RETRIES) - 1)]
+        if instance is None:  # deleted; the notification still tells of it
+            instance = self._delivery.stranger(alert)
+        pulled = affected(self._catalog, instance) if news is News.OUTAGE else ()
+        return Line(instance, alert, news, ready, pulled)
 
-    async def _drop(self, alert: Alert | None) -> None:
-        """Take back what has become void: the instance was stopped on purpose."""
-        if alert is None:
-            return
-        if alert.state is AlertState.OPEN:
-            try:
-                await self._notifier.withdraw(alert.instance_id)
-            except NotifierError as error:
-                await self._keep(replace(alert, due=self._next_attempt(alert.instance_id, error)))
-                return
-        await self._keep(replace(alert, state=AlertState.QUIET))
+    def _around(self) -> Surroundings:
+        if not self._news:
+            return Surroundings()
+        members: dict[InstanceId, dict[InstanceId, str]] = {}
+        recovering = False
+        for alert in self._alerts.values():
+            if alert.is_told:
+                instance = self._catalog.find(alert.instance_id)
+                name = instance.name if instance else alert.instance_id
+                members.setdefault(alert.card, {})[alert.instance_id] = name
+                if alert.instance_id not in self._news:
+                    healths = {job.health for job in self._catalog.jobs_of(alert.instance_id)}
+                    recovering = recovering or bool(healths & {Health.RECOVERING, Health.STARTING})
+        holds = [alert.due for alert in self._alerts.values() if alert.state is AlertState.HELD and alert.why is Why.HOLD]
+        watched = sum(1 for each in self._catalog.instances() if each.registration is Registration.ACTIVE)
+        return Surroundings(members, holds, recovering, watched)
+
+    async def _on_told(self, line: Line, notice: InstanceId) -> None:
+        now = self._clock.now()
+        instance_id = line.instance.id
+        self._news.pop(instance_id, None)
+        self._delivery.forget(instance_id)
+        current = self._alerts.get(instance_id)
+        after = told(current, line.news, notice, now) if current is not None else None
+        if after is not None:
+            self._delivery.announce(instance_id, now)
+            await self._keep(after)
+        elif current is not None:
+            await self._drop(current)
+        self._touch(instance_id)  # the world may have changed meanwhile
+
+    async def _on_failed(self, line: Line) -> None:
+        again, reason = self._delivery.put_off_again(line.instance)
+        alert = self._alerts.get(line.instance.id)
+        if alert is not None:
+            kept = waiting(alert, Why.DELIVERY, again)
+            await self._keep(kept if alert.is_told else kept.because(reason))
 
     async def _keep(self, alert: Alert) -> None:
-        if alert.state is AlertState.QUIET:
-            self._alerts.pop(alert.instance_id, None)
-            self._attempts.pop(alert.instance_id, None)
-        else:
+        if self._alerts.get(alert.instance_id) != alert:
             self._alerts[alert.instance_id] = alert
+            await self._save(alert)
+
+    async def _drop(self, alert: Alert) -> None:
+        self._alerts.pop(alert.instance_id, None)
+        self._news.pop(alert.instance_id, None)
+        await self._save(alert.quiet())
+        self._on_over(alert.instance_id)
+
+    async def _save(self, alert: Alert) -> None:
+        self._catalog.put_alert(alert)
         try:
             await self._store.save(alert)
         except StoreError as error:
             logger.warning("an alert could not be kept: %s", error)
         self._bus.publish(AlertChanged(alert))
 
-    async def _tell_messages(self) -> None:
-        messages, self._messages = self._messages, []
-        for notice in messages:
-            if self.paused_until is not None and self._clock.now() < self.paused_until:
-                continue
-            try:
-                await self._notifier.notify(notice)
-            except NotifierError as error:
-                logger.warning("%s could not be told: %s", notice.title, error)
+    def _pause(self, now: datetime) -> Hindrance | None:
+        if self.paused_until is not None and now < self.paused_until:
+            return Hindrance(Why.PAUSED, self.paused_until)
+        until = self._quiet_hours().until(now.astimezone())
+        return Hindrance(Why.QUIET_HOURS, until) if until is not None else None
+
+    def _on_status(self, event: StatusChanged) -> None:
+        before, job, now = event.before, event.job, self._clock.now()
+        if job.health is Health.UP and before.health in (Health.STARTING, Health.DOWN, Health.RECOVERING):
+            self._returns = {each: at for each, at in self._returns.items() if now - at < BACK} | {job.instance_id: now}
+        self._roots_changed = True
+        self._touch(job.instance_id)
 
     def _on_registered(self, event: InstanceRegistered) -> None:
-        self._touch(event.instance.id)
-        if self._lifecycle() and event.instance.id not in self._alerts:
-            self._messages.append(lifecycle(event.instance, "registered"))
+        self._on_life(event.instance, "registered", silent=event.instance.id in self._alerts)
 
     def _on_unregistered(self, event: InstanceUnregistered) -> None:
-        self._touch(event.instance.id)
-        if self._lifecycle():
-            self._messages.append(lifecycle(event.instance, "unregistered"))
+        self._on_life(event.instance, "unregistered")
+
+    def _on_life(self, instance: Instance, what: str, *, silent: bool = False) -> None:
+        self._roots_changed = True
+        self._touch(instance.id)
+        if self._lifecycle() and not silent:
+            self._delivery.add_message(lifecycle(instance, what))
+
+    def _on_slept(self, event: ComputerSlept) -> None:
+        self._shift(lambda alert: alert.moved(event.gap, event.woke + event.grace), event.gap)
+
+    def _on_clock_set(self, event: ClockSet) -> None:
+        self._shift(lambda alert: alert.reset_clock(event.by), event.by)
+
+    def _shift(self, move: Callable[[Alert], Alert], by: timedelta) -> None:
+        for alert in tuple(self._alerts.values()):
+            self._alerts[alert.instance_id] = move(alert)
+            self._touch(alert.instance_id)
+        self._returns = {each: at + by for each, at in self._returns.items()}
+        self._news = {each: (news, ready + by) for each, (news, ready) in self._news.items()}
 
     def _touch(self, instance_id: InstanceId) -> None:
         self._touched[instance_id] = None

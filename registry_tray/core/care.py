@@ -21,14 +21,22 @@ class Care:
         self._ledger = ledger
         self._store = store
 
-    async def mute(self, key: str, until: datetime | None) -> Instance:
-        """Hold back its popups until then; None lets them through."""
+    async def mute(self, key: str, until: datetime | None, *, until_recovery: bool = False) -> Instance:
+        """Hold back its popups until then; None lets them through. With `until_recovery` also its next recovery ends it."""
 
         def muted(instance: Instance, now: datetime) -> tuple[Instance, EventKind, str]:
             kind = EventKind.MUTE if until else EventKind.UNMUTE
-            return replace(instance, muted_until=until), kind, _how_long(until, now)
+            ends_so = until_recovery and until is not None
+            how_long = "until it recovers" if ends_so else _how_long(until, now)
+            return replace(instance, muted_until=until, mute_ends_on_recovery=ends_so), kind, how_long
 
         return await self._change(key, muted)
+
+    async def outage_over(self, key: str) -> None:
+        """An outage has ended; a mute that was to last until then ends. Nothing where it is unknown by now."""
+        instance = self._ledger.catalog.find(key)
+        if instance is not None and instance.mute_ends_on_recovery:
+            await self.mute(instance.id, None)
 
     async def acknowledge(self, key: str, note: str) -> Instance:
         """A person knows of the outage: no more of it until it is over."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from registry_tray.core.errors import NotFoundError
 from registry_tray.core.models import (
+    Alert,
     AppId,
     Application,
     Identifier,
@@ -17,7 +18,7 @@ from registry_tray.core.models import (
     shown_status,
 )
 from registry_tray.core.ports import Snapshot
-from registry_tray.core.status import Status
+from registry_tray.core.status import AlertState, Status
 
 
 class Catalog:
@@ -36,6 +37,7 @@ class Catalog:
         self.sessions: dict[InstanceId, Session] = {session.instance_id: session for session in snapshot.sessions}
         self._jobs: dict[JobId, Job] = {}
         self._of_instance: dict[InstanceId, dict[JobId, None]] = {}
+        self._alerts: dict[InstanceId, Alert] = {}
         self._last_event = snapshot.last_event
         for instance in snapshot.instances:
             self.put_instance(instance)
@@ -105,6 +107,17 @@ class Catalog:
         """Add it, or put it in the place of what was known of it."""
         self._jobs[job.id] = job
         self._of_instance.setdefault(job.instance_id, {})[job.id] = None
+        self.version += 1
+
+    def alert(self, instance_id: InstanceId) -> Alert | None:
+        """Where the outage of an instance stands, None where there is none."""
+        return self._alerts.get(instance_id)
+
+    def put_alert(self, alert: Alert) -> None:
+        """Put it in the place of what was known; one that is quiet is forgotten."""
+        self._alerts.pop(alert.instance_id, None)
+        if alert.state is not AlertState.QUIET:
+            self._alerts[alert.instance_id] = alert
         self.version += 1
 
     def remove_job(self, job_id: JobId) -> None:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from registry_tray.core.models import Alert, Check, Instance, InstanceId, Job, StatusEvent
@@ -95,6 +95,26 @@ class AlertsPaused:
     """Popups are paused for everything, or no more (None)."""
 
     until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComputerSlept:
+    """This computer, or only this program, stood still for `gap` and woke at `woke`.
+
+    `ticks` is how much of that the monotonic clock counted, in seconds; failures within `grace` tell nothing.
+    """
+
+    gap: timedelta
+    woke: datetime
+    grace: timedelta
+    ticks: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSet:
+    """The wall clock was set, by so much forward, or back where that is negative."""
+
+    by: timedelta
 
 
 @dataclass(frozen=True, slots=True)

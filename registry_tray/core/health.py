@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from registry_tray.core.models import Check, Job, StatusEvent
+from registry_tray.core.models import BLIPS, Check, Job, StatusEvent
 from registry_tray.core.status import EventKind, Health, Result
 from registry_tray.core.targets import PUSH
 
@@ -44,6 +44,7 @@ def _count(job: Job, check: Check) -> Job:
         first_tested_at=job.first_tested_at or check.at,
         last_tested_at=check.at,
         degraded=check.result is Result.WARN,
+        blips=(job.blips << 1 | (job.health is Health.UP and check.result.is_failure)) & ((1 << BLIPS) - 1),
         reason=check.error,
     )
 
@@ -52,7 +53,7 @@ def _succeed(job: Job, check: Check) -> tuple[Job, StatusEvent | None]:
     successes = job.successes + 1
     if job.is_failing and successes < job.policy.successes:
         return _turn(replace(job, successes=successes), Health.RECOVERING, check), None
-    outage = check.at - job.down_since if job.down_since and job.health is not Health.SUSPECT else None
+    outage = max(timedelta(), check.at - job.down_since) if job.down_since and job.health is not Health.SUSPECT else None
     up = _turn(replace(job, failures=0, successes=successes, down_since=None, grace_ends=None), Health.UP, check)
     if outage is None:
         return up, None

@@ -3,12 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.errors import RegistryError
 from registry_tray.core.events import (
     CheckRecorded,
+    ClockSet,
+    ComputerSlept,
     EventBus,
     InstanceChanged,
     InstanceRegistered,
@@ -53,6 +56,8 @@ class Leases:
             bus.subscribe(InstanceUnregistered, lambda event: self._drop(event.instance.id)),
             bus.subscribe(InstanceRemoved, lambda event: self._drop(event.instance.id)),
             bus.subscribe(CheckRecorded, self._on_check),
+            bus.subscribe(ComputerSlept, lambda event: self._shift(event.gap)),
+            bus.subscribe(ClockSet, lambda event: self._shift(event.by)),
         ]
         now = clock.now()
         for instance in catalog.instances():
@@ -125,6 +130,15 @@ class Leases:
         else:
             self._lost[instance_id] = why
             self._wake.set()
+
+    def _shift(self, by: timedelta) -> None:
+        """Nobody could renew anything meanwhile."""
+        for instance_id, ends in tuple(self._ends.items()):
+            self._ends[instance_id] = ends + by
+            instance = self._catalog.find(instance_id)
+            if instance is not None and instance.lease_ends is not None:
+                self._catalog.put_instance(replace(instance, lease_ends=instance.lease_ends + by))
+        self._wake.set()
 
     def _note(self, instance: Instance) -> None:
         if instance.registration is Registration.ACTIVE and instance.lease_ends:

@@ -52,6 +52,12 @@ class Ledger:
         changes = [outage_between(self.catalog.find_job(job.id), job, now) for job in jobs]
         return [outage for outage in changes if outage is not None]
 
+    async def log(self, event: StatusEvent) -> None:
+        """Write a row of the journal that changes nothing else, and announce it. StoreError."""
+        row = self.catalog.numbered(event)
+        await self._store.save(row)
+        self._bus.publish(EventLogged(row))
+
     def tell(self, fact: object, rows: Iterable[StatusEvent] = ()) -> None:
         """Announce what was written."""
         self._bus.publish(fact)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from registry_tray.core.acknowledgement import Acknowledgement as Acknowledgement
+from registry_tray.core.alert import Alert as Alert
 from registry_tray.core.ids import AppId as AppId
 from registry_tray.core.ids import Identifier as Identifier
 from registry_tray.core.ids import InstanceId as InstanceId
@@ -13,8 +14,10 @@ from registry_tray.core.ids import SessionId as SessionId
 from registry_tray.core.ids import new_id as new_id
 from registry_tray.core.secrets import mask_url
 from registry_tray.core.spec import JobSpec, Policy
-from registry_tray.core.status import AlertState, EventKind, Health, Registration, Result, Status
+from registry_tray.core.status import EventKind, Health, Registration, Result, Status
 
+UNSTABLE = 3  # failures after a good answer among the last ...
+BLIPS = 60  # ... checks
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 NOTHING_TO_CHECK = "Not checked: its registration names no health URL and no server port"
 
@@ -33,7 +36,7 @@ class Instance:
 
     `port` is the server port where that is what tells it from its siblings. `data` is the free JSON of the registration,
     secrets masked; `health` is the health declaration as it was sent. `ttl` is how long it may be silent, `lease_ends` until
-    when it has time. `ended_at` and `ending` say when and why it no longer runs.
+    when it has time. `ended_at` and `ending` say when and why it no longer runs, `restart_time` how long a restart takes it.
     """
 
     id: InstanceId
@@ -60,6 +63,8 @@ class Instance:
     ending: str = ""
     is_pinned: bool = False
     acknowledged: Acknowledgement | None = None
+    mute_ends_on_recovery: bool = False
+    restart_time: timedelta | None = None
 
     @property
     def name(self) -> str:
@@ -111,7 +116,8 @@ class Job:
 
     `asked` is what was asked for, from which `interval`, `timeout` and `policy` follow with the settings in force.
     `epoch` grows with every life of the instance; the result of a check that began in an older epoch is dropped.
-    `down_since` is the first failure of the present outage. `grace_ends` is a reading of the monotonic clock.
+    `down_since` is the first failure of the present outage. `grace_ends` is a reading of the monotonic clock. `blips` has a
+    bit for each of the last 60 checks, set where a good answer was followed by a failure.
     """
 
     id: JobId
@@ -128,6 +134,7 @@ class Job:
     epoch: int = 0
     health: Health = Health.UNKNOWN
     degraded: bool = False
+    blips: int = 0
     reason: str = ""
     failures: int = 0
     successes: int = 0
@@ -150,6 +157,11 @@ class Job:
     def name(self) -> str:
         """What it is called among the jobs of its instance."""
         return self.asked.name
+
+    @property
+    def unstable(self) -> bool:
+        """Whether it failed again and again of late, however short: 3 times within the last 60 checks."""
+        return self.blips.bit_count() >= UNSTABLE
 
     @property
     def is_failing(self) -> bool:
@@ -214,17 +226,6 @@ class StatusEvent:
     job_id: JobId | None = None
     downtime: timedelta | None = None
     number: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """What the user has been told, or is about to be told, of one instance. `since` is the first failure."""
-
-    instance_id: InstanceId
-    state: AlertState
-    since: datetime
-    due: datetime
-    reason: str = ""
 
 
 def shown_status(instance: Instance, jobs: "list[Job]") -> Status:

@@ -7,11 +7,13 @@ import socket
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from registry_tray.core import health
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.errors import StoreError
 from registry_tray.core.events import CheckRecorded, EventBus, EventLogged, StatusChanged
+from registry_tray.core.interruptions import Interruptions
 from registry_tray.core.models import Check, Job, StatusEvent
 from registry_tray.core.outages import outage_between
 from registry_tray.core.ports import Answer, Clock, Probe, ProbeError, Store
@@ -32,7 +34,14 @@ class Monitor:
     """Checks jobs. A failure of our own is never counted against the target."""
 
     def __init__(
-        self, probes: Mapping[str, Probe], catalog: Catalog, store: Store, stats: Stats, bus: EventBus, clock: Clock
+        self,
+        probes: Mapping[str, Probe],
+        catalog: Catalog,
+        store: Store,
+        stats: Stats,
+        bus: EventBus,
+        clock: Clock,
+        interruptions: Interruptions | None = None,
     ) -> None:
         self._probes = probes
         self._catalog = catalog
@@ -40,6 +49,7 @@ class Monitor:
         self._stats = stats
         self._bus = bus
         self._clock = clock
+        self._interruptions = interruptions or Interruptions(bus, clock)
 
     async def check(self, job: Job) -> Job | None:
         """The job after one check; None where the result was overtaken by a newer epoch and has been dropped."""
@@ -93,9 +103,12 @@ class Monitor:
             case ProbeError():
                 latency = timedelta(seconds=elapsed) if answer.code is not None else None
                 check = replace(check, result=answer.result, latency=latency, code=answer.code, error=_sayable(answer.reason))
-        if check.result.is_failure and elapsed > job.timeout.total_seconds() + LATE:
-            return replace(check, result=Result.INCONCLUSIVE, error="This computer was asleep or too busy to tell")
-        return check
+        if not check.result.is_failure:
+            return check
+        excuse = self._interruptions.excuse(began, is_local=_is_local(job))
+        if not excuse and elapsed > job.timeout.total_seconds() + LATE:
+            excuse = "This computer was asleep or too busy to tell"
+        return replace(check, result=Result.INCONCLUSIVE, error=excuse) if excuse else check
 
     async def _ask(self, job: Job) -> Answer | ProbeError:
         try:
@@ -136,6 +149,12 @@ class Monitor:
 
     def _address(self, job: Job) -> str:
         return parse_target(job.endpoint, (job.type,)).address
+
+
+def _is_local(job: Job) -> bool:
+    """Whether the network has no part in it: what names no host is on this machine."""
+    host = urlsplit(job.endpoint).hostname
+    return not host or is_loopback(host)
 
 
 def _sayable(reason: str) -> str:

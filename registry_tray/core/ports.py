@@ -158,12 +158,16 @@ class Clock(Protocol):
     def monotonic(self) -> float:
         """Seconds that never jump: for schedules, holds and graces. The same clock as the event loop's."""
 
+    def asleep(self) -> float:
+        """For how many seconds this computer has slept that `monotonic` did not count; 0 for ever where that is not told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something to tell the user. A second one with the same id takes the place of the first.
 
-    `actions` are (key, label); the one that a click on the notification itself stands for is `open`.
+    `actions` are (key, label); the one that a click on the notification itself stands for is `open`. A partial one
+    tells what of several outages is over.
     """
 
     id: InstanceId
@@ -171,6 +175,7 @@ class Notice:
     body: str
     actions: tuple[tuple[str, str], ...] = ()
     is_recovery: bool = False
+    is_partial: bool = False
 
 
 class Notifier(Protocol):

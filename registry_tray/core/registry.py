@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from registry_tray.core.alerting.trouble import RESTART_WINDOW, learned
 from registry_tray.core.dependencies import refuse_cycle
 from registry_tray.core.errors import LimitError
 from registry_tray.core.events import InstanceChanged, InstanceRegistered, InstanceUnregistered, JobChanged
@@ -19,7 +20,6 @@ from registry_tray.core.status import EventKind, Registration
 from registry_tray.durations import spoken
 
 LIMIT = 20_000
-RESTART_WINDOW = timedelta(seconds=30)
 ENDINGS = {
     Registration.STOPPED: EventKind.UNREGISTER,
     Registration.CRASHED: EventKind.CRASH,
@@ -156,7 +156,15 @@ class Registry:
             updated_at=now,
             ended_at=None,
             ending="",
+            restart_time=self._restart_time(known, now),
         )
+
+    def _restart_time(self, known: Instance, now: datetime) -> timedelta | None:
+        if known.registration is Registration.STOPPED:
+            return known.restart_time  # it was stopped on purpose, and nothing waits for its return
+        gone = self._gone_since(known)
+        took = now - gone if gone is not None else None
+        return known.restart_time if took is None or took > RESTART_WINDOW else learned(known.restart_time, took)
 
     def _jobs(self, spec: JobSpec, instance: Instance, now: datetime, *, goes_on: bool) -> list[Job]:
         known = self._catalog.jobs_of(instance.id)
@@ -185,7 +193,7 @@ class Registry:
     def _register_event(self, instance: Instance, known: Instance | None, now: datetime) -> StatusEvent:
         gone = self._gone_since(known) if known else None
         if gone is not None and now - gone <= RESTART_WINDOW:
-            return StatusEvent(instance.id, EventKind.RESTART, now, f"after {spoken(now - gone)}", downtime=now - gone)
+            return StatusEvent(instance.id, EventKind.RESTART, now, f"restarted ({spoken(now - gone)})", downtime=now - gone)
         return StatusEvent(instance.id, EventKind.REGISTER, now)
 
     def _gone_since(self, known: Instance) -> datetime | None:

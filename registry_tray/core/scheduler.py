@@ -17,6 +17,7 @@ from registry_tray.core.targets import PUSH
 logger = logging.getLogger(__name__)
 
 TICK = 0.004  # seconds; jobs that fall due within one tick share a timer
+SWEEP = 3.0  # seconds over which the first checks after a sleep are spread
 SLOW = 0.25  # seconds after which a check that hangs no longer keeps others from starting
 HARD_LIMIT = 8  # times the concurrency: never more in flight, however many hang
 
@@ -98,16 +99,29 @@ class Scheduler:
         if entry is not None and entry.task is not None:
             entry.task.cancel()
 
-    def wake(self, job_id: JobId) -> None:
-        """Check a job now; where a check is in flight, once more after it."""
+    def wake(self, job_id: JobId, *, spread: bool = False) -> None:
+        """Check a job now; where a check is in flight, once more after it. With `spread` those woken together part again."""
         entry = self._entries.get(job_id)
-        if entry is None:
+        if entry is None or entry.job.type == PUSH:  # which cannot be asked: it calls
             return
+        entry.spread = entry.spread or spread
         if entry.started is not None:
             entry.again = True
         elif not entry.queued:
             entry.due = self._time()
             self._push(entry)
+
+    def resume(self, spread: float = SWEEP) -> None:
+        """This computer was asleep: checks in flight are dropped, and every job runs anew within `spread` seconds."""
+        for entry in tuple(self._entries.values()):
+            if entry.task is not None:
+                entry.task.cancel()
+            again = _Entry(entry.job, 0.0, entry.host)
+            again.spread = True
+            wait = period(entry.job).total_seconds() if entry.job.type == PUSH else self._random.uniform(0.0, spread)
+            again.due = self._time() + wait
+            self._entries[entry.job.id] = again
+            self._push(again)
 
     def postpone(self, job: Job) -> None:
         """The job has been heard of: go on from how it stands now, a whole period from now."""

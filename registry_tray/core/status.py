@@ -93,6 +93,7 @@ class EventKind(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     ARCHIVE = "archive"
+    SLEEP = "sleep"
 
 
 class AlertState(StrEnum):
@@ -101,3 +102,7 @@ class AlertState(StrEnum):
     QUIET = "quiet"
     HELD = "held"
     OPEN = "open"
+    FLAPPING = "flapping"
+    SUPPRESSED = "suppressed"
+    MUTED = "muted"
+    ACKED = "acked"

@@ -541,7 +541,7 @@ async def test_registrations_are_told_only_to_those_who_asked() -> None:
         world.lifecycle = True
         world.register()
         world.unregister()
-        await asyncio.sleep(1)
+        await asyncio.sleep(2.5)
     assert world.notifier.titles == ["shop registered", "shop unregistered"]
 
 

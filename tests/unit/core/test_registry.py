@@ -197,7 +197,7 @@ async def test_a_quick_restart_is_one_row_that_says_how_long(office: Office) -> 
     await office.register()
     assert await office.journal() == [EventKind.REGISTER, EventKind.UNREGISTER, EventKind.RESTART]
     newest = (await office.store.events(1))[0]
-    assert newest.description == "after 4.1 s"
+    assert newest.description == "restarted (4.1 s)"
 
 
 async def test_a_late_return_is_a_registration(office: Office) -> None:

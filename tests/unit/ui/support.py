@@ -45,6 +45,9 @@ class FakeClock:
     def now(self) -> datetime:
         return self.time
 
+    def asleep(self) -> float:
+        return 0.0
+
     def monotonic(self) -> float:
         return (self.time - NOW).total_seconds()
 

@@ -9,6 +9,8 @@ from registry_tray.core.spec import Policy
 from registry_tray.core.status import Registration
 
 CRASH_HOLD = timedelta(seconds=2)  # it is certain: there is only a quick restart to wait for
+RESTART_WINDOW = timedelta(seconds=30)  # who is back within it has restarted
+RESTART_SLACK = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +28,28 @@ def find_trouble(instance: Instance, jobs: Sequence[Job]) -> Trouble | None:
     match instance.registration:
         case Registration.CRASHED:
             since = instance.ended_at or instance.updated_at
-            return Trouble("has crashed", instance.ending, since, since + CRASH_HOLD)
+            return Trouble("has crashed", instance.ending, since, since + held(instance, CRASH_HOLD))
         case Registration.LOST:
             since = instance.ended_at or instance.updated_at
             hold = jobs[0].policy.hold if jobs else Policy().hold
-            return Trouble("is lost", instance.ending, since, since + hold)
+            return Trouble("is lost", instance.ending, since, since + held(instance, hold))
         case Registration.ACTIVE:
             failing = [(job.down_since, job) for job in jobs if job.is_failing and job.down_since]
             if not failing:
                 return None
             since, first = min(failing, key=lambda each: each[0])
-            due = min(down + job.policy.hold for down, job in failing)
+            due = min(down + held(instance, job.policy.hold) for down, job in failing)
             return Trouble("is down", first.reason, since, due)
     return None
+
+
+def held(instance: Instance, hold: timedelta) -> timedelta:
+    """The hold, longer where the instance is known to be back by itself within the restart window. No hold stays none."""
+    if instance.restart_time is None or not hold:
+        return hold
+    return max(hold, min(RESTART_WINDOW, instance.restart_time * 1.5 + RESTART_SLACK))
+
+
+def learned(before: timedelta | None, took: timedelta) -> timedelta:
+    """How long a restart takes, after one more: the longest of late, so that one that is quick does not hide the slow ones."""
+    return took if before is None or took > before else before + (took - before) / 5

@@ -1,0 +1,138 @@
+"""Where an outage stands on its way to the user, and why nothing pops up."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from registry_tray.core.ids import InstanceId
+from registry_tray.core.status import AlertState
+from registry_tray.durations import spoken
+
+_DISTANT = timedelta(days=3650)  # who mutes for longer means for ever
+
+
+class Why(StrEnum):
+    """What an alert waits for."""
+
+    HOLD = "hold"
+    PAUSED = "paused"
+    QUIET_HOURS = "quietHours"
+    DELIVERY = "delivery"
+    RATE = "rate"
+    ROOT_DOWN = "rootDown"
+    ROOT_STARTING = "rootStarting"
+    ROOT_SUSPECT = "rootSuspect"
+    ROOT_BACK = "rootBack"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What the user has been told, or is about to be told, of one instance.
+
+    `since` is the first failure, `due` the end of the hold, `floor` a moment before which nothing is told. `until` is when it
+    is looked at again, `why` what it waits for, `root` the dependency to blame. `told_at` and `notice` say when and by which
+    notification the outage was told. While FLAPPING, `failing` since `changed` tells how it stood last.
+    """
+
+    instance_id: InstanceId
+    state: AlertState
+    since: datetime
+    due: datetime
+    reason: str = ""
+    what: str = "is down"
+    until: datetime | None = None
+    why: Why | None = None
+    root: InstanceId | None = None
+    root_name: str = ""
+    told_at: datetime | None = None
+    notice: InstanceId | None = None
+    floor: datetime | None = None
+    failing: bool = True
+    changed: datetime | None = None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a notification of it was accepted, and is not over."""
+        return self.told_at is not None or self.state in (AlertState.OPEN, AlertState.FLAPPING)
+
+    @property
+    def card(self) -> InstanceId:
+        """The notification that tells of it."""
+        return self.notice or self.instance_id
+
+    def moved(self, by: timedelta, floor: datetime | None = None) -> "Alert":
+        """The alert after a gap of so long in which nobody looked: what is waited for comes later, `floor` at the earliest."""
+        due = self.due + by
+        if floor is not None and not self.is_told:
+            due = max(due, floor)
+        return replace(
+            self,
+            due=due,
+            floor=due if floor is not None else self.floor and self.floor + by,
+            changed=self.changed and self.changed + by,
+            until=self.until and (max(self.until + by, due) if self.why is Why.HOLD else self.until + by),
+        )
+
+    def because(self, reason: str) -> "Alert":
+        """The alert with another reason."""
+        return replace(self, reason=reason)
+
+    def quiet(self) -> "Alert":
+        """The alert when it is over."""
+        return replace(self, state=AlertState.QUIET, until=None, why=None)
+
+    def reset_clock(self, by: timedelta) -> "Alert":
+        """The alert after the wall clock was set: all that it knows moves with it."""
+        moved = self.moved(by)
+        return replace(moved, since=self.since + by, told_at=self.told_at and self.told_at + by)
+
+
+def explain(alert: Alert, now: datetime) -> tuple[str, str]:
+    """Why nothing pops up, or what was told: a sentence with a place {0} for the second text; both empty for a quiet one.
+
+    "popup in {0}" and "9 s", "{0} is down" and "redis", "muted until {0}" and "14:00".
+    """
+    until = alert.until
+    left = spoken(max(timedelta(), until - now)) if until is not None else ""
+    match alert.state:
+        case AlertState.MUTED:
+            return ("muted", "") if until is None or until - now > _DISTANT else ("muted until {0}", clock(until, now))
+        case AlertState.ACKED:
+            return "acknowledged", ""
+        case AlertState.FLAPPING:
+            return "keeps going up and down", ""
+        case AlertState.OPEN:
+            return "told at {0}", clock(alert.told_at or alert.due, now)
+        case AlertState.QUIET:
+            return "", ""
+    match alert.why:
+        case Why.PAUSED:
+            endless = until is None or until - now > _DISTANT
+            return ("alerts paused", "") if endless or until is None else ("alerts paused until {0}", clock(until, now))
+        case Why.QUIET_HOURS:
+            return "quiet hours until {0}", clock(until or now, now)
+        case Why.DELIVERY:
+            return "popup could not be shown, again in {0}", left
+        case Why.RATE:
+            return "too many popups, told in {0}", left
+        case Why.ROOT_DOWN:
+            return "{0} is down", alert.root_name
+        case Why.ROOT_STARTING:
+            return "{0} is starting", alert.root_name
+        case Why.ROOT_SUSPECT:
+            return "{0} does not answer", alert.root_name
+        case Why.ROOT_BACK:
+            return "{0} has just come back", alert.root_name
+    return ("popup in {0}", left) if until is not None and until > now else ("popup now", "")
+
+
+def sentence(alert: Alert, now: datetime) -> str:
+    """`explain` as one text in English."""
+    text, value = explain(alert, now)
+    return text.format(value)
+
+
+def clock(moment: datetime, now: datetime) -> str:
+    """The local time of day, with the day where it is not today."""
+    local = moment.astimezone()
+    return f"{local:%H:%M}" if local.date() == now.astimezone().date() else f"{local:%a %H:%M}"

@@ -1,0 +1,136 @@
+"""Sends notifications, tries again what failed, and remembers how much was sent."""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from registry_tray.core.alert import Alert
+from registry_tray.core.alerting.notices import lifecycles
+from registry_tray.core.alerting.outbox import GATHER, MANY, Card, Outbox
+from registry_tray.core.alerting.standing import FLAPPING_WITHIN
+from registry_tray.core.errors import NotifierError
+from registry_tray.core.models import AppId, Identifier, Instance, InstanceId
+from registry_tray.core.ports import Clock, Notice, Notifier
+
+logger = logging.getLogger(__name__)
+
+RETRIES = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30))
+
+
+class Delivery:
+    """The way to the notifier. What is known from before a restart is taken from `alerts`."""
+
+    def __init__(self, notifier: Notifier, clock: Clock, alerts: Iterable[Alert]) -> None:
+        self._notifier = notifier
+        self._clock = clock
+        self._attempts: dict[InstanceId, int] = {}
+        self._put_off: dict[InstanceId, datetime] = {}
+        self._announced: dict[InstanceId, tuple[datetime, ...]] = {}
+        self._messages: list[Notice] = []
+        self._first_message: datetime | None = None
+        self.failure = ""
+        sent: dict[InstanceId, datetime] = {}
+        for alert in alerts:
+            if alert.told_at is not None:
+                sent[alert.card] = alert.told_at
+                self._announced[alert.instance_id] = (alert.told_at,)
+        self.outbox = Outbox(tuple(sorted(sent.values())))
+
+    async def send(self, card: Card) -> bool:
+        """Show a card and take back what it makes void; False where that failed."""
+        try:
+            if card.notice is not None:
+                await self._notifier.notify(card.notice)
+                self.outbox = self.outbox.after(self._clock.now(), is_digest=card.is_digest)
+        except NotifierError as error:
+            self.failure = str(error)
+            return False
+        except Exception:
+            logger.exception("a notification failed")
+            self.failure = "The notification failed"
+            for line in card.lines:  # a fault of ours is not worth three tries
+                self._attempts.setdefault(line.instance.id, len(RETRIES) - 1)
+            return False
+        for notice_id in card.void:
+            if not await self._withdraw(notice_id) and card.notice is None:
+                return False
+        return True
+
+    def announce(self, instance_id: InstanceId, now: datetime) -> None:
+        """An outage of it was announced."""
+        self._announced[instance_id] = (*self.announced(instance_id, now), now)
+
+    def announced(self, instance_id: InstanceId, now: datetime) -> tuple[datetime, ...]:
+        """When outages of it were announced of late."""
+        known = self._announced.get(instance_id, ())
+        return tuple(moment for moment in known if now - moment < FLAPPING_WITHIN)
+
+    def put_off_again(self, instance: Instance) -> tuple[datetime, str]:
+        """When to try once more after a failure, and what failed."""
+        attempt = self._attempts.get(instance.id, 0)
+        self._attempts[instance.id] = attempt + 1
+        level = logging.WARNING if attempt == 0 else logging.DEBUG
+        logger.log(level, "%s could not be told: %s", instance.identifier, self.failure)
+        again = self._clock.now() + RETRIES[min(attempt, len(RETRIES) - 1)]
+        self._put_off[instance.id] = again
+        return again, self.failure
+
+    def put_off(self, instance_id: InstanceId) -> datetime | None:
+        """Until when nothing is tried for it."""
+        return self._put_off.get(instance_id)
+
+    def is_put_off(self, instance_id: InstanceId, now: datetime) -> bool:
+        """Whether it is too early to try again."""
+        until = self._put_off.get(instance_id)
+        return until is not None and until > now
+
+    def next_retry(self) -> datetime | None:
+        """When something is to be tried again."""
+        return min((until for until in self._put_off.values() if until > self._clock.now()), default=None)
+
+    def forget(self, instance_id: InstanceId) -> None:
+        """Its news are told, or void."""
+        self._attempts.pop(instance_id, None)
+        self._put_off.pop(instance_id, None)
+
+    def add_message(self, notice: Notice) -> None:
+        """Something that is told once, if it can be: a registration."""
+        self._messages.append(notice)
+        self._first_message = self._first_message or self._clock.now()
+
+    async def tell_messages(self, now: datetime, paused: bool) -> datetime | None:
+        """Tell the messages, three or more as one; returns when to come again."""
+        if not self._messages or self._first_message is None:
+            return None
+        if paused:
+            self._messages, self._first_message = [], None
+            return None
+        if len(self._messages) > 1 and now < self._first_message + GATHER:
+            return self._first_message + GATHER
+        single = [lifecycles(self._messages)] if len(self._messages) >= MANY else self._messages
+        if self.outbox.room(now) < len(single):
+            return self.outbox.frees(now)
+        self._messages, self._first_message = [], None
+        for notice in single:
+            try:
+                await self._notifier.notify(notice)
+                self.outbox = self.outbox.after(self._clock.now(), is_digest=False)
+            except NotifierError as error:
+                logger.warning("%s could not be told: %s", notice.title, error)
+        return None
+
+    def stranger(self, alert: Alert) -> Instance:
+        """Something to speak of where the instance was deleted."""
+        at = alert.since
+        name = str(alert.instance_id)
+        return Instance(alert.instance_id, AppId(name), Identifier(name), "", at, at, at)
+
+    async def _withdraw(self, notice_id: InstanceId) -> bool:
+        try:
+            await self._notifier.withdraw(notice_id)
+        except NotifierError as error:
+            self.failure = str(error)
+            return False
+        return True
+
+

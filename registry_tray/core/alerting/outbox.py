@@ -1,0 +1,205 @@
+"""How much is told at once: notices of two seconds are gathered, three or more become one, and too many become a digest."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from registry_tray.core.alert import Alert
+from registry_tray.core.alerting import notices
+from registry_tray.core.alerting.standing import News
+from registry_tray.core.models import Instance, InstanceId
+from registry_tray.core.ports import Notice
+
+GATHER = timedelta(seconds=2)
+MANY = 3  # notices at once become one
+MINUTE = timedelta(minutes=1)
+MOST = 5  # notifications a minute; what is more becomes a digest, one a minute
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is to be told of one instance, and since when that has been so. `affected` are the names of its dependants."""
+
+    instance: Instance
+    alert: Alert
+    news: News
+    ready: datetime
+    affected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A notification, the lines that it tells, and the notifications that it makes void. Without a notice they only go."""
+
+    notice: Notice | None
+    lines: tuple[Line, ...]
+    void: tuple[InstanceId, ...] = ()
+    is_digest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """What was sent within the last minute, and when the last digest was."""
+
+    sent: tuple[datetime, ...] = ()
+    digest: datetime | None = None
+
+    def room(self, now: datetime) -> int:
+        """How many notifications may be sent now."""
+        return max(0, MOST - len(self._recent(now)))
+
+    def frees(self, now: datetime) -> datetime:
+        """When there will be room for one more."""
+        recent = sorted(self._recent(now))
+        single = recent[-MOST] + MINUTE if len(recent) >= MOST else now
+        return min(single, self.digest + MINUTE) if self.digest is not None and not self.may_digest(now) else single
+
+    def may_digest(self, now: datetime) -> bool:
+        """Whether a digest may be sent now."""
+        return self.digest is None or not timedelta() <= now - self.digest < MINUTE
+
+    def after(self, now: datetime, *, is_digest: bool) -> "Outbox":
+        """The outbox after one more was sent."""
+        if is_digest:
+            return Outbox(self._recent(now), now)
+        return Outbox((*self._recent(now), now), self.digest)
+
+    def _recent(self, now: datetime) -> tuple[datetime, ...]:
+        return tuple(moment for moment in self.sent if timedelta() <= now - moment < MINUTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is sent now; what waits for room, and until when; when to plan again."""
+
+    cards: tuple[Card, ...] = ()
+    waiting: tuple[Line, ...] = ()
+    again: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What else goes on: who is told of by which notification, by name; the ends of other holds; whether others recover.
+
+    `watched` is how many instances run.
+    """
+
+    members: Mapping[InstanceId, Mapping[InstanceId, str]] = field(default_factory=dict)
+    holds: Sequence[datetime] = ()
+    recovering: bool = False
+    watched: int = 0
+
+
+def plan(lines: Sequence[Line], outbox: Outbox, around: Surroundings, now: datetime) -> Plan:
+    """The cards to send now."""
+    outages = [line for line in lines if line.news in (News.OUTAGE, News.FLAPPING)]
+    endings = [line for line in lines if line.news in (News.RECOVERY, News.WITHDRAW)]
+    again: list[datetime] = []
+    if outages:
+        first = min(line.ready for line in outages)
+        soon = [due for due in around.holds if now < due <= first + GATHER]
+        if soon:
+            again.append(max(soon))
+            outages = []
+    if any(line.news is News.RECOVERY for line in endings) and around.recovering:
+        limit = min(line.ready for line in endings if line.news is News.RECOVERY) + GATHER
+        if now < limit:
+            again.append(limit)
+            endings = [line for line in endings if line.news is News.WITHDRAW and len(around.members.get(line.alert.card, ())) < 2]
+    cards = [*_outage_cards(outages, around, now), *_ending_cards(endings, around, now)]
+    sent, waiting = _within(cards, outbox, now)
+    if waiting:
+        again.append(outbox.frees(now) if not sent else now + GATHER)
+    return Plan(tuple(sent), tuple(waiting), min(again, default=None))
+
+
+def _outage_cards(lines: Sequence[Line], around: Surroundings, now: datetime) -> list[Card]:
+    plain = [line for line in lines if line.news is News.OUTAGE]
+    flapping = [line for line in lines if line.news is News.FLAPPING]
+    if len(plain) >= MANY:
+        group = _id("group", now)
+        entries = [_entry(line) for line in plain]
+        notice = notices.outages(group, entries, min(line.alert.since for line in plain), around.watched)
+        cards = [Card(notice, tuple(plain), _emptied(plain, around, group))]
+    else:
+        cards = [
+            Card(
+                notices.outage(line.instance, line.alert.what, line.alert.reason, line.alert.since, line.affected),
+                (line,),
+                _emptied([line], around, line.instance.id),
+            )
+            for line in plain
+        ]
+    return cards + [Card(notices.flapping(line.instance, line.alert.reason, line.alert.since), (line,)) for line in flapping]
+
+
+def _ending_cards(lines: Sequence[Line], around: Surroundings, now: datetime) -> list[Card]:
+    by_card: dict[InstanceId, list[Line]] = {}
+    for line in lines:
+        by_card.setdefault(line.alert.card, []).append(line)
+    cards: list[Card] = []
+    whole: list[tuple[InstanceId, list[Line]]] = []
+    for card, ended in by_card.items():
+        own = {line.instance.id for line in ended}
+        left = [name for instance_id, name in around.members.get(card, {}).items() if instance_id not in own]
+        back = [line for line in ended if line.news is News.RECOVERY]
+        if left:
+            names = [line.instance.name for line in back]
+            cards.append(Card(notices.partial_recovery(card, names, left), tuple(ended)))
+        elif back:
+            whole.append((card, ended))
+        else:
+            cards.append(Card(None, tuple(ended), (card,)))
+    if len(whole) >= MANY:
+        merged = [line for _, ended in whole for line in ended]
+        names = [line.instance.name for line in merged if line.news is News.RECOVERY]
+        cards.append(Card(notices.recoveries(_id("group", now), names), tuple(merged), tuple(card for card, _ in whole)))
+        return cards
+    for card, ended in whole:
+        back = [line for line in ended if line.news is News.RECOVERY]
+        if len(back) == 1:
+            (line,) = back
+            notice = notices.recovery(line.instance, now - line.alert.since, card)
+        else:
+            longest = now - min(line.alert.since for line in back)
+            notice = notices.recoveries(card, [line.instance.name for line in back], longest)
+        cards.append(Card(notice, tuple(ended)))
+    return cards
+
+
+def _within(cards: Sequence[Card], outbox: Outbox, now: datetime) -> tuple[list[Card], list[Line]]:
+    """What may be sent now, and the lines that must wait. Taking back costs nothing."""
+    loud = [card for card in cards if card.notice is not None]
+    quiet = [card for card in cards if card.notice is None]
+    room = outbox.room(now)
+    sent, rest = loud[:room], loud[room:]
+    lines = [line for card in rest for line in card.lines]
+    if not rest or not outbox.may_digest(now):
+        return quiet + sent, lines
+    digest = _id("digest", now)
+    down = [_entry(line) for line in lines if line.news in (News.OUTAGE, News.FLAPPING)]
+    back = [line.instance.name for line in lines if line.news is News.RECOVERY]
+    # A notification that still tells of others stays; its next change leaves out what is told here.
+    emptied = {line.alert.card for line in lines if line.alert.is_told} - {_partial(card) for card in rest}
+    notice = notices.digest(digest, down, back)
+    return [*quiet, *sent, Card(notice, tuple(lines), tuple(sorted(emptied)), is_digest=True)], []
+
+
+def _partial(card: Card) -> InstanceId | None:
+    """The notification that `card` would only have changed."""
+    return card.notice.id if card.notice is not None and card.notice.is_partial else None
+
+
+def _emptied(lines: Sequence[Line], around: Surroundings, but: InstanceId) -> tuple[InstanceId, ...]:
+    own = {line.instance.id for line in lines}
+    cards = {line.alert.card for line in lines if line.alert.is_told} - {but}
+    return tuple(sorted(card for card in cards if own >= set(around.members.get(card, ()))))
+
+
+def _entry(line: Line) -> notices.Entry:
+    what = "keeps going down" if line.news is News.FLAPPING else line.alert.what
+    return notices.Entry(line.instance.name, what, len(line.affected))
+
+
+def _id(kind: str, now: datetime) -> InstanceId:
+    return InstanceId(f"{kind}-{now.timestamp():.6f}")

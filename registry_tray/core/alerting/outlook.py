@@ -1,0 +1,96 @@
+"""How instances stand, read from the catalog: their trouble, what hinders its telling, and whom they pull along."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from registry_tray.core.alert import Why
+from registry_tray.core.alerting.standing import Hindrance, Standing
+from registry_tray.core.alerting.trouble import find_trouble
+from registry_tray.core.catalog import Catalog
+from registry_tray.core.dependencies import dependants, dependencies
+from registry_tray.core.models import Instance, InstanceId
+from registry_tray.core.status import Health, Registration
+
+BACK = timedelta(seconds=30)  # after its return a dependency is still to blame for so long
+_ORDER = (Why.ROOT_DOWN, Why.ROOT_SUSPECT, Why.ROOT_STARTING, Why.ROOT_BACK)
+_GONE = (Registration.STOPPED, Registration.ARCHIVED)
+
+Returns = Mapping[InstanceId, datetime]
+
+
+def standing(
+    catalog: Catalog,
+    instance_id: InstanceId,
+    now: datetime,
+    *,
+    returns: Returns,
+    pause: Hindrance | None = None,
+    announced: Iterable[datetime] = (),
+) -> Standing:
+    """How an instance stands. `returns` says when instances came back."""
+    instance = catalog.find(instance_id)
+    if instance is None or instance.registration in _GONE:
+        return Standing(instance_id, is_gone=True)
+    jobs = catalog.jobs_of(instance_id)
+    trouble = find_trouble(instance, jobs)
+    return Standing(
+        instance_id,
+        trouble,
+        is_starting=any(job.health is Health.STARTING for job in jobs),
+        muted_until=instance.muted_until,
+        acknowledged_at=instance.acknowledged.at if instance.acknowledged is not None else None,
+        pause=pause,
+        blame=_blame(catalog, instance, returns, now) if trouble is not None and instance.depends_on else None,
+        announced=tuple(announced),
+    )
+
+
+def affected(catalog: Catalog, root: Instance) -> tuple[str, ...]:
+    """The names of those that are not well and depend on `root`, directly or by another that is not well."""
+    found: dict[InstanceId, str] = {}
+    waiting = [root]
+    while waiting:
+        for other in dependants(catalog, waiting.pop()):
+            if other.id not in found and other.id != root.id and _unwell(catalog, other) in (Why.ROOT_DOWN, Why.ROOT_SUSPECT):
+                found[other.id] = other.name
+                waiting.append(other)
+    return tuple(sorted(found.values()))
+
+
+def _blame(catalog: Catalog, instance: Instance, returns: Returns, now: datetime) -> Hindrance | None:
+    found: list[Hindrance] = []
+    for dependency in dependencies(catalog, instance):
+        if dependency.id == instance.id:
+            continue
+        why, until = _unwell(catalog, dependency), None
+        if why is None and (returned := returns.get(dependency.id)) is not None and now < returned + BACK:
+            why, until = Why.ROOT_BACK, returned + BACK
+        if why is not None:
+            top = _top(catalog, dependency) if why is Why.ROOT_DOWN else dependency
+            found.append(Hindrance(why, until, top.id, top.name))
+    return min(found, key=lambda each: _ORDER.index(each.why), default=None)
+
+
+def _top(catalog: Catalog, instance: Instance) -> Instance:
+    """The last in the chain of dependencies that are down: the one that is told."""
+    seen = {instance.id}
+    while True:
+        deeper = (each for each in dependencies(catalog, instance) if _unwell(catalog, each) is Why.ROOT_DOWN)
+        found = next((each for each in deeper if each.id not in seen), None)
+        if found is None:
+            return instance
+        seen.add(found.id)
+        instance = found
+
+
+def _unwell(catalog: Catalog, instance: Instance) -> Why | None:
+    if instance.registration in (Registration.CRASHED, Registration.LOST):
+        return Why.ROOT_DOWN
+    if instance.registration is not Registration.ACTIVE:
+        return None
+    healths = {job.health for job in catalog.jobs_of(instance.id) if job.active}
+    if healths & {Health.DOWN, Health.RECOVERING}:
+        return Why.ROOT_DOWN
+    if Health.SUSPECT in healths:
+        return Why.ROOT_SUSPECT
+    return Why.ROOT_STARTING if Health.STARTING in healths else None

@@ -1,0 +1,63 @@
+"""When something fails or comes back, those beside it are asked at once: the same host, and what depends on what."""
+
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+from registry_tray.core.catalog import Catalog
+from registry_tray.core.dependencies import dependants, dependencies
+from registry_tray.core.events import EventBus, StatusChanged
+from registry_tray.core.models import Job, JobId
+from registry_tray.core.ports import Clock
+from registry_tray.core.status import Health
+from registry_tray.core.targets import PUSH
+
+MOST = 32  # of one host at once
+PAUSE = 5.0  # seconds between two looks around one host
+_WELL = (Health.UP, Health.STARTING)
+_ILL = (Health.DOWN, Health.RECOVERING, Health.SUSPECT)
+
+
+class Neighbours:
+    """Wakes the checks of neighbours, so that what belongs together is seen together."""
+
+    def __init__(self, catalog: Catalog, bus: EventBus, clock: Clock, wake: Callable[[JobId], None]) -> None:
+        self._catalog = catalog
+        self._clock = clock
+        self._wake = wake
+        self._looked: dict[tuple[str, bool], float] = {}
+        bus.subscribe(StatusChanged, self._on_status)
+
+    def _on_status(self, event: StatusChanged) -> None:
+        before, job = event.before.health, event.job.health
+        if before is Health.UP and job is Health.SUSPECT:
+            self._ask(event.job, _WELL)
+        elif before is Health.DOWN and job is not Health.DOWN:
+            self._ask(event.job, _ILL)
+        elif job is Health.UP and before in (Health.RECOVERING, Health.STARTING):
+            self._ask_related(event.job, _ILL)
+
+    def _ask(self, job: Job, healths: tuple[Health, ...]) -> None:
+        self._ask_related(job, healths)
+        host, now = urlsplit(job.endpoint).hostname or "", self._clock.monotonic()
+        key = host, Health.UP in healths
+        if not host or now - self._looked.get(key, float("-inf")) < PAUSE:
+            return
+        self._looked = {each: at for each, at in self._looked.items() if now - at < PAUSE} | {key: now}
+        beside = (each for each in self._catalog.jobs() if (urlsplit(each.endpoint).hostname or "") == host)
+        for _, each in zip(range(MOST), (each for each in beside if _may_ask(each, job, healths)), strict=False):
+            self._wake(each.id)
+
+    def _ask_related(self, job: Job, healths: tuple[Health, ...]) -> None:
+        for each in self._related(job):
+            if _may_ask(each, job, healths):
+                self._wake(each.id)
+
+    def _related(self, job: Job) -> Iterator[Job]:
+        instance = self._catalog.find(job.instance_id)
+        if instance is not None:
+            for other in (*dependencies(self._catalog, instance), *dependants(self._catalog, instance)):
+                yield from self._catalog.jobs_of(other.id)
+
+
+def _may_ask(each: Job, job: Job, healths: tuple[Health, ...]) -> bool:
+    return each.id != job.id and each.active and each.type != PUSH and bool(each.endpoint) and each.health in healths

@@ -1,0 +1,54 @@
+"""What is done when this computer wakes up: checks begin anew, what was measured by ticks goes on, the journal says so."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from registry_tray.core.catalog import Catalog
+from registry_tray.core.events import ClockSet, ComputerSlept, EventBus
+from registry_tray.core.models import InstanceId, StatusEvent
+from registry_tray.core.stats import Stats
+from registry_tray.core.status import EventKind
+from registry_tray.durations import spoken
+
+THIS_COMPUTER = InstanceId("")
+"""Whose rows of the journal are about no instance."""
+WORTH_A_ROW = timedelta(seconds=5)
+
+
+class Waking:
+    """`sweep` has every job checked anew; `log` writes a row of the journal."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        stats: Stats,
+        bus: EventBus,
+        sweep: Callable[[], None],
+        log: Callable[[StatusEvent], Coroutine[Any, Any, None]],
+        spawn: Callable[[Coroutine[Any, Any, None]], object],
+    ) -> None:
+        self._catalog = catalog
+        self._stats = stats
+        self._sweep = sweep
+        self._log = log
+        self._spawn = spawn
+        bus.subscribe(ComputerSlept, self._on_slept)
+        bus.subscribe(ClockSet, self._on_clock_set)
+
+    def _on_slept(self, event: ComputerSlept) -> None:
+        for job in tuple(self._catalog.jobs()):
+            self._stats.restart(job.id)
+            if job.grace_ends is not None and event.ticks:
+                self._catalog.put_job(replace(job, grace_ends=job.grace_ends + event.ticks))
+        self._sweep()
+        if event.gap >= WORTH_A_ROW:
+            row = StatusEvent(THIS_COMPUTER, EventKind.SLEEP, event.woke, f"slept {spoken(event.gap)}", downtime=event.gap)
+            self._spawn(self._log(row))
+
+    def _on_clock_set(self, event: ClockSet) -> None:
+        for job in tuple(self._catalog.jobs()):
+            down = job.down_since and job.down_since + event.by
+            changed = job.changed_at and job.changed_at + event.by
+            self._catalog.put_job(replace(job, down_since=down, changed_at=changed))

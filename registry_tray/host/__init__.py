@@ -1,0 +1,6 @@
+"""What the system tells of this computer: that it sleeps, that its network has changed."""
+
+from registry_tray.host.network import NetworkWatcher
+from registry_tray.host.sleep import SleepWatcher
+
+__all__ = ["NetworkWatcher", "SleepWatcher"]
