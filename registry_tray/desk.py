@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from registry_tray.config import Settings, save_setting
+from registry_tray.core.alerting.notices import CHECK, MUTE, MUTE_FOR
 from registry_tray.core.alerts import Alerts
 from registry_tray.core.care import Care
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.events import NoticeActivated
 from registry_tray.core.models import Alert, InstanceId
-from registry_tray.core.alerting.notices import CHECK, MUTE, MUTE_FOR
 from registry_tray.core.ports import Clock
 from registry_tray.core.registry import Registry
 from registry_tray.core.scheduler import Scheduler

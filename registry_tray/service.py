@@ -2,7 +2,6 @@
 
 import asyncio
 import functools
-import logging
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -13,7 +12,6 @@ from registry_tray.config import Settings
 from registry_tray.core.alerts import Alerts
 from registry_tray.core.care import Care
 from registry_tray.core.catalog import Catalog
-from registry_tray.core.errors import RegistryError
 from registry_tray.core.events import (
     EventBus,
     InstanceRegistered,
@@ -39,14 +37,13 @@ from registry_tray.core.status import Registration
 from registry_tray.core.waking import Waking
 from registry_tray.data_folder import DataFolder
 from registry_tray.desk import Desk
+from registry_tray.errands import Errands
 from registry_tray.host import NetworkWatcher, SleepWatcher
 from registry_tray.notifiers import Delivery
 from registry_tray.options import SettingsHolder
 from registry_tray.processes import ProcessWatcher, process_started
 from registry_tray.restore import restore
 from registry_tray.stores import SqliteStore, open_store
-
-logger = logging.getLogger(__name__)
 
 NotifierBuilder = Callable[[Callable[[InstanceId, str], None], Callable[[str], None]], Delivery]
 
@@ -81,7 +78,7 @@ class Service:
         self.is_token_new = False
         self._stack = AsyncExitStack()
         self._quit = asyncio.Event()
-        self._wishes: set[asyncio.Task[None]] = set()
+        self._errands = Errands()
         self._problems: dict[str, str] = {}
         self._notifier = build_notifier(
             lambda instance_id, action: self.bus.publish(NoticeActivated(instance_id, action)), self._reporter("notifications")
@@ -188,10 +185,9 @@ class Service:
                 *(tasks.create_task(each) for each in more),
             ]
             await self._quit.wait()
-            for task in (*running, *self._wishes):
+            for task in running:
                 task.cancel()
-        if self._wishes:
-            await asyncio.wait(self._wishes)
+        await self._errands.stop()
 
     async def quit_after(self, stopped: asyncio.Event) -> None:
         """For `run`: quit when this event is set."""
@@ -213,9 +209,7 @@ class Service:
 
     def spawn(self, wish: Coroutine[Any, Any, object]) -> None:
         """Let something happen that nobody waits for; an error of it is logged."""
-        task = asyncio.get_running_loop().create_task(self._guard(wish), name="wish")
-        self._wishes.add(task)
-        task.add_done_callback(self._wishes.discard)
+        self._errands.run(wish)
 
     # -- within
 
@@ -259,11 +253,3 @@ class Service:
 
     def _reporter(self, component: str) -> Callable[[str], None]:
         return lambda message: self.report(component, message)
-
-    async def _guard(self, wish: Coroutine[Any, Any, object]) -> None:
-        try:
-            await wish
-        except RegistryError as error:
-            logger.warning("%s", error)
-        except Exception:
-            logger.exception("something that nobody waits for failed")

@@ -39,7 +39,10 @@ class Services:
     def record(self, instance: Instance) -> ApplicationRecord:
         """An instance as the API gives it."""
         session = self.catalog.sessions.get(instance.id)
-        return wire.application_record(instance, self.catalog.status(instance), session.id if session else None)
+        alert = self.catalog.alert(instance.id)
+        root = self.catalog.find(alert.root) if alert is not None and alert.root else None
+        told = wire.alert_record(instance, alert, root, self.clock.now())
+        return wire.application_record(instance, self.catalog.status(instance), session.id if session else None, told)
 
 
 SERVICES = web.AppKey("services", Services)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import ceil
 
 from registry_tray.core.ids import InstanceId
 from registry_tray.core.status import AlertState
@@ -92,44 +93,57 @@ def explain(alert: Alert, now: datetime) -> tuple[str, str]:
 
     "popup in {0}" and "9 s", "{0} is down" and "redis", "muted until {0}" and "14:00".
     """
-    until = alert.until
-    left = spoken(max(timedelta(), until - now)) if until is not None else ""
     match alert.state:
         case AlertState.MUTED:
-            return ("muted", "") if until is None or until - now > _DISTANT else ("muted until {0}", clock(until, now))
-        case AlertState.ACKED:
-            return "acknowledged", ""
-        case AlertState.FLAPPING:
-            return "keeps going up and down", ""
+            return _until("muted", alert.until, now)
         case AlertState.OPEN:
             return "told at {0}", clock(alert.told_at or alert.due, now)
-        case AlertState.QUIET:
-            return "", ""
+        case AlertState.HELD | AlertState.SUPPRESSED:
+            return _waits(alert, now)
+    return _PLAIN[alert.state], ""
+
+
+_PLAIN = {AlertState.QUIET: "", AlertState.ACKED: "acknowledged", AlertState.FLAPPING: "keeps going up and down"}
+_TIMED = {
+    Why.HOLD: "popup in {0}",
+    Why.DELIVERY: "popup could not be shown, again in {0}",
+    Why.RATE: "too many popups, told in {0}",
+}
+_BLAMED = {
+    Why.ROOT_DOWN: "{0} is down",
+    Why.ROOT_STARTING: "{0} is starting",
+    Why.ROOT_SUSPECT: "{0} does not answer",
+    Why.ROOT_BACK: "{0} has just come back",
+}
+
+
+def _waits(alert: Alert, now: datetime) -> tuple[str, str]:
     match alert.why:
         case Why.PAUSED:
-            endless = until is None or until - now > _DISTANT
-            return ("alerts paused", "") if endless or until is None else ("alerts paused until {0}", clock(until, now))
+            return _until("alerts paused", alert.until, now)
         case Why.QUIET_HOURS:
-            return "quiet hours until {0}", clock(until or now, now)
-        case Why.DELIVERY:
-            return "popup could not be shown, again in {0}", left
-        case Why.RATE:
-            return "too many popups, told in {0}", left
-        case Why.ROOT_DOWN:
-            return "{0} is down", alert.root_name
-        case Why.ROOT_STARTING:
-            return "{0} is starting", alert.root_name
-        case Why.ROOT_SUSPECT:
-            return "{0} does not answer", alert.root_name
-        case Why.ROOT_BACK:
-            return "{0} has just come back", alert.root_name
-    return ("popup in {0}", left) if until is not None and until > now else ("popup now", "")
+            return _until("quiet hours", alert.until, now)
+        case Why() if alert.why in _BLAMED:
+            return _BLAMED[alert.why], alert.root_name
+        case Why() if alert.until is not None and alert.until > now:
+            return _TIMED[alert.why], _left(alert.until - now)
+    return "popup now", ""
+
+
+def _until(text: str, until: datetime | None, now: datetime) -> tuple[str, str]:
+    if until is None or until - now > _DISTANT:
+        return text, ""
+    return text + " until {0}", clock(until, now)
 
 
 def sentence(alert: Alert, now: datetime) -> str:
     """`explain` as one text in English."""
     text, value = explain(alert, now)
     return text.format(value)
+
+
+def _left(time: timedelta) -> str:
+    return spoken(timedelta(seconds=ceil(max(0.0, time.total_seconds()))))
 
 
 def clock(moment: datetime, now: datetime) -> str:

@@ -31,6 +31,7 @@ _SAID = {
     EventKind.PAUSE: QT_TRANSLATE_NOOP("journal", "is not checked any more"),
     EventKind.RESUME: QT_TRANSLATE_NOOP("journal", "is checked again"),
     EventKind.ARCHIVE: QT_TRANSLATE_NOOP("journal", "was archived"),
+    EventKind.SLEEP: QT_TRANSLATE_NOOP("journal", "slept"),
 }
 _EXPLAINED = frozenset({EventKind.DOWN, EventKind.CRASH, EventKind.LOST, EventKind.ERROR, EventKind.ACKNOWLEDGE})
 _GLYPHS: dict[EventKind, tuple[str, Status | str]] = {
@@ -48,6 +49,7 @@ _GLYPHS: dict[EventKind, tuple[str, Status | str]] = {
     EventKind.PAUSE: ("status-paused", "muted"),
     EventKind.RESUME: ("refresh", "muted"),
     EventKind.ARCHIVE: ("status-stopped", "muted"),
+    EventKind.SLEEP: ("status-paused", "muted"),
 }
 
 
@@ -60,6 +62,7 @@ def event_text(event: StatusEvent) -> str:
     """What happened, as the end of a sentence whose subject is the application."""
     spans = {
         EventKind.UP: (_translate("is back after {0}"), _translate("is up")),
+        EventKind.SLEEP: (_translate("slept {0}"), _translate("slept")),
         EventKind.RESTART: (_translate("restarted ({0})"), _translate("restarted")),
     }
     if event.kind in spans:

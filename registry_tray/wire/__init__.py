@@ -5,6 +5,7 @@ from registry_tray.wire.codec import decode, encode
 from registry_tray.wire.parse import parse_job, parse_job_patch, parse_registration, parse_report, parse_unregistration
 from registry_tray.wire.reading import read_body, read_query
 from registry_tray.wire.render import (
+    alert_record,
     application_record,
     check_record,
     error_record,
@@ -17,6 +18,7 @@ from registry_tray.wire.render import (
 )
 
 __all__ = [
+    "alert_record",
     "application_record",
     "check_record",
     "decode",

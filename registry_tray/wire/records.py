@@ -16,6 +16,20 @@ class AcknowledgementRecord(Struct, rename="camel", kw_only=True):
     note: str
 
 
+class AlertRecord(Struct, rename="camel", kw_only=True):
+    """Where its outage stands on the way to the user. `until` is when that changes, `root` the dependency to blame.
+
+    `message` says in words why nothing pops up: "popup in 9 s", "redis is down", "muted until 14:00".
+    """
+
+    state: str
+    message: str
+    since: Time | None
+    until: Time | None
+    root: str | None
+    told_at: Time | None
+
+
 class ApplicationRecord(Struct, rename="camel", kw_only=True):
     """One instance of an application."""
 
@@ -36,6 +50,7 @@ class ApplicationRecord(Struct, rename="camel", kw_only=True):
     registered_at: Time | None
     muted_until: Time | None
     acknowledged: AcknowledgementRecord | None
+    alert: AlertRecord | None
     tags: list[str]
     links: dict[str, str]
     depends_on: list[str]
@@ -64,6 +79,7 @@ class JobRecord(Struct, rename="camel", kw_only=True):
     is_up: bool
     status: str
     degraded: bool
+    unstable: bool
     reason: str
     ping_count: int
     error_count: int

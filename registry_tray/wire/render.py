@@ -4,14 +4,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from registry_tray.core.alert import sentence
 from registry_tray.core.health import period
-from registry_tray.core.models import Check, Instance, Job, Session, StatusEvent
+from registry_tray.core.models import Alert, Check, Instance, Job, Session, StatusEvent
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Stretch
-from registry_tray.core.status import Health, Status
-from registry_tray.core.summary import JobSummary
+from registry_tray.core.status import AlertState, Health, Status
 from registry_tray.wire.records import (
     AcknowledgementRecord,
+    AlertRecord,
     ApplicationRecord,
     CheckRecord,
     ErrorRecord,
@@ -29,7 +30,29 @@ from registry_tray.wire.records import (
 OFFLINE = frozenset({Status.CRASHED, Status.DOWN, Status.LOST, Status.STOPPED})
 
 
-def application_record(instance: Instance, status: Status, session: str | None) -> ApplicationRecord:
+def alert_record(instance: Instance, alert: Alert | None, root: Instance | None, now: datetime) -> AlertRecord | None:
+    """Where an outage stands; of one that is muted also without an outage. None where there is nothing to say."""
+    if alert is None:
+        if not instance.is_muted(now):
+            return None
+        until = instance.muted_until
+        alert = Alert(instance.id, AlertState.MUTED, now, now, until=until)
+        return AlertRecord(
+            state=alert.state.value, message=sentence(alert, now), since=None, until=iso(until), root=None, told_at=None
+        )
+    return AlertRecord(
+        state=alert.state.value,
+        message=sentence(alert, now),
+        since=iso(alert.since),
+        until=iso(alert.until),
+        root=root.identifier if root is not None else alert.root,
+        told_at=iso(alert.told_at),
+    )
+
+
+def application_record(
+    instance: Instance, status: Status, session: str | None, alert: AlertRecord | None = None
+) -> ApplicationRecord:
     """An instance as the API gives it."""
     return ApplicationRecord(
         id=instance.id,
@@ -49,6 +72,7 @@ def application_record(instance: Instance, status: Status, session: str | None) 
         registered_at=iso(instance.registered_at),
         muted_until=iso(instance.muted_until),
         acknowledged=_acknowledgement(instance),
+        alert=alert,
         tags=list(instance.tags),
         links=instance.links,
         depends_on=list(instance.depends_on),
@@ -78,6 +102,7 @@ def job_record(job: Job, application: Any, now: datetime) -> JobRecord:
         is_up=job.health in (Health.UP, Health.SUSPECT),
         status=job.health.value,
         degraded=job.degraded,
+        unstable=job.unstable,
         reason=job.reason,
         ping_count=job.ping_count,
         error_count=job.error_count,

@@ -132,5 +132,3 @@ class Delivery:
             self.failure = str(error)
             return False
         return True
-
-

@@ -52,9 +52,7 @@ def flapping(instance: Instance, reason: str, since: datetime) -> Notice:
 
 def recovery(instance: Instance, downtime: timedelta, notice_id: InstanceId | None = None) -> Notice:
     """That it is over, and how long it lasted."""
-    return Notice(
-        notice_id or instance.id, f"{instance.name} is back", f"after {spoken(downtime)}", ONLY_OPEN, is_recovery=True
-    )
+    return Notice(notice_id or instance.id, f"{instance.name} is back", f"after {spoken(downtime)}", ONLY_OPEN, is_recovery=True)
 
 
 def recoveries(notice_id: InstanceId, names: Sequence[str], downtime: timedelta | None = None) -> Notice:

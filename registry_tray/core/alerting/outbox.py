@@ -105,7 +105,9 @@ def plan(lines: Sequence[Line], outbox: Outbox, around: Surroundings, now: datet
         limit = min(line.ready for line in endings if line.news is News.RECOVERY) + GATHER
         if now < limit:
             again.append(limit)
-            endings = [line for line in endings if line.news is News.WITHDRAW and len(around.members.get(line.alert.card, ())) < 2]
+            endings = [
+                line for line in endings if line.news is News.WITHDRAW and len(around.members.get(line.alert.card, ())) < 2
+            ]
     cards = [*_outage_cards(outages, around, now), *_ending_cards(endings, around, now)]
     sent, waiting = _within(cards, outbox, now)
     if waiting:
@@ -183,6 +185,10 @@ def _within(cards: Sequence[Card], outbox: Outbox, now: datetime) -> tuple[list[
     emptied = {line.alert.card for line in lines if line.alert.is_told} - {_partial(card) for card in rest}
     notice = notices.digest(digest, down, back)
     return [*quiet, *sent, Card(notice, tuple(lines), tuple(sorted(emptied)), is_digest=True)], []
+
+
+def _is_alone(line: Line, around: Surroundings) -> bool:
+    return len(around.members.get(line.alert.card, ())) < 2
 
 
 def _partial(card: Card) -> InstanceId | None:

@@ -72,6 +72,8 @@ class JournalModel(QAbstractListModel):
         return None
 
     def _name(self, event: StatusEvent) -> str:
+        if not event.instance_id:
+            return self.tr("This computer")
         instance = self._bridge.catalog.find(event.instance_id)
         return instance.name if instance else self.tr("A forgotten application")
 
