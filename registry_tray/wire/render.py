@@ -10,6 +10,7 @@ from registry_tray.core.models import Alert, Check, Instance, Job, Session, Stat
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Stretch
 from registry_tray.core.status import AlertState, Health, Status
+from registry_tray.core.summary import JobSummary
 from registry_tray.wire.records import (
     AcknowledgementRecord,
     AlertRecord,
