@@ -3,7 +3,7 @@
 
 PYTHON_BIN := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench screenshots setup lock clean
+.PHONY: help run test check bench simulate screenshots setup lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -26,6 +26,10 @@ check: ## lint, format, types, imports
 bench: ## measure against the goals; ARGS="fleet --n 2000" for one of them
 	@scripts/setup.sh bench
 	@$(PYTHON_BIN) -m bench $(ARGS)
+
+simulate: ## play a developer's hour: popups a scenario, and the time to the first
+	@scripts/setup.sh test
+	@$(PYTHON_BIN) -m tests.simulation
 
 screenshots: ## take the pictures in docs/images anew
 	@scripts/setup.sh test

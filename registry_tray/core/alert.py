@@ -20,6 +20,7 @@ class Why(StrEnum):
     QUIET_HOURS = "quietHours"
     DELIVERY = "delivery"
     RATE = "rate"
+    ANSWERS = "answers"
     ROOT_DOWN = "rootDown"
     ROOT_STARTING = "rootStarting"
     ROOT_SUSPECT = "rootSuspect"
@@ -123,6 +124,8 @@ def _waits(alert: Alert, now: datetime) -> tuple[str, str]:
             return _until("alerts paused", alert.until, now)
         case Why.QUIET_HOURS:
             return _until("quiet hours", alert.until, now)
+        case Why.ANSWERS:
+            return "answers again, to be seen once more", ""
         case Why() if alert.why in _BLAMED:
             return _BLAMED[alert.why], alert.root_name
         case Why() if alert.until is not None and alert.until > now:

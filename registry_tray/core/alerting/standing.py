@@ -111,6 +111,8 @@ def _untold(alert: Alert | None, trouble: Trouble, standing: Standing, now: date
         return replace(suppressed, root=blame.root, root_name=blame.root_name), None
     if due > now:
         return replace(alert, state=AlertState.HELD, why=Why.HOLD, until=due), None
+    if trouble.is_ending:
+        return replace(alert, state=AlertState.HELD, why=Why.ANSWERS, until=None), None
     recent = [each for each in standing.announced if now - each < FLAPPING_WITHIN]
     news = News.FLAPPING if len(recent) >= FLAPS - 1 else News.OUTAGE
     if alert.state is AlertState.HELD and alert.why in (Why.RATE, Why.DELIVERY):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from registry_tray.core.models import Instance, Job
 from registry_tray.core.spec import Policy
-from registry_tray.core.status import Registration
+from registry_tray.core.status import Health, Registration
 
 CRASH_HOLD = timedelta(seconds=2)  # it is certain: there is only a quick restart to wait for
 RESTART_WINDOW = timedelta(seconds=30)  # who is back within it has restarted
@@ -15,12 +15,13 @@ RESTART_SLACK = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """`what` completes "payments ..."; `due` is when it may be told."""
+    """`what` completes "payments ..."; `due` is when it may be told. `is_ending` where its target answers again, if once."""
 
     what: str
     reason: str
     since: datetime
     due: datetime
+    is_ending: bool = False
 
 
 def find_trouble(instance: Instance, jobs: Sequence[Job]) -> Trouble | None:
@@ -39,7 +40,8 @@ def find_trouble(instance: Instance, jobs: Sequence[Job]) -> Trouble | None:
                 return None
             since, first = min(failing, key=lambda each: each[0])
             due = min(down + held(instance, job.policy.hold) for down, job in failing)
-            return Trouble("is down", first.reason, since, due)
+            is_ending = all(job.health is Health.RECOVERING for _, job in failing)
+            return Trouble("is down", first.reason, since, due, is_ending)
     return None
 
 

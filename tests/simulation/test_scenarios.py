@@ -1,0 +1,22 @@
+"""Nobody cries wolf, and nothing is lost: a developer's hour against its goals."""
+
+import pytest
+
+from tests.simulation.scenarios import SCENARIOS, Scenario, simulate
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.play.__name__)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_goal_is_met(scenario: Scenario, seed: int) -> None:
+    outcome = simulate(scenario, seed)
+    assert outcome.is_met, (outcome.titles, outcome.first)
+
+
+def test_a_root_cause_is_told_once_with_all_that_depends_on_it() -> None:
+    (scenario,) = [each for each in SCENARIOS if each.play.__name__ == "database_with_dependants"]
+    assert simulate(scenario).titles == ("redis is down, 10 services affected", "redis is back")
+
+
+def test_what_dies_together_is_told_together() -> None:
+    (scenario,) = [each for each in SCENARIOS if each.play.__name__ == "five_together"]
+    assert simulate(scenario).titles == ("5 applications are down", "5 applications are back")
