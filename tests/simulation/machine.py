@@ -63,7 +63,7 @@ class App:
         spec = JobSpec("http", self.url, interval=self.machine.interval)
         request = RegistrationRequest(
             AppId(self.name), "localhost", spec, depends_on=needs, pid=self.pid, process_started=started
-        )  # fmt: skip
+        )
         await self.machine.registry.register(request)
 
     def live(self) -> None:
@@ -121,16 +121,12 @@ class Machine:
         self.catalog, self.stats, self.bus = catalog, stats, EventBus()
         ledger = Ledger(catalog, self.store, self.bus, self.clock)
         self.interruptions = Interruptions(self.bus, self.clock)
-        monitor = Monitor(
-            {"http": self._probe}, catalog, self.store, stats, self.bus, self.clock, self.interruptions
-        )  # fmt: skip
+        monitor = Monitor({"http": self._probe}, catalog, self.store, stats, self.bus, self.clock, self.interruptions)
         self.scheduler = Scheduler(monitor.check, rng=self.random)
         self.registry = Registry(ledger, self.scheduler)
         self.care = Care(ledger, self.store)
         alerts = [alert for instance in catalog.instances() if (alert := catalog.alert(instance.id)) is not None]
-        self.alerts = Alerts(
-            catalog, self.store, self.notifier, self.bus, self.clock, alerts, on_over=lambda each: self.errand(self.care.outage_over(each))
-        )  # fmt: skip
+        self.alerts = Alerts(catalog, self.store, self.notifier, self.bus, self.clock, alerts, on_over=self._on_over)
         self.leases = Leases(catalog, self.bus, self.clock, self._ask, self._lose)
         Neighbours(catalog, self.bus, self.clock, partial(self.scheduler.wake, spread=True))
         Waking(catalog, stats, self.bus, self.scheduler.resume, ledger.log, self.errand)
@@ -191,6 +187,9 @@ class Machine:
         """Of a new process."""
         self._pid += 1
         return self._pid
+
+    def _on_over(self, instance_id: InstanceId) -> None:
+        self.errand(self.care.outage_over(instance_id))
 
     async def _probe(self, endpoint: str) -> Answer:
         return await self.apps[endpoint].answer()
