@@ -1,13 +1,14 @@
 """The program with a face: the tray first, then the service, then the window."""
 
 import asyncio
+import logging
 import sys
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtCore import QEvent, QLoggingCategory, QSettings
 from PySide6.QtWidgets import QApplication
 
 from registry_tray.core.errors import PortTakenError, RegistryError
@@ -34,6 +35,9 @@ def run_desktop(options: Options, folder: DataFolder) -> int:
     QApplication.setApplicationName("registry-tray")
     QApplication.setApplicationDisplayName("Registry Tray")
     QApplication.setDesktopFileName("registry-tray")
+    if not logging.getLogger().isEnabledFor(logging.INFO):
+        # A desktop without portals is no fault that a user could mend.
+        QLoggingCategory.setFilterRules("qt.qpa.services.warning=false\nqt.qpa.theme.gnome.warning=false")
     application = _Application(sys.argv[:1])
     application.setQuitOnLastWindowClosed(False)
     tray = Tray()

@@ -1,0 +1,25 @@
+"""Widgets flow as words do."""
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from registry_tray.ui.flow import FlowLayout
+
+
+def test_what_is_hidden_leaves_no_gap(qtbot: QtBot) -> None:
+    bar = QWidget()
+    qtbot.addWidget(bar)
+    flow = FlowLayout(bar, 8)
+    buttons = [QPushButton(text) for text in ("first", "hidden", "hidden too", "second")]
+    for each in buttons:
+        each.setFixedSize(60, 20)
+        flow.addWidget(each)
+    buttons[1].hide()
+    buttons[2].hide()
+    flow.setGeometry(QRect(0, 0, 100, 100))
+    assert buttons[0].geometry() == QRect(0, 0, 60, 20)
+    assert buttons[3].geometry() == QRect(0, 28, 60, 20)
+    assert flow.heightForWidth(100) == 48
+    flow.setGeometry(QRect(0, 0, 200, 100))
+    assert buttons[3].geometry() == QRect(68, 0, 60, 20)
