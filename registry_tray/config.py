@@ -1,18 +1,22 @@
 """The settings: defaults, then the settings file, then the environment, then arguments; validated once."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields, replace
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
+from registry_tray.broker_address import check_broker_url, check_prefix
+from registry_tray.conversions import no, to_boolean, to_folder, to_integer, to_text
 from registry_tray.core.errors import ConfigError
 from registry_tray.core.quiet import QuietHours
+from registry_tray.core.secrets import mask_text
 from registry_tray.durations import compact, parse_duration
 
 ENVIRONMENT_PREFIX = "REGISTRY_TRAY_"
+ARGUMENTS = {"data.dir": "data-dir", "mqtt.url": "mqtt"}  # others are named as the setting
 
 
 class Theme(StrEnum):
@@ -23,8 +27,8 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
-def _setting(default: Any, doc: str, low: Any = None, high: Any = None) -> Any:
-    return field(default=default, metadata={"doc": doc, "low": low, "high": high})
+def _setting(default: Any, doc: str, low: Any = None, high: Any = None, check: Callable[[str], None] | None = None) -> Any:
+    return field(default=default, metadata={"doc": doc, "low": low, "high": high, "check": check})
 
 
 def _seconds(number: float) -> timedelta:
@@ -83,6 +87,15 @@ class Alerts:
 
 
 @dataclass(frozen=True, slots=True)
+class Mqtt:
+    """[mqtt]"""
+
+    url: str = _setting("", "MQTT broker to be present on, such as mqtt://localhost:1883; empty is none", check=check_broker_url)
+    prefix: str = _setting("ww", "what topics on the broker begin with", check=check_prefix)
+    embedded: bool = _setting(False, "run a broker here, for this machine only; needs registry-tray[broker]")
+
+
+@dataclass(frozen=True, slots=True)
 class Appearance:
     """[appearance]"""
 
@@ -97,6 +110,7 @@ class Settings:
     data: Data = Data()
     checks: Checks = Checks()
     alerts: Alerts = Alerts()
+    mqtt: Mqtt = Mqtt()
     appearance: Appearance = Appearance()
 
     def get(self, path: str) -> Any:
@@ -112,7 +126,8 @@ class Settings:
         try:
             value = _convert(option, raw)
         except ValueError as error:
-            raise ConfigError(f"{path} in {source}: {raw!r} is not {error}.") from None
+            shown = mask_text(raw) if isinstance(raw, str) else raw
+            raise ConfigError(f"{path} in {source}: {shown!r} is not {error}.") from None
         return replace(self, **{section_name: replace(section, **{name: value})})
 
 
@@ -143,7 +158,7 @@ def load_settings(
     for path, name, raw in _from_environment(os.environ if environment is None else environment):
         settings = settings.with_value(path, raw, f"the environment ({name})")
     for path, raw in (arguments or {}).items():
-        settings = settings.with_value(path, raw, f"the argument --{path.split('.')[-1] if path != 'data.dir' else 'data-dir'}")
+        settings = settings.with_value(path, raw, f"the argument --{ARGUMENTS.get(path) or path.split('.')[-1]}")
     return settings
 
 
@@ -192,49 +207,23 @@ def _convert(option: Field[Any], raw: Any) -> Any:
     default = option.default
     match default:
         case bool():
-            return _boolean(raw)
+            return to_boolean(raw)
         case int():
-            value: Any = _integer(raw, option)
+            value: Any = to_integer(raw, option)
         case timedelta():
-            value = parse_duration(raw) if isinstance(raw, str) else _no("a duration such as 500ms, 10s, 5m or 1h")
+            value = parse_duration(raw) if isinstance(raw, str) else no("a duration such as 500ms, 10s, 5m or 1h")
         case str() if type(default) is str:
-            return raw.strip() if isinstance(raw, str) and raw.strip() else _no("a text")
+            return to_text(raw, option)
         case Path():
-            return _folder(raw)
+            return to_folder(raw)
         case QuietHours():
-            return QuietHours.parse(raw) if isinstance(raw, str) else _no("a time of day such as 22:00-08:00, or empty for none")
+            return QuietHours.parse(raw) if isinstance(raw, str) else no("a time of day such as 22:00-08:00, or empty for none")
         case Theme():
             choices = [theme.value for theme in Theme]
-            return Theme(raw) if raw in choices else _no("one of " + ", ".join(choices))
+            return Theme(raw) if raw in choices else no("one of " + ", ".join(choices))
         case _:
             raise TypeError(f"no conversion for {option.name}")
     low, high = option.metadata["low"], option.metadata["high"]
     if (low is not None and value < low) or (high is not None and value > high):
-        _no(f"between {display_value(low)} and {display_value(high)}")
+        no(f"between {display_value(low)} and {display_value(high)}")
     return value
-
-
-def _folder(raw: Any) -> Path:
-    try:
-        return Path(raw).expanduser() if isinstance(raw, (str, Path)) else cast("Path", _no("a folder"))
-    except RuntimeError:  # the home of a user who is none
-        return cast("Path", _no("a folder"))
-
-
-def _boolean(raw: Any) -> bool:
-    text = str(raw).lower()
-    return True if text in ("true", "1", "yes", "on") else False if text in ("false", "0", "no", "off") else _no("true or false")
-
-
-def _integer(raw: Any, option: Field[Any]) -> int:
-    low, high = option.metadata["low"], option.metadata["high"]
-    if isinstance(raw, bool) or not isinstance(raw, (int, str)):
-        _no(f"a whole number between {low} and {high}")
-    try:
-        return int(raw)
-    except ValueError:
-        return cast("int", _no(f"a whole number between {low} and {high}"))
-
-
-def _no(expected: str) -> Any:
-    raise ValueError(expected)

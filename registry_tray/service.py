@@ -21,8 +21,8 @@ from registry_tray.core.events import (
     NoticeActivated,
     ProblemChanged,
 )
-from registry_tray.core.interruptions import Graces, Interruptions
-from registry_tray.core.jobs import JobDefaults, Jobs
+from registry_tray.core.interruptions import Interruptions
+from registry_tray.core.jobs import Jobs
 from registry_tray.core.leases import Leases
 from registry_tray.core.ledger import Ledger
 from registry_tray.core.models import InstanceId
@@ -31,14 +31,15 @@ from registry_tray.core.neighbours import Neighbours
 from registry_tray.core.ports import Clock
 from registry_tray.core.registry import Registry
 from registry_tray.core.scheduler import Scheduler
-from registry_tray.core.spec import Policy
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import Registration
 from registry_tray.core.waking import Waking
 from registry_tray.data_folder import DataFolder
+from registry_tray.defaults import graces, job_defaults
 from registry_tray.desk import Desk
 from registry_tray.errands import Errands
 from registry_tray.host import NetworkWatcher, SleepWatcher
+from registry_tray.mqtt import Supervisor
 from registry_tray.notifiers import Delivery
 from registry_tray.options import SettingsHolder
 from registry_tray.processes import ProcessWatcher, process_started
@@ -112,12 +113,13 @@ class Service:
         self.catalog = Catalog(snapshot)
         self.stats = Stats(snapshot.beats, snapshot.rollups)
         probes = await build_probes(stack)
-        self._interruptions = Interruptions(self.bus, self.clock, self._graces)
+        self._interruptions = Interruptions(self.bus, self.clock, functools.partial(graces, self._holder))
         monitor = Monitor(probes, self.catalog, self.store, self.stats, self.bus, self.clock, self._interruptions)
         self._scheduler = Scheduler(monitor.check, self._holder.settings.checks.concurrency)
         ledger = Ledger(self.catalog, self.store, self.bus, self.clock)
-        self.registry = Registry(ledger, self._scheduler, self._job_defaults)
-        self.jobs = Jobs(ledger, self.store, self._scheduler, monitor.beat, self._job_defaults)
+        defaults = functools.partial(job_defaults, self._holder)
+        self.registry = Registry(ledger, self._scheduler, defaults)
+        self.jobs = Jobs(ledger, self.store, self._scheduler, monitor.beat, defaults)
         self.care = Care(ledger, self.store)
         self._alerts = Alerts(
             self.catalog,
@@ -168,7 +170,9 @@ class Service:
             SCHEMES,
             lambda: dict(self._problems),
             self.clock.now(),
+            lambda: self._mqtt.state,
         )
+        self._mqtt = Supervisor(self._holder, self.services, self._reporter("mqtt"))
         server = await stack.enter_async_context(Server(self.services, sockets, self.token))
         self.address = server.address
 
@@ -181,6 +185,7 @@ class Service:
                 tasks.create_task(self._leases.run(), name="leases"),
                 tasks.create_task(self._interruptions.run(), name="clocks"),
                 *(tasks.create_task(watcher.run(), name=type(watcher).__name__) for watcher in self._watchers),
+                tasks.create_task(self._mqtt.run(), name="mqtt"),
                 tasks.create_task(self._notifier.warm_up(), name="notifier"),
                 *(tasks.create_task(each) for each in more),
             ]
@@ -241,15 +246,6 @@ class Service:
 
     async def _lose(self, instance_id: InstanceId, why: str) -> None:
         await self.registry.end(instance_id, Registration.LOST, why)
-
-    def _job_defaults(self) -> JobDefaults:
-        checks, alerts = self._holder.settings.checks, self._holder.settings.alerts
-        policy = Policy(alerts.failures or None, alerts.successes, alerts.hold, alerts.grace)
-        return JobDefaults(checks.interval, checks.timeout, checks.remote_timeout, policy)
-
-    def _graces(self) -> Graces:
-        alerts = self._holder.settings.alerts
-        return Graces(alerts.resume_grace, alerts.network_grace)
 
     def _reporter(self, component: str) -> Callable[[str], None]:
         return lambda message: self.report(component, message)

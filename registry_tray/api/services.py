@@ -21,7 +21,7 @@ from registry_tray.wire.records import ApplicationRecord
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Joined in app.py. `problems` gives what of our own does not work, in words, by component."""
+    """Joined in service.py. `problems` gives what of our own does not work, in words, by component; `broker` how MQTT is."""
 
     bus: EventBus
     stats: Stats
@@ -35,6 +35,7 @@ class Services:
     schemes: Collection[str]
     problems: Callable[[], dict[str, str]]
     started_at: datetime
+    broker: Callable[[], str]
 
     def record(self, instance: Instance) -> ApplicationRecord:
         """An instance as the API gives it."""

@@ -260,7 +260,7 @@ class DeletedRecord(Struct, rename="camel", kw_only=True):
 
 
 class HealthRecord(Struct, rename="camel", kw_only=True):
-    """How the registry itself is. `problems` says in words what does not work, by component."""
+    """How the registry itself is. `problems` says in words what does not work, by component; `broker` is `off` without MQTT."""
 
     success: bool
     status: str
@@ -268,4 +268,5 @@ class HealthRecord(Struct, rename="camel", kw_only=True):
     uptime: Milliseconds
     applications: int
     store: str
+    broker: str
     problems: dict[str, str]

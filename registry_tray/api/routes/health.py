@@ -23,6 +23,7 @@ async def health(request: web.Request) -> web.Response:
         uptime=int((ours.clock.now() - ours.started_at).total_seconds() * 1000),
         applications=len(ours.catalog),
         store=problems.get("store", "ok"),
+        broker=ours.broker(),
         problems=problems,
     )
     body = wire.encode(record)

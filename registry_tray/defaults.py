@@ -1,0 +1,19 @@
+"""What the settings mean for jobs and alerts."""
+
+from registry_tray.core.interruptions import Graces
+from registry_tray.core.jobs import JobDefaults
+from registry_tray.core.spec import Policy
+from registry_tray.options import SettingsHolder
+
+
+def job_defaults(holder: SettingsHolder) -> JobDefaults:
+    """For jobs that did not ask for something else."""
+    checks, alerts = holder.settings.checks, holder.settings.alerts
+    policy = Policy(alerts.failures or None, alerts.successes, alerts.hold, alerts.grace)
+    return JobDefaults(checks.interval, checks.timeout, checks.remote_timeout, policy)
+
+
+def graces(holder: SettingsHolder) -> Graces:
+    """After sleep, and after a change of the network."""
+    alerts = holder.settings.alerts
+    return Graces(alerts.resume_grace, alerts.network_grace)
