@@ -98,7 +98,7 @@ class Service:
         from registry_tray.api.access import is_loopback_only
         from registry_tray.api.server import Server, listen
         from registry_tray.api.services import Services
-        from registry_tray.checks import SCHEMES, build_probes
+        from registry_tray.checks import build_probes, build_strategies
 
         bind = self._holder.settings.server.bind
         if not is_loopback_only(bind):
@@ -167,7 +167,7 @@ class Service:
             self.catalog,
             self.store,
             self.clock,
-            SCHEMES,
+            await build_strategies(),
             lambda: dict(self._problems),
             self.clock.now(),
             lambda: self._mqtt.state,

@@ -13,7 +13,7 @@ from registry_tray.core.catalog import Catalog
 from registry_tray.core.errors import NotifierError, StoreError
 from registry_tray.core.events import EventBus
 from registry_tray.core.models import AppId, Check, Identifier, Instance, InstanceId, Job, JobId
-from registry_tray.core.ports import Answer, Notice, ProbeError, Record, Snapshot
+from registry_tray.core.ports import Answer, Ask, Notice, ProbeError, Record, Snapshot
 from registry_tray.core.registration import RegistrationRequest
 from registry_tray.core.spec import JobSpec, Policy
 from registry_tray.core.status import Health, Result
@@ -179,8 +179,8 @@ class FakeProbe:
         """From now on."""
         self.script = list(script)
 
-    async def __call__(self, endpoint: str) -> Answer:
-        self.asked.append(endpoint)
+    async def __call__(self, ask: Ask) -> Answer:
+        self.asked.append(ask.endpoint)
         self.in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self.in_flight)
         try:

@@ -11,6 +11,7 @@ from registry_tray import __version__, wire
 from registry_tray.api.examples import example, sample
 from registry_tray.api.operations import Operation
 from registry_tray.wire.requests import HealthBody
+from registry_tray.wire.strategies import Strategies
 
 DOCUMENT = web.AppKey("openapi document", tuple[bytes, str])  # and its ETag
 
@@ -56,10 +57,12 @@ FAILURE: dict[str, Any] = {
 }
 
 
-def build_document(operations: Sequence[Operation], address: str, *, with_token: bool = False) -> bytes:
+def build_document(operations: Sequence[Operation], address: str, strategies: Strategies, *, with_token: bool = False) -> bytes:
     """The document as JSON; with a token it says that every request must carry it."""
     structs = _structs(operations)
     _, components = msgspec.json.schema_components(structs, ref_template=TEMPLATE)
+    for name in ("HealthBody", "JobBody", "JobPatch"):
+        components[name]["properties"] |= _options(strategies, components)
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation, components)
@@ -82,6 +85,23 @@ def build_document(operations: Sequence[Operation], address: str, *, with_token:
             },
         }
     )
+
+
+def _options(strategies: Strategies, components: dict[str, Any]) -> dict[str, Any]:
+    """The options of all checks, each saying which checks take it."""
+    takers: dict[str, list[str]] = {}
+    schemas: dict[str, list[Any]] = {}
+    for strategy in strategies:
+        (_,), found = msgspec.json.schema_components([strategy.options], ref_template=TEMPLATE)
+        for name, schema in found.pop(strategy.options.__name__)["properties"].items():
+            takers.setdefault(name, []).append(strategy.name)
+            schema.pop("examples", None)  # all of them together are no example
+            if schema not in schemas.setdefault(name, []):
+                schemas[name].append(schema)
+        components |= found
+    return {
+        name: (each[0] if len(each) == 1 else {"anyOf": each}) | {"x-strategies": takers[name]} for name, each in schemas.items()
+    }
 
 
 def _structs(operations: Sequence[Operation]) -> list[Any]:

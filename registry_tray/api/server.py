@@ -83,7 +83,7 @@ class Server:
         self._app[LISTING] = Listing()
         self._app[STREAM] = Stream(services.bus, services.catalog, services.record)
         self._app[PATIENCE] = patience
-        document = build_document(OPERATIONS, self.address, with_token=token is not None)
+        document = build_document(OPERATIONS, self.address, services.strategies, with_token=token is not None)
         self._app[DOCUMENT] = document, tag(document)
         for operation in OPERATIONS:
             self._app.router.add_route(operation.method, operation.path, operation.handler)

@@ -1,6 +1,6 @@
 """What the routes work with."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from registry_tray.core.ports import Clock, Store
 from registry_tray.core.registry import Registry
 from registry_tray.core.stats import Stats
 from registry_tray.wire.records import ApplicationRecord
+from registry_tray.wire.strategies import Strategies
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Services:
     catalog: Catalog
     store: Store
     clock: Clock
-    schemes: Collection[str]
+    strategies: Strategies
     problems: Callable[[], dict[str, str]]
     started_at: datetime
     broker: Callable[[], str]

@@ -1,17 +1,41 @@
-"""Health strategies by URL scheme: one line each."""
+"""Health strategies: one module each, which declares its schemes and options; one line each here."""
 
+import asyncio
 from contextlib import AsyncExitStack
+from importlib.util import find_spec
+from types import ModuleType
 
 from registry_tray.core.ports import Probe
+from registry_tray.wire.strategies import Strategies
+from registry_tray.wire.strategy import Strategy
 
-SCHEMES = frozenset({"http", "https", "push", "tcp"})
+
+def modules() -> tuple[ModuleType, ...]:
+    """The strategies' modules, each with its STRATEGY. Imported here, since aiohttp is not needed before the API is."""
+    from registry_tray.checks import http, push, tcp
+
+    return (http, tcp, push)
+
+
+def declared() -> tuple[Strategy, ...]:
+    """All strategies, whether they can run here or not."""
+    return tuple(module.STRATEGY for module in modules())
+
+
+async def build_strategies() -> Strategies:
+    """All of them, after a look at which of the optional packages are installed."""
+    return Strategies(declared(), await asyncio.to_thread(_missing))
 
 
 async def build_probes(stack: AsyncExitStack) -> dict[str, Probe]:
-    """The strategies by scheme; `stack` ends what they hold."""
-    from registry_tray.checks.http import HttpProbe
-    from registry_tray.checks.push import check_push
-    from registry_tray.checks.tcp import check_tcp
+    """The probes by scheme; `stack` ends what they hold."""
+    probes: dict[str, Probe] = {}
+    for module in modules():
+        strategy: Strategy = module.STRATEGY
+        probe = await stack.enter_async_context(strategy.open())
+        probes |= {scheme.name: probe for scheme in strategy.schemes}
+    return probes
 
-    http = await stack.enter_async_context(HttpProbe())
-    return {"http": http, "https": http, "push": check_push, "tcp": check_tcp}
+
+def _missing() -> frozenset[str]:
+    return frozenset(each.name for each in declared() if any(find_spec(module) is None for module in each.modules))

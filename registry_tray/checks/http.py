@@ -1,17 +1,24 @@
-"""http:// and https:// are up when they answer with success, and with a status word that says so where they give one."""
+"""http:// and https:// are up when they answer as expected, and with a status word that says so where they give one."""
 
 import ssl
+from collections.abc import Mapping
 from types import TracebackType
-from typing import Any
+from typing import Annotated, Any, Literal
+from urllib.parse import urljoin, urlsplit
 
 import aiohttp
-import msgspec
+from msgspec import Meta, field
 
 from registry_tray import __version__
+from registry_tray.checks.connection import host_and_port
+from registry_tray.checks.http_answer import judge, judge_content, pointed
 from registry_tray.checks.resolver import GuardedResolver
-from registry_tray.core.ports import Answer, ProbeError
-from registry_tray.core.secrets import mask_text
+from registry_tray.checks.tls_options import TlsOptions, judge_certificate, peer_certificate, tls_context, tls_failure
+from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
+from registry_tray.core.targets import Scheme
+from registry_tray.wire import fields as f
+from registry_tray.wire.strategy import Strategy, said
 
 HEADERS = {
     "User-Agent": f"registry-tray/{__version__}",
@@ -19,15 +26,86 @@ HEADERS = {
     "Accept-Encoding": "identity",
 }
 MOST_READ = 64 * 1024
-MOST_SHOWN = 200
+MOST_REDIRECTS = 5
 
-UP_WORDS = frozenset({"up", "ok", "pass", "passing", "healthy", "success", "true"})
-WARN_WORDS = frozenset({"warn", "warning", "degraded"})
-DOWN_WORDS = frozenset({"down", "fail", "failed", "failing", "unhealthy", "error", "critical", "out_of_service", "false"})
+Method = Annotated[
+    Literal["GET", "HEAD", "POST", "PUT", "PATCH", "OPTIONS"], Meta(description="method of the request", examples=["GET"])
+]
+Headers = Annotated[
+    dict[Annotated[str, Meta(pattern=f.TOKEN, max_length=100)], Annotated[str, Meta(pattern=f.PLAIN, max_length=8000)]],
+    Meta(description="headers to send; their values are never shown", examples=[{"Authorization": "Bearer ..."}],
+         max_length=50, extra=f.SECRET | {"expected": "an object of at most 50 headers, each with a text without line breaks"}),
+]  # fmt: skip
+Body = Annotated[
+    str,
+    Meta(
+        max_length=65536,
+        description="body to send; never shown",
+        extra=f.SECRET | {"expected": "a text of at most 65536 characters"},
+    ),
+]
+Expected = Annotated[
+    str,
+    Meta(
+        max_length=500,
+        pattern=f.CODES,
+        description="status codes that mean up: `204`, `200-299`, `2xx`, several with commas or as a list; else 200 to 399",
+        examples=["200-299"],
+        extra={"expected": "status codes such as 204, 200-299, 2xx or a list of them"},
+        extra_json_schema={"type": ["string", "integer", "array"]},
+    ),
+]
+Contains = Annotated[f.Needle, Meta(description="text that must be in the answer")]
+Lacks = Annotated[f.Needle, Meta(description="text that must not be in the answer")]
+Pointer = Annotated[
+    str,
+    Meta(max_length=500, pattern=f.POINTER, description="JSON pointer to a value that must be there (RFC 6901)",
+         examples=["/checks/db/status"], extra={"expected": "a JSON pointer such as /checks/db/status"}),
+]  # fmt: skip
+Value = Annotated[Any, Meta(description="what must be at the pointer", examples=["up"])]
+Word = Annotated[bool, Meta(description="let a word such as UP or DOWN, in `status` of a JSON answer, count more than the code")]
+Redirects = Annotated[bool, Meta(description="follow redirects to the same host, 5 at most; else a redirect is an answer")]
+
+
+class HttpOptions(TlsOptions, rename="camel", kw_only=True, omit_defaults=True, frozen=True):
+    """What to send, and what to expect."""
+
+    method: Method = "GET"
+    headers: Headers = field(default_factory=dict)
+    body: Body = ""
+    status: Expected = ""
+    contains: Contains = ""
+    not_contains: Lacks = ""
+    json_pointer: Pointer = ""
+    json_value: Value = None
+    status_word: Word = True
+    redirects: Redirects = False
+
+    @classmethod
+    def prepared(cls, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Numbers and lists of status codes as one text."""
+        match raw.get("status"):
+            case bool():
+                return raw
+            case int() as code:
+                return {**raw, "status": str(code)}
+            case [*codes] if all(type(code) in (int, str) for code in codes):
+                return {**raw, "status": ", ".join(map(str, codes))}
+        return raw
+
+
+class _Response(aiohttp.ClientResponse):
+    """Keeps the certificate of its connection, which is let go of with the last byte."""
+
+    certificate: bytes | None = None
+
+    async def start(self, connection: Any) -> aiohttp.ClientResponse:
+        self.certificate = peer_certificate(connection.transport)
+        return await super().start(connection)
 
 
 class HttpProbe:
-    """Asks with GET on a new connection each time, so that a listener that is gone is seen at once."""
+    """Asks on a new connection each time, so that a listener that is gone is seen at once."""
 
     def __init__(self) -> None:
         self._session: aiohttp.ClientSession | None = None
@@ -42,6 +120,7 @@ class HttpProbe:
             cookie_jar=aiohttp.DummyCookieJar(),
             headers=HEADERS,
             auto_decompress=False,
+            response_class=_Response,
         )
         return self
 
@@ -49,17 +128,41 @@ class HttpProbe:
         if self._session is not None:
             await self._session.close()
 
-    async def __call__(self, endpoint: str) -> Answer:
-        """One GET. A redirect is an answer, and is not followed: it may lead to another host."""
+    async def __call__(self, ask: Ask) -> Answer:
+        """One request. A redirect is an answer, unless it is to be followed: never to another host."""
+        options = HttpOptions.of(ask)
+        url = ask.endpoint
+        for _ in range(MOST_REDIRECTS + 1):
+            answer = await self._ask(url, options)
+            if not isinstance(answer, str):
+                return answer
+            url = answer
+        raise ProbeError(Result.STATUS, f"It redirects more than {MOST_REDIRECTS} times")
+
+    async def _ask(self, url: str, options: HttpOptions) -> Answer | str:
+        """The answer, or the URL to go on with."""
         assert self._session is not None
+        tls = await tls_context(options) if url.startswith("https") and (options.ca or options.insecure) else True
+        data = options.body.encode() or None
         try:
-            async with self._session.get(endpoint, allow_redirects=False) as response:
+            async with self._session.request(
+                options.method, url, headers=options.headers, data=data, allow_redirects=False, ssl=tls
+            ) as response:
+                onward = _onward(url, response) if options.redirects else ""
+                if onward:
+                    return onward
                 body = await _body(response)
-                return judge(response.status, response.reason or "", body)
+                answer = judge(response.status, response.reason or "", body, options.status, word_counts=options.status_word)
+                judge_content(body, options.contains, options.not_contains)
+                if options.json_pointer:
+                    pointed(body, options.json_pointer, options.json_value)
+                return judge_certificate(getattr(response, "certificate", None), options.expiry_days, answer)
         except aiohttp.ClientConnectorCertificateError as error:
-            raise ProbeError(Result.TLS, f"The certificate is not trusted: {_certificate(error)}") from error
-        except (aiohttp.ClientConnectorSSLError, ssl.SSLError) as error:
-            raise ProbeError(Result.TLS, f"The TLS handshake failed: {error}") from error
+            raise await tls_failure(error.certificate_error, *host_and_port(url)) from error
+        except aiohttp.ClientConnectorSSLError as error:
+            raise await tls_failure(error.os_error, *host_and_port(url)) from error
+        except ssl.SSLError as error:
+            raise await tls_failure(error, *host_and_port(url)) from error
         except aiohttp.ClientConnectorError as error:
             raise error.os_error from error
         except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
@@ -67,39 +170,22 @@ class HttpProbe:
         except aiohttp.ClientPayloadError as error:
             raise ProbeError(Result.BODY, "The answer broke off in the middle") from error
         except aiohttp.ClientError as error:
-            raise ProbeError(Result.BODY, f"The answer is not HTTP: {str(error)[:MOST_SHOWN]}") from error
+            raise ProbeError(Result.BODY, f"The answer is not HTTP: {said(error)}") from error
 
 
-def judge(code: int, phrase: str, body: bytes) -> Answer:
-    """The answer, where it means up: the status word in the body beats the code. ProbeError where it means down."""
-    word = status_word(body)
-    if word in DOWN_WORDS:
-        raise ProbeError(Result.BODY, f'It says of itself "{word}" (HTTP {code})', code)
-    if word in WARN_WORDS:
-        return Answer(code, f'It says of itself "{word}"')
-    if word in UP_WORDS:
-        return Answer(code)
-    if code == 429:
-        return Answer(code, "It answers HTTP 429: too many requests")
-    if 200 <= code < 400:
-        return Answer(code)
-    said = f": {_excerpt(body)}" if body and len(body) < 2000 and b"<" not in body[:20] else ""
-    raise ProbeError(Result.STATUS, f"HTTP {code} {phrase}".strip() + said, code)
-
-
-def status_word(body: bytes) -> str:
-    """The word that a JSON health document gives its state, in lower case; "" where there is none."""
-    if body.lstrip()[:1] != b"{":
+def _onward(url: str, response: aiohttp.ClientResponse) -> str:
+    """Where a redirect leads, "" where that is another host, or not as safe as before."""
+    if response.status not in (301, 302, 303, 307, 308) or "Location" not in response.headers:
         return ""
     try:
-        document: Any = msgspec.json.decode(body)
-    except (msgspec.DecodeError, RecursionError):
+        onward = urljoin(url, response.headers["Location"])
+        before, after = urlsplit(url), urlsplit(onward)
+        same = after.hostname == before.hostname and (after.scheme == before.scheme or after.scheme == "https")
+        if not after.username and same and before.username:
+            onward = after._replace(netloc=f"{before.netloc.rpartition('@')[0]}@{after.netloc}").geturl()
+        return onward if same and after.port != 0 else ""
+    except ValueError:
         return ""
-    for name in ("status", "state", "health"):
-        value = document.get(name)
-        if isinstance(value, str):
-            return value.strip().lower()
-    return ""
 
 
 async def _body(response: aiohttp.ClientResponse) -> bytes:
@@ -114,11 +200,11 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
     return body
 
 
-def _excerpt(body: bytes) -> str:
-    text = " ".join(body.decode("utf-8", "replace").split())
-    return mask_text(text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "…")
-
-
-def _certificate(error: aiohttp.ClientConnectorCertificateError) -> str:
-    inner = error.certificate_error
-    return getattr(inner, "verify_message", "") or str(inner)
+STRATEGY = Strategy(
+    name="http",
+    doc="It answers HTTP as expected; a status word in a JSON answer counts more than the code.",
+    schemes=(Scheme("http", 80), Scheme("https", 443)),
+    example="http://localhost:8000/health",
+    open=HttpProbe,
+    options=HttpOptions,
+)

@@ -16,10 +16,10 @@ from registry_tray.core.events import CheckRecorded, EventBus, EventLogged, Stat
 from registry_tray.core.interruptions import Interruptions
 from registry_tray.core.models import Check, Job, StatusEvent
 from registry_tray.core.outages import outage_between
-from registry_tray.core.ports import Answer, Clock, Probe, ProbeError, Store
+from registry_tray.core.ports import Answer, Ask, Clock, Probe, ProbeError, Store
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import Result
-from registry_tray.core.targets import is_loopback, parse_target
+from registry_tray.core.targets import address_of, is_loopback
 from registry_tray.durations import spoken
 
 logger = logging.getLogger(__name__)
@@ -117,21 +117,22 @@ class Monitor:
             return ProbeError(Result.INCONCLUSIVE, f"Nothing here can check {job.type!r}")
         try:
             async with asyncio.timeout(job.timeout.total_seconds()):
-                return await probe(job.endpoint)
+                return await probe(Ask(job.endpoint, job.asked.all_options))
         except ProbeError as error:
             return error
-        except TimeoutError:
-            return ProbeError(Result.TIMEOUT, f"No answer from {self._address(job)} within {spoken(job.timeout)}")
+        except TimeoutError as error:
+            waited = next(iter(getattr(error.__cause__, "__notes__", ())), f"No answer from {address_of(job.endpoint)}")
+            return ProbeError(Result.TIMEOUT, f"{waited} within {spoken(job.timeout)}")
         except OSError as error:
             return self._unreachable(job, error)
         except UnicodeError:
-            return ProbeError(Result.REFUSED, f"The host name in {self._address(job)} is not one that can be looked up")
+            return ProbeError(Result.REFUSED, f"The host name in {address_of(job.endpoint)} is not one that can be looked up")
         except Exception as error:  # the job must go on; a fault of ours is not the target's
             logger.exception("the %s check of %s failed", job.type, job.id)
             return ProbeError(Result.INCONCLUSIVE, f"The check itself failed: {error}")
 
     def _unreachable(self, job: Job, error: OSError) -> ProbeError:
-        address = self._address(job)
+        address = address_of(job.endpoint)
         match error:
             case ConnectionRefusedError():
                 return ProbeError(Result.REFUSED, f"Connection refused on {address}")
@@ -146,9 +147,6 @@ class Monitor:
         if error.errno in OURS:
             return ProbeError(Result.INCONCLUSIVE, f"{address} could not be asked from here: {words}")
         return ProbeError(Result.REFUSED, f"{address} cannot be reached: {words}")
-
-    def _address(self, job: Job) -> str:
-        return parse_target(job.endpoint, (job.type,)).address
 
 
 def _is_local(job: Job) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from registry_tray.core.models import Alert, Application, Check, Instance, InstanceId, Job, JobId, Session, StatusEvent
 from registry_tray.core.outages import Outage
@@ -142,11 +142,23 @@ class Answer:
     warning: str = ""
 
 
-class Probe(Protocol):
-    """One way to look at a target. It has no timeout, no retry and no clock of its own."""
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a probe is to look at: an endpoint that was taken, and the options of its strategy, valid, by their names."""
 
-    async def __call__(self, endpoint: str) -> Answer:
-        """Ask `endpoint` once. Raises ProbeError, or OSError where nothing answered."""
+    endpoint: str
+    options: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
+class Probe(Protocol):
+    """One way to look at a target. It has no timeout, no retry and no clock of its own.
+
+    Where it is cancelled while it waits for something in particular, a note on the CancelledError says for what, and takes
+    the place of "No answer".
+    """
+
+    async def __call__(self, ask: Ask) -> Answer:
+        """Look once. Raises ProbeError, or OSError where nothing answered."""
 
 
 class Clock(Protocol):

@@ -1,7 +1,9 @@
 """What is asked for when something is to be checked."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from registry_tray.core.status import Result
 
@@ -26,7 +28,11 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class JobSpec:
-    """A job as it was asked for. What is None takes the default; `endpoint` is "" where there is nothing to ask."""
+    """A job as it was asked for. What is None takes the default; `endpoint` is "" where there is nothing to ask.
+
+    `options` are those of its strategy, valid, by the names that its declaration gives them; what is secret of them is
+    masked there, and stands in `secrets`, which only its check reads.
+    """
 
     type: str
     endpoint: str
@@ -39,3 +45,10 @@ class JobSpec:
     name: str = "health"
     label: str = ""
     description: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    secrets: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def all_options(self) -> dict[str, Any]:
+        """The options as the check needs them."""
+        return {**self.options, **self.secrets}

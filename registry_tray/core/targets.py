@@ -1,7 +1,9 @@
 """What may be checked: the form of an endpoint, and the addresses that are refused."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from socket import inet_aton
@@ -13,9 +15,29 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 PUSH = "push"  # nothing is asked: the application calls
 
 
+_NAME = re.compile(r"[\w.+@\-]+")
+
+
+class Form(Enum):
+    """What a URL of a scheme names."""
+
+    HOST = "host"  # something that listens on a port of a host
+    NAME = "name"  # something by its name: a process, a container, a name to look up
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """The scheme of URLs that can be checked. `port` is taken where the URL names none; None: it must name one."""
+
+    name: str
+    port: int | None = None
+    form: Form = Form.HOST
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An endpoint that may be checked. `url` is as it was given."""
+    """An endpoint that may be checked. `url` is as it was given, with the scheme's port where that is not known everywhere."""
 
     url: str
     scheme: str
@@ -24,8 +46,9 @@ class Target:
 
     @property
     def address(self) -> str:
-        """`host:port` for people, an IPv6 address in brackets."""
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+        """`host:port` for people, an IPv6 address in brackets; the name alone where there is no port."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}" if self.port else host
 
     @property
     def is_local(self) -> bool:
@@ -33,29 +56,49 @@ class Target:
         return is_loopback(self.host)
 
 
-def parse_target(url: str, schemes: Collection[str]) -> Target:
+def parse_target(url: str, schemes: Mapping[str, Scheme]) -> Target:
     """The target of a URL whose scheme is one of `schemes`; ValueError says what is expected instead."""
+    url = url.strip()
     try:
-        parts = urlsplit(url.strip())
-        port = parts.port
+        parts = urlsplit(url)
+        port = parts.port if parts.scheme in schemes and schemes[parts.scheme].form is Form.HOST else None
     except ValueError as error:
         raise ValueError(f"is not a URL: {error}") from None
     known = ", ".join(sorted(schemes))
     if not parts.scheme or "://" not in url:
         raise ValueError(f"must be a URL such as http://localhost:8000/health (schemes: {known})")
-    if parts.scheme not in schemes:
+    scheme = schemes.get(parts.scheme)
+    if scheme is None:
         raise ValueError(f"has the scheme {parts.scheme!r}, there are: {known}")
-    if parts.scheme == PUSH:
-        return Target(url.strip(), PUSH, "", 0)
+    match scheme.form:
+        case Form.NOTHING:
+            return Target(url, scheme.name, "", 0)
+        case Form.NAME:
+            if not _NAME.fullmatch(parts.netloc) or parts.path not in ("", "/") or parts.query or parts.fragment:
+                raise ValueError(f"must be a name of letters, digits and . _ - + @ alone, as in {scheme.name}://my-name")
+            return Target(url, scheme.name, parts.netloc, 0)
     host = parts.hostname
-    if not host or any(character.isspace() or not character.isprintable() for character in url.strip()):
+    if not host or any(character.isspace() or not character.isprintable() for character in url):
         raise ValueError("must name a host, as in http://localhost:8000/health, and have no blanks")
     if not _is_name(host):
         raise ValueError(f"must name a host that can be looked up, {host[:60]!r} cannot")
-    if port == 0 or (port is None and parts.scheme not in DEFAULT_PORTS):
-        raise ValueError(f"must name a port from 1 to 65535, as in {parts.scheme}://{host}:8000")
+    if port == 0 or (port is None and scheme.port is None):
+        raise ValueError(f"must name a port from 1 to 65535, as in {scheme.name}://{host}:8000")
     refuse_address(host)
-    return Target(url.strip(), parts.scheme, host, port or DEFAULT_PORTS[parts.scheme])
+    if port is None and scheme.name not in DEFAULT_PORTS:
+        url = parts._replace(netloc=f"{parts.netloc.rstrip(':')}:{scheme.port}").geturl()
+    return Target(url, scheme.name, host, port or scheme.port or 0)
+
+
+def address_of(endpoint: str) -> str:
+    """What an endpoint that was taken names, for people: `host:port`, or a name."""
+    parts = urlsplit(endpoint)
+    try:
+        port = parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
+    except ValueError:
+        port = 0
+    host = parts.hostname or "" if port else parts.netloc
+    return Target(endpoint, parts.scheme, host, port).address
 
 
 def refuse_address(host: str) -> None:

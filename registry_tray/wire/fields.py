@@ -83,3 +83,28 @@ DependsOn = Annotated[
 ]
 Confirm = Annotated[str, Meta(max_length=500, description="the identifier once more, since this cannot be undone")]
 Cursor = Annotated[str, Meta(max_length=64, description="what `next` of the page before said")]
+
+# --- options of checks
+
+TOKEN = r"^[A-Za-z0-9!#$%&'*+\-.^_`|~]+$"
+CODE = r"^\s*[1-5](\d\d|[xX][xX])(\s*-\s*[1-5]\d\d)?\s*$"
+CODES = r"^\s*[1-5](\d\d|[xX][xX])(\s*-\s*[1-5]\d\d)?(\s*,\s*[1-5](\d\d|[xX][xX])(\s*-\s*[1-5]\d\d)?)*\s*$"
+POINTER = r"^((/[^/]*)+)?$"
+SECRET = {"secret": True}
+
+Needle = Annotated[str, Meta(max_length=1000)]
+Path = Annotated[
+    str,
+    Meta(max_length=1000, pattern=PLAIN, description="file of certificates (PEM) to trust instead of the system's",
+         examples=["/home/me/ca.pem"], extra={"expected": "the path of a file, at most 1000 characters"}),
+]  # fmt: skip
+Insecure = Annotated[bool, Meta(description="take any certificate, whoever signed it and for whatever name")]
+ExpiryDays = Annotated[
+    int, Meta(ge=0, le=365, description="warn so many days before the certificate expires; 0 never does", examples=[14])
+]
+User = Annotated[str, Meta(max_length=200, pattern=PLAIN, description="who logs in; else the user of the URL")]
+Password = Annotated[
+    str,
+    Meta(max_length=1000, description="what they log in with; else the password of the URL; never shown",
+         extra=SECRET | {"expected": "a text of at most 1000 characters"}),
+]  # fmt: skip

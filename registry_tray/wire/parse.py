@@ -1,6 +1,6 @@
 """Requests of clients to requests of the domain."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,14 +11,15 @@ from registry_tray.core.registration import RegistrationRequest
 from registry_tray.core.reports import ErrorSpec
 from registry_tray.core.secrets import mask, mask_text, mask_url
 from registry_tray.core.spec import JobSpec
-from registry_tray.core.targets import Target, is_loopback, parse_target
+from registry_tray.core.targets import Target, is_loopback
 from registry_tray.wire.reading import Faults, as_object, read, read_body, rest
 from registry_tray.wire.requests import ErrorBody, HealthBody, JobBody, JobPatch, RegistrationBody, ReportBody, UnregisterBody
+from registry_tray.wire.strategies import Strategies
 
 NOTHING_TO_CHECK = "none"
 
 
-def parse_registration(value: Any, peer: str, schemes: Collection[str]) -> RegistrationRequest:
+def parse_registration(value: Any, peer: str, strategies: Strategies) -> RegistrationRequest:
     """Any of the forms that clients send. `peer` is the address it came from; InvalidPayloadError names every field."""
     payload, faults = as_object(value), Faults()
     body = read(RegistrationBody, payload, faults)
@@ -31,7 +32,8 @@ def parse_registration(value: Any, peer: str, schemes: Collection[str]) -> Regis
     port = _port(data.get("server"))
     # A name that only the application's own machine knows is of no use to us where it registers from this machine.
     guess = _Guess(home if is_loopback(peer) else hostname, port, _port(data.get("repl")))
-    spec = _spec(health, guess, schemes, faults, "health")
+    spec = _spec(health, guess, strategies, faults, "health")
+    spec = strategies.with_options(spec, strategies.read(spec.type, raw, faults, "health"))
     faults.check()
     return RegistrationRequest(
         app_id=AppId(body.app_id),
@@ -51,7 +53,7 @@ def parse_registration(value: Any, peer: str, schemes: Collection[str]) -> Regis
         depends_on=tuple(dict.fromkeys(body.depends_on or ())),
         ttl=_duration(body.ttl),
         data=mask(data),
-        health=mask(raw) or None,
+        health=mask(strategies.masked(spec.type, raw)) or None,
     )
 
 
@@ -80,22 +82,24 @@ def error_spec(body: ErrorBody) -> ErrorSpec:
     return ErrorSpec(body.type or ("Error" if message else ""), message, stack, body.exit_code)
 
 
-def parse_job(value: Any, schemes: Collection[str]) -> tuple[str, JobSpec]:
+def parse_job(value: Any, strategies: Strategies) -> tuple[str, JobSpec]:
     """A job to be created: the id or identifier of its application, and the job."""
-    body = read_body(JobBody, value)
+    body = read_body(JobBody, value, strategies.option_names)
     faults = Faults()
-    spec = _spec(body, _Guess("localhost", None, None), schemes, faults, "")
+    spec = _spec(body, _Guess("localhost", None, None), strategies, faults, "")
+    strategies.refuse_strangers(spec.type, value, faults)
+    spec = strategies.with_options(spec, strategies.read(spec.type, value, faults, ""))
     if not spec.endpoint and not faults:
         raise InvalidPayloadError(Fault("endpoint", "is missing: name what is checked, such as http://localhost:8000/health"))
     faults.check()
     return body.application, spec
 
 
-def parse_job_patch(value: Any, schemes: Collection[str]) -> Callable[[JobSpec], JobSpec]:
+def parse_job_patch(value: Any, strategies: Strategies) -> Callable[[JobSpec], JobSpec]:
     """What makes the present job into the one that is asked for. InvalidPayloadError, also from what is returned."""
-    body = read_body(JobPatch, value)
+    body = read_body(JobPatch, value, strategies.option_names)
     faults = Faults()
-    given = _spec(body, _Guess("localhost", None, None), schemes, faults, "")
+    given = _spec(body, _Guess("localhost", None, None), strategies, faults, "")
     faults.check()
     fields = ("interval", "timeout", "failures", "successes", "hold", "grace")
     changes: dict[str, Any] = {name: getattr(given, name) for name in fields if getattr(given, name) is not None}
@@ -105,6 +109,10 @@ def parse_job_patch(value: Any, schemes: Collection[str]) -> Callable[[JobSpec],
 
     def change(spec: JobSpec) -> JobSpec:
         changed = replace(spec, **changes)
+        wrong = Faults()
+        strategies.refuse_strangers(changed.type, value, wrong)
+        changed = strategies.with_options(changed, strategies.merged(changed.type, spec.all_options, value, wrong))
+        wrong.check()
         if changed.interval and changed.timeout and changed.timeout >= changed.interval:
             raise InvalidPayloadError(Fault("timeout", "must be shorter than the interval"))
         return changed
@@ -135,11 +143,11 @@ def _health(value: Any, faults: Faults) -> tuple[HealthBody, dict[str, Any]]:
     return read(HealthBody, raw, faults, "health"), raw
 
 
-def _spec(body: HealthBody, guess: _Guess, schemes: Collection[str], faults: Faults, path: str) -> JobSpec:
+def _spec(body: HealthBody, guess: _Guess, strategies: Strategies, faults: Faults, path: str) -> JobSpec:
     def at(name: str) -> str:
         return f"{path}.{name}" if path else name
 
-    target = _target(body, guess, schemes, faults, at)
+    target = _target(body, guess, strategies, faults, at)
     timeout = body.timeout_after or body.timeout
     if body.interval and timeout and timeout >= body.interval:
         name = "timeoutAfter" if body.timeout_after else "timeout"
@@ -159,7 +167,7 @@ def _spec(body: HealthBody, guess: _Guess, schemes: Collection[str], faults: Fau
     )
 
 
-def _target(body: HealthBody, guess: _Guess, schemes: Collection[str], faults: Faults, at: Any) -> Target | None:
+def _target(body: HealthBody, guess: _Guess, strategies: Strategies, faults: Faults, at: Any) -> Target | None:
     name = "url" if body.url or not body.endpoint else "endpoint"
     url = body.url or body.endpoint or ""
     if url.startswith("/"):
@@ -174,7 +182,7 @@ def _target(body: HealthBody, guess: _Guess, schemes: Collection[str], faults: F
             return None
         url = f"tcp://{guess.host}:{port}"
     try:
-        return parse_target(url, schemes)
+        return strategies.target(url)
     except ValueError as error:
         faults.add(at(name), f"{mask_url(url)!r} {error}")
         return None

@@ -1,8 +1,8 @@
 """Reads a JSON object into a declared request, and gathers all that is wrong with it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
-from typing import Any, TypeVar, get_args
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 from msgspec import Meta
@@ -64,13 +64,16 @@ def read(kind: type[S], value: Mapping[str, Any], faults: Faults, path: str = ""
     return kind(**values)
 
 
-def read_body(kind: type[S], value: Any) -> S:
-    """A whole body of this kind; InvalidPayloadError names every field that is wrong, and those that are not known."""
+def read_body(kind: type[S], value: Any, also: Collection[str] = ()) -> S:
+    """A whole body of this kind; InvalidPayloadError names every field that is wrong, and those that are not known.
+
+    Fields that are in `also` are read elsewhere.
+    """
     body, faults = as_object(value), Faults()
     request = read(kind, body, faults)
     known = [field.encode_name for field in _declared(kind)]
     for name in body:
-        if name not in known:
+        if name not in known and name not in also:
             faults.add(name, f"is not known here; there are: {', '.join(known)}")
     faults.check()
     return request
@@ -93,7 +96,13 @@ def rest(kind: type[msgspec.Struct], value: Mapping[str, Any]) -> dict[str, Any]
 def _note(faults: Faults, where: str, field: FieldInfo, error: str) -> None:
     reason, _, inner = error.partition(" - at `$")
     path = where + inner.rstrip("`")
-    faults.add(path, expectation(field.type) if not inner or "[" not in inner else reason.replace("`", ""))
+    faults.add(path, expectation(field.type) if not inner or "[" not in inner or _phrase(field.type) else reason.replace("`", ""))
+
+
+def _phrase(kind: Any) -> str:
+    """What a declaration itself says that it expects."""
+    metas = [arg for arg in getattr(kind, "__metadata__", ()) if isinstance(arg, Meta)]
+    return next((str(meta.extra["expected"]) for meta in metas if meta.extra and "expected" in meta.extra), "")
 
 
 def expectation(kind: Any) -> str:
@@ -101,6 +110,10 @@ def expectation(kind: Any) -> str:
     for each in (kind, *get_args(kind)):
         meta = next((arg for arg in getattr(each, "__metadata__", ()) if isinstance(arg, Meta)), None)
         base = get_args(each)[0] if meta else each
+        if phrase := _phrase(each):
+            return f"must be {phrase}"
+        if get_origin(base) is Literal:
+            return f"must be one of {', '.join(map(str, get_args(base)))}"
         if meta is not None and base is int:
             unit = (meta.extra or {}).get("unit")
             return f"must be {unit + ', ' if unit else ''}a whole number from {meta.ge} to {meta.le}"

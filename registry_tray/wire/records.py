@@ -72,6 +72,9 @@ class JobRecord(Struct, rename="camel", kw_only=True):
     label: str
     description: str
     endpoint: str
+    options: Annotated[
+        dict[str, Any], Meta(description="options of its strategy that differ from the defaults; secrets are masked")
+    ]
     interval: Milliseconds | None
     next_interval: Milliseconds | None
     timeout_after: Milliseconds | None
@@ -270,3 +273,33 @@ class HealthRecord(Struct, rename="camel", kw_only=True):
     store: str
     broker: str
     problems: dict[str, str]
+
+
+class SchemeRecord(Struct, rename="camel", kw_only=True):
+    """A scheme of URLs; `port` is taken where the URL names none."""
+
+    scheme: str
+    port: int | None
+
+
+class OptionRecord(Struct, rename="camel", kw_only=True):
+    """An option of a check, sent beside the URL. `secret` values are never shown."""
+
+    name: str
+    type: Annotated[str, Meta(description="text, number, flag, choice, list, map or any", examples=["text"])]
+    default: Any
+    description: str
+    secret: bool
+    choices: list[str]
+
+
+class StrategyRecord(Struct, rename="camel", kw_only=True):
+    """A kind of check. Where it is not available, `fix` says what to do."""
+
+    name: str
+    description: str
+    example: str
+    schemes: list[SchemeRecord]
+    available: bool
+    fix: str
+    options: list[OptionRecord]

@@ -9,6 +9,7 @@ from registry_tray.core.health import period
 from registry_tray.core.models import Alert, Check, Instance, Job, Session, StatusEvent
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Stretch
+from registry_tray.core.secrets import mask
 from registry_tray.core.status import AlertState, Health, Status
 from registry_tray.core.summary import JobSummary
 from registry_tray.wire.records import (
@@ -96,6 +97,7 @@ def job_record(job: Job, application: Any, now: datetime) -> JobRecord:
         label=job.asked.label,
         description=job.asked.description,
         endpoint=job.target,
+        options=mask(dict(job.asked.options)),
         interval=milliseconds(job.interval),
         next_interval=milliseconds(period(job)),
         timeout_after=milliseconds(job.timeout),

@@ -19,7 +19,7 @@ from registry_tray.core.ledger import Ledger
 from registry_tray.core.models import AppId, Instance, InstanceId
 from registry_tray.core.monitor import Monitor
 from registry_tray.core.neighbours import Neighbours
-from registry_tray.core.ports import Answer, ProbeError
+from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.registration import RegistrationRequest
 from registry_tray.core.registry import Registry
 from registry_tray.core.reports import ErrorSpec
@@ -191,8 +191,8 @@ class Machine:
     def _on_over(self, instance_id: InstanceId) -> None:
         self.errand(self.care.outage_over(instance_id))
 
-    async def _probe(self, endpoint: str) -> Answer:
-        return await self.apps[endpoint].answer()
+    async def _probe(self, ask: Ask) -> Answer:
+        return await self.apps[ask.endpoint].answer()
 
     def _ask(self, instance_id: InstanceId) -> bool:
         jobs = [job for job in self.catalog.jobs_of(instance_id) if job.active and job.endpoint]

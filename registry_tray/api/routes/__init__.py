@@ -1,13 +1,14 @@
 """The routes: one line a resource."""
 
 from registry_tray.api.operations import Operation
-from registry_tray.api.routes import applications, care, export, health, history, jobs, registration, stream
+from registry_tray.api.routes import applications, care, export, health, history, jobs, registration, strategies, stream
 
 RESOURCES = (
     registration.routes,
     applications.routes,
     care.routes,
     jobs.routes,
+    strategies.routes,
     history.routes,
     stream.routes,
     export.routes,

@@ -17,7 +17,7 @@ routes = Resource("Jobs")
 async def create(request: web.Request) -> web.Response:
     """One more job for an instance."""
     ours = services(request)
-    application, spec = wire.parse_job(wire.decode(await request.read()), ours.schemes)
+    application, spec = wire.parse_job(wire.decode(await request.read()), ours.strategies)
     return _answer(request, await ours.jobs.add(application, spec))
 
 
@@ -52,7 +52,7 @@ async def job(request: web.Request) -> web.Response:
 async def edit(request: web.Request) -> web.Response:
     """Change what is sent; the rest stays."""
     ours = services(request)
-    change = wire.parse_job_patch(wire.decode(await request.read()), ours.schemes)
+    change = wire.parse_job_patch(wire.decode(await request.read()), ours.strategies)
     return _answer(request, await ours.jobs.edit(path_value(request, "id"), change))
 
 

@@ -19,7 +19,7 @@ async def register(request: web.Request) -> web.Response:
     ours = services(request)
     payload = wire.decode(await request.read())
     peer = request.remote or "127.0.0.1"
-    registration = wire.parse_registration(payload, peer, ours.schemes)
+    registration = wire.parse_registration(payload, peer, ours.strategies)
     if registration.pid is not None:
         # Only of a process on this machine is the pid worth anything; 1 is that of every container.
         local = is_loopback(peer) and registration.pid != 1

@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry_tray.api.server import listen
-from registry_tray.checks import SCHEMES
+from registry_tray.checks import declared
 from registry_tray.core.errors import InvalidPayloadError, PortTakenError
 from registry_tray.service import Service
 from registry_tray.wire import decode, encode, parse_registration
+from registry_tray.wire.strategies import Strategies
 from tests.fakes import make_instance
 from tests.unit.api.client import Client
 
@@ -294,6 +295,7 @@ async def test_a_number_that_no_store_can_keep_is_refused_or_kept(client: Client
     await client.get("/api/application")
 
 
+STRATEGIES = Strategies(declared())
 JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
@@ -302,7 +304,9 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 NAMES = ["hostname", "identifier", "environment", "label", "description", "pid", "data", "health", "server", "repl", "tags",
          "links", "dependsOn", "ttl", "git", "version"]  # fmt: skip
 HEALTH = st.dictionaries(
-    st.sampled_from(["url", "endpoint", "interval", "timeout", "failures", "hold", "name"]), JSON, max_size=4
+    st.sampled_from(["url", "endpoint", "interval", "timeout", "failures", "hold", "name", *sorted(STRATEGIES.option_names)]),
+    JSON,
+    max_size=4,
 )
 
 
@@ -311,7 +315,7 @@ HEALTH = st.dictionaries(
 def test_no_payload_is_answered_with_a_fault_of_ours(body: dict[str, Any], app: Any) -> None:
     raw = json.dumps({"appId": app, **body}).encode()
     with suppress(InvalidPayloadError):
-        request = parse_registration(decode(raw), "127.0.0.1", SCHEMES)
+        request = parse_registration(decode(raw), "127.0.0.1", STRATEGIES)
         encode(make_instance(request.app_id, data=request.data, health=request.health, hostname=request.hostname))
         encode(request.job)
 

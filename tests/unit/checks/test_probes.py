@@ -5,92 +5,23 @@ import shutil
 import socket
 import ssl
 import subprocess
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from registry_tray.checks import SCHEMES, build_probes
-from registry_tray.checks.http import judge, status_word
+from registry_tray.checks import declared
+from registry_tray.checks.http_answer import judge, status_word
 from registry_tray.checks.tcp import check_tcp
-from registry_tray.core.events import CheckRecorded, EventBus
-from registry_tray.core.models import Check
-from registry_tray.core.monitor import Monitor
-from registry_tray.core.ports import Answer, Probe, ProbeError
-from registry_tray.core.stats import Stats
+from registry_tray.core.ports import Answer, Ask, Probe, ProbeError
 from registry_tray.core.status import Result
-from registry_tray.stores import MemoryStore
-from tests.fakes import Heard, LoopClock, make_catalog, make_instance, make_job, seconds
-
-Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-
-
-@pytest.fixture
-async def probes() -> AsyncIterator[dict[str, Probe]]:
-    async with AsyncExitStack() as stack:
-        yield await build_probes(stack)
-
-
-@asynccontextmanager
-async def serving(talk: Talk, host: str = "127.0.0.1", context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
-    """A server that does what it likes after the request; its port."""
-    talks: set[asyncio.Task[None]] = set()
-
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        talks.add(task)
-        try:
-            await reader.readuntil(b"\r\n\r\n")
-            await talk(reader, writer)
-        except (OSError, asyncio.IncompleteReadError):
-            pass
-        finally:
-            writer.close()
-
-    server = await asyncio.start_server(handle, host, 0, ssl=context)
-    try:
-        yield server.sockets[0].getsockname()[1]
-    finally:
-        server.close()
-        for task in talks:
-            task.cancel()
-        await asyncio.gather(*talks, return_exceptions=True)
-
-
-def saying(answer: bytes) -> Talk:
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(answer)
-        await writer.drain()
-
-    return talk
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as bound:
-        bound.bind(("127.0.0.1", 0))
-        return int(bound.getsockname()[1])
-
-
-async def checked(probes: dict[str, Probe], endpoint: str, timeout: float = 3) -> Check:
-    """What the monitor makes of it."""
-    job = make_job(endpoint=endpoint, type=endpoint.partition(":")[0], timeout=seconds(timeout))
-    bus = EventBus()
-    heard = Heard(bus, CheckRecorded)
-    catalog = make_catalog([make_instance()], [job])
-    await Monitor(probes, catalog, MemoryStore(), Stats(), bus, LoopClock()).check(job)
-    check: Check = heard.events[0].check
-    return check
-
-
-def response(code: int, body: bytes = b"", phrase: bytes = b"x") -> bytes:
-    return b"HTTP/1.1 %d %s\r\nContent-Length: %d\r\n\r\n%s" % (code, phrase, len(body), body)
+from tests.fakes import seconds
+from tests.unit.checks.support import OK, checked, free_port, response, saying, serving
 
 
 async def test_every_scheme_has_a_probe(probes: dict[str, Probe]) -> None:
-    assert probes.keys() == SCHEMES
+    assert probes.keys() == {scheme.name for strategy in declared() for scheme in strategy.schemes}
 
 
 @pytest.mark.parametrize(
@@ -389,7 +320,7 @@ async def test_tcp_is_up_when_it_takes_a_connection_and_leaves_at_once() -> None
         left.set()
 
     async with await asyncio.start_server(handle, "127.0.0.1", 0) as server:
-        assert await check_tcp(f"tcp://127.0.0.1:{server.sockets[0].getsockname()[1]}") == Answer()
+        assert await check_tcp(Ask(f"tcp://127.0.0.1:{server.sockets[0].getsockname()[1]}")) == Answer()
         await asyncio.wait_for(left.wait(), 5)
 
 
@@ -399,9 +330,9 @@ def test_tcp_works_on_the_fast_loop_too() -> None:
     async def check() -> None:
         async with await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0) as server:
             port = server.sockets[0].getsockname()[1]
-            assert await check_tcp(f"tcp://localhost:{port}") == Answer()
+            assert await check_tcp(Ask(f"tcp://localhost:{port}")) == Answer()
         with pytest.raises(ConnectionRefusedError):
-            await check_tcp(f"tcp://127.0.0.1:{port}")
+            await check_tcp(Ask(f"tcp://127.0.0.1:{port}"))
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(check())

@@ -7,9 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry_tray.core.secrets import MASK, mask, mask_text
-from registry_tray.core.targets import is_loopback, parse_target, without_credentials
+from registry_tray.core.targets import Form, Scheme, is_loopback, parse_target, without_credentials
 
-SCHEMES = ("http", "https", "tcp")
+SCHEMES = {
+    scheme.name: scheme
+    for scheme in (
+        Scheme("http", 80),
+        Scheme("https", 443),
+        Scheme("tcp"),
+        Scheme("mqtt", 1883),
+        Scheme("docker", None, Form.NAME),
+    )
+}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,87 @@
+"""Connections to targets: names looked up and refused where they lead astray, TLS, and what it all means in words."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from ssl import SSLContext, SSLError
+from urllib.parse import unquote, urlsplit
+
+from aiohappyeyeballs import AddrInfoType, start_connection
+
+from registry_tray.core.ports import ProbeError
+from registry_tray.core.status import Result
+from registry_tray.core.targets import DEFAULT_PORTS, refuse_address
+
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+def host_and_port(endpoint: str) -> tuple[str, int]:
+    """Where an endpoint that was taken leads."""
+    parts = urlsplit(endpoint)
+    return parts.hostname or "", parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
+
+
+def credentials(endpoint: str) -> tuple[str, str]:
+    """User and password of an endpoint, "" where it has none."""
+    parts = urlsplit(endpoint)
+    return unquote(parts.username or ""), unquote(parts.password or "")
+
+
+async def lookup(host: str, port: int) -> Sequence[AddrInfoType]:
+    """The addresses of a host. OSError where it has none, or one that is never checked."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    try:
+        for *_, address in found:
+            refuse_address(str(address[0]))
+    except ValueError as error:
+        raise OSError(f"it {error}") from None
+    return found
+
+
+@asynccontextmanager
+async def connect(endpoint: str, tls: SSLContext | None = None) -> AsyncIterator[Streams]:
+    """A new connection to an endpoint, closed at once at the end. OSError; ProbeError where TLS fails."""
+    from registry_tray.checks.tls_options import tls_failure
+
+    host, port = host_and_port(endpoint)
+    # Both addresses of localhost are tried, one shortly after the other: an application may listen on only one of them.
+    connection = await start_connection(await lookup(host, port), happy_eyeballs_delay=0.05)
+    try:
+        with waiting_for(f"{host}:{port} takes the connection, but does not answer the TLS handshake", tls is not None):
+            reader, writer = await asyncio.open_connection(sock=connection, ssl=tls, server_hostname=host if tls else None)
+    except SSLError as error:
+        connection.close()
+        raise await tls_failure(error, host, port) from error
+    except BaseException:
+        connection.close()
+        raise
+    try:
+        yield reader, writer
+    finally:
+        writer.transport.abort()
+
+
+@contextmanager
+def waiting_for(what: str, applies: bool = True) -> Iterator[None]:
+    """Within it, a check that runs out of time is told as `what` and "within 3 s"."""
+    try:
+        yield
+    except asyncio.CancelledError as error:
+        if applies:
+            error.add_note(what)
+        raise
+
+
+@contextmanager
+def speaking(name: str, address: str) -> Iterator[None]:
+    """Within it, a connection that ends too early, or an answer of another kind, is a failure of the target in words."""
+    try:
+        with waiting_for(f"{address} takes the connection, but does not answer as {name} does"):
+            yield
+    except asyncio.IncompleteReadError as error:
+        if error.partial:
+            raise ProbeError(Result.BODY, f"{address} broke off in the middle of its answer") from None
+        raise ConnectionResetError(f"{name} closed the connection") from None
+    except (ValueError, asyncio.LimitOverrunError):
+        raise ProbeError(Result.BODY, f"What answers at {address} is not {name}") from None

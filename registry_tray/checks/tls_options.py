@@ -1,0 +1,93 @@
+"""TLS of checks: the options, the context that follows from them, and what failures mean in words."""
+
+import asyncio
+import ssl
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from registry_tray.checks.certificate import age, expiry_warning, valid_until
+from registry_tray.checks.connection import connect
+from registry_tray.core.ports import Answer, ProbeError
+from registry_tray.core.status import Result
+from registry_tray.core.targets import Target
+from registry_tray.wire import fields as f
+from registry_tray.wire.strategy import Options, said
+
+EXPIRED = 10  # X509_V_ERR_CERT_HAS_EXPIRED
+
+
+class TlsOptions(Options, rename="camel", kw_only=True, omit_defaults=True, frozen=True):
+    """The options of everything that speaks TLS."""
+
+    ca: f.Path = ""
+    insecure: f.Insecure = False
+    expiry_days: f.ExpiryDays = 14
+
+
+async def tls_context(options: TlsOptions) -> ssl.SSLContext:
+    """What to trust. ProbeError where the file of certificates cannot be used, which is no fault of the target."""
+    return await asyncio.to_thread(_context, options.ca, options.insecure)
+
+
+def judge_certificate(certificate: bytes | None, days: int, answer: Answer | None = None) -> Answer:
+    """The answer, with a warning where the certificate (DER) expires within so many days."""
+    answer = answer or Answer()
+    if not certificate or answer.warning:
+        return answer
+    try:
+        until = valid_until(certificate)
+    except ValueError:
+        return answer
+    return Answer(answer.code, expiry_warning(until, datetime.now(UTC), days))
+
+
+def peer_certificate(transport: Any) -> bytes | None:
+    """The certificate (DER) at the other end of a transport or writer; None without TLS."""
+    found = transport.get_extra_info("ssl_object") if transport is not None else None
+    certificate: bytes | None = found.getpeercert(True) if found is not None else None
+    return certificate
+
+
+async def tls_failure(error: BaseException, host: str, port: int) -> ProbeError:
+    """A handshake that failed, in words."""
+    address = Target("", "", host, port).address
+    if isinstance(error, ssl.SSLCertVerificationError):
+        if error.verify_code == EXPIRED and (since := await _expired_since(host, port)):
+            return ProbeError(Result.TLS, f"TLS: the certificate of {address} expired {since} ago")
+        return ProbeError(Result.TLS, f"The certificate is not trusted: {error.verify_message or error}")
+    reason = error.reason if isinstance(error, ssl.SSLError) else ""
+    if reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"):
+        return ProbeError(Result.TLS, f"The TLS handshake failed: what answers at {address} does not speak TLS")
+    return ProbeError(Result.TLS, f"The TLS handshake failed: {said(reason or error)}")
+
+
+async def _expired_since(host: str, port: int) -> str:
+    """How long ago the certificate there expired, "" where it cannot be seen: it is fetched once more, unverified."""
+    try:
+        tls = await asyncio.to_thread(_context, "", True)
+        async with connect(f"tls://[{host}]:{port}" if ":" in host else f"tls://{host}:{port}", tls) as (_, writer):
+            certificate = peer_certificate(writer)
+            return age(datetime.now(UTC) - valid_until(certificate)) if certificate else ""
+    except (OSError, ValueError, ProbeError):
+        return ""
+
+
+def _context(ca: str, insecure: bool) -> ssl.SSLContext:
+    try:
+        changed = Path(ca).stat().st_mtime_ns if ca else 0
+        return _made(ca, insecure, changed)
+    except (OSError, ValueError, ssl.SSLError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ProbeError(Result.INCONCLUSIVE, f"The file of certificates {ca} cannot be used: {why}") from None
+
+
+@lru_cache(64)
+def _made(ca: str, insecure: bool, changed: int) -> ssl.SSLContext:
+    """Kept, since reading the system's certificates costs 20 ms; `changed` makes it anew where the file is another one."""
+    context = ssl.create_default_context(cafile=ca or None)
+    if insecure:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context

@@ -1,0 +1,112 @@
+"""Servers of any manners, and what a check makes of them."""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import trustme
+
+from registry_tray.core.events import CheckRecorded, EventBus
+from registry_tray.core.models import Check
+from registry_tray.core.monitor import Monitor
+from registry_tray.core.ports import Probe
+from registry_tray.core.stats import Stats
+from registry_tray.stores import MemoryStore
+from tests.fakes import Heard, LoopClock, make_catalog, make_instance, make_job, seconds
+
+Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+class Authority:
+    """A certificate authority that only the tests know; `ca` is its certificate as a file."""
+
+    def __init__(self, authority: trustme.CA, folder: Path) -> None:
+        self._authority = authority
+        self.folder = folder
+        self.ca = str(folder / "ca.pem")
+        authority.cert_pem.write_to_path(self.ca)
+
+    def certificate(self, *names: str, lasts: timedelta = timedelta(days=365)) -> trustme.LeafCert:
+        """A certificate for these names that is valid for so long from now on; negative: it has expired."""
+        now = datetime.now(UTC)
+        return self._authority.issue_cert(*names, not_before=now - timedelta(days=400), not_after=now + lasts)
+
+    def context(self, *names: str, lasts: timedelta = timedelta(days=365)) -> ssl.SSLContext:
+        """What a server needs that goes by these names."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.certificate(*names, lasts=lasts).configure_cert(context)
+        return context
+
+    def files(self, *names: str) -> tuple[str, str]:
+        """Certificate and key as files, for servers that are other programs."""
+        leaf = self.certificate(*names)
+        chain, key = self.folder / f"{names[0]}.crt", self.folder / f"{names[0]}.key"
+        chain.write_bytes(b"".join(each.bytes() for each in leaf.cert_chain_pems))
+        leaf.private_key_pem.write_to_path(str(key))
+        return str(chain), str(key)
+
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+
+
+@asynccontextmanager
+async def serving(talk: Talk, host: str = "127.0.0.1", context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+    """A server that does what it likes after the request; its port."""
+    talks: set[asyncio.Task[None]] = set()
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        talks.add(task)
+        try:
+            await reader.readuntil(b"\r\n\r\n")
+            await talk(reader, writer)
+        except (OSError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(handle, host, 0, ssl=context)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+        for task in talks:
+            task.cancel()
+        await asyncio.gather(*talks, return_exceptions=True)
+
+
+def saying(answer: bytes) -> Talk:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(answer)
+        await writer.drain()
+
+    return talk
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as bound:
+        bound.bind(("127.0.0.1", 0))
+        return int(bound.getsockname()[1])
+
+
+async def checked(probes: dict[str, Probe], endpoint: str, timeout: float = 3, **options: Any) -> Check:
+    """What the monitor makes of it."""
+    job = make_job(endpoint=endpoint, type=endpoint.partition(":")[0], timeout=seconds(timeout))
+    job = replace(job, asked=replace(job.asked, options=options))
+    bus = EventBus()
+    heard = Heard(bus, CheckRecorded)
+    catalog = make_catalog([make_instance()], [job])
+    await Monitor(probes, catalog, MemoryStore(), Stats(), bus, LoopClock()).check(job)
+    check: Check = heard.events[0].check
+    return check
+
+
+def response(code: int, body: bytes = b"", phrase: bytes = b"x") -> bytes:
+    return b"HTTP/1.1 %d %s\r\nContent-Length: %d\r\n\r\n%s" % (code, phrase, len(body), body)
