@@ -1,6 +1,6 @@
 """What the bridge needs of the registry."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from registry_tray import wire
@@ -10,6 +10,7 @@ from registry_tray.core.models import Instance
 from registry_tray.core.ports import Clock
 from registry_tray.core.registry import Registry
 from registry_tray.wire.records import ApplicationRecord
+from registry_tray.wire.strategies import Strategies
 
 
 class Parts(Protocol):
@@ -24,7 +25,7 @@ class Parts(Protocol):
     @property
     def clock(self) -> Clock: ...
     @property
-    def schemes(self) -> Collection[str]: ...
+    def strategies(self) -> Strategies: ...
     @property
     def process_started(self) -> Callable[[int], Awaitable[float | None]]: ...
 

@@ -65,7 +65,7 @@ class Responder:
         if self._home is None and isinstance(payload, dict) and not hostname:
             raise InvalidPayloadError(Fault("hostname", "is missing: over a broker on another machine it cannot be guessed"))
         peer = LOOPBACK if self._home is not None else str(hostname)[:253]
-        registration = wire.parse_registration(payload, peer, self._parts.schemes)
+        registration = wire.parse_registration(payload, peer, self._parts.strategies)
         # Only of a process on this machine is the pid worth anything; 1 is that of every container.
         here = self._home is not None and hostname in (None, "", "localhost", LOOPBACK, self._home)
         if registration.pid is not None:
