@@ -1,0 +1,115 @@
+"""An application that is registered for as long as its process lives."""
+
+import atexit
+import logging
+import os
+import sys
+import threading
+import traceback
+from types import TracebackType
+from typing import Any
+
+from registry_tray.client.call import RefusedError, call
+
+logger = logging.getLogger(__name__)
+
+ADDRESS = "http://127.0.0.1:7331"
+FIRST_RETRY, LAST_RETRY = 2.0, 60.0  # seconds
+
+
+def register(
+    app_id: str, *, port: int | None = None, health: str | None = None, registry: str | None = None, **more: Any
+) -> "Registered":
+    """Register this process until it ends; a crash is reported with its stack.
+
+    `port` is the server's, which is checked where no `health` URL is given. `more` are other fields of a registration, such
+    as `environment`, `label`, `version`, `tags`, `dependsOn`. `registry` is its address, else that of REGISTRY_TRAY_URL, else
+    http://127.0.0.1:7331. Nothing is raised: a registry that does not run is tried again in the background.
+    """
+    payload: dict[str, Any] = {"appId": app_id, "pid": os.getpid()} | more
+    if port is not None:
+        payload["server"] = {"port": port}
+    if health is not None:
+        payload["health"] = {"url": health}
+    made = Registered(registry or os.environ.get("REGISTRY_TRAY_URL") or ADDRESS, payload)
+    made.start()
+    return made
+
+
+class Registered:
+    """`identifier` is None until the registry has answered. As a context manager it unregisters at the end of the block."""
+
+    def __init__(self, registry: str, payload: dict[str, Any]) -> None:
+        self.identifier: str | None = None
+        self._registry = registry
+        self._payload = payload
+        self._token = os.environ.get("REGISTRY_TRAY_TOKEN")
+        self._ended = threading.Event()
+        self._error: dict[str, Any] | None = None
+        self._hook = sys.excepthook
+
+    def start(self) -> None:
+        """Register now, or as soon as the registry answers."""
+        sys.excepthook = self._on_crash
+        atexit.register(self.unregister)
+        if not self._try():
+            threading.Thread(target=self._retry, name="registry-tray", daemon=True).start()
+
+    def unregister(self) -> None:
+        """Say good-bye; an error that nobody caught goes with it. The second time does nothing."""
+        if self._ended.is_set():
+            return
+        self._ended.set()
+        atexit.unregister(self.unregister)
+        if sys.excepthook == self._on_crash:
+            sys.excepthook = self._hook
+        if self.identifier is None:
+            return
+        error = {"error": self._error} if self._error else {}
+        try:
+            call(self._registry, "unregister", {"identifier": self.identifier} | error, self._token)
+        except (OSError, RefusedError) as failure:
+            logger.debug("unregistering failed: %s", failure)
+
+    def report(self, error: BaseException) -> None:
+        """Tell the registry of an error that did not end the process."""
+        if self.identifier is None:
+            return
+        try:
+            call(self._registry, "error", {"identifier": self.identifier, "error": _described(error)}, self._token)
+        except (OSError, RefusedError) as failure:
+            logger.debug("reporting an error failed: %s", failure)
+
+    def __enter__(self) -> "Registered":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if isinstance(error, Exception):
+            self._error = _described(error)
+        self.unregister()
+
+    def _try(self) -> bool:
+        """Whether there is nothing more to try."""
+        try:
+            self.identifier = call(self._registry, "register", self._payload, self._token)["identifier"]
+        except RefusedError as error:
+            logger.warning("the registry refuses %s: %s", self._payload["appId"], error)
+        except OSError as error:
+            logger.debug("no registry at %s: %s", self._registry, error)
+            return False
+        return True
+
+    def _retry(self) -> None:
+        pause = FIRST_RETRY
+        while not self._ended.wait(pause) and not self._try():
+            pause = min(2 * pause, LAST_RETRY)
+
+    def _on_crash(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, Exception):
+            self._error = _described(error) | {"exitCode": 1}
+        self._hook(kind, error, trace)
+
+
+def _described(error: BaseException) -> dict[str, Any]:
+    frames = reversed(traceback.format_tb(error.__traceback__))  # the innermost first, as the registry wants it
+    return {"type": type(error).__name__, "message": str(error)[:2000], "stack": "".join(frames)[:20_000]}
