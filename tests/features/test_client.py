@@ -68,7 +68,8 @@ async def test_a_registry_that_comes_later_is_found(tmp_path: Path) -> None:
     async with running(tmp_path / "data") as program:
         address = program.address
     port = address.rpartition(":")[2]
-    waiting = asyncio.ensure_future(play(program, "me = registry.register('late', registry=URL)\nimport time\nwhile me.identifier is None: time.sleep(0.05)"))
+    wait = "import time\nwhile me.identifier is None: time.sleep(0.05)"
+    waiting = asyncio.ensure_future(play(program, f"me = registry.register('late', registry=URL)\n{wait}"))
     async with running(tmp_path / "data", "--port", port) as again:
         assert await waiting == (0, "")
         assert [each["appId"] for each in await again.ask("/api/application")] == ["late"]
