@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
     def show_token(self, token: str, kept_in: str) -> None:
         """Show the token for other machines until it is dismissed, and never again."""
         self.token_card = TokenCard(self._theme, token, kept_in)
+        self.token_card.dismissed.connect(self._on_token_dismissed)
         self._content.insertWidget(0, self.token_card)
 
     def raise_window(self) -> None:
@@ -140,6 +141,9 @@ class MainWindow(QMainWindow):
             ("Ctrl+,", lambda: self.show_page(SETTINGS)),
         ):
             QShortcut(QKeySequence(key), self).activated.connect(on_pressed)
+
+    def _on_token_dismissed(self) -> None:
+        self.token_card = None
 
     def _on_search(self) -> None:
         self.show_page(APPLICATIONS)

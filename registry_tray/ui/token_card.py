@@ -1,6 +1,6 @@
 """The token for other machines, shown in the one start in which it was made."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from registry_tray.ui.theme import Theme
@@ -10,6 +10,8 @@ from registry_tray.ui.widgets import CopyButton, label
 
 class TokenCard(QWidget):
     """Gone for good when it is dismissed."""
+
+    dismissed = Signal()
 
     def __init__(self, theme: Theme, token: str, kept_in: str) -> None:
         super().__init__()
@@ -67,6 +69,7 @@ class TokenCard(QWidget):
     def _on_dismissed(self) -> None:
         self.line.clear()
         self.hide()
+        self.dismissed.emit()
         self.deleteLater()
 
     def _tint(self) -> None:

@@ -144,18 +144,22 @@ def _flow(parts: Iterable[QWidget]) -> QWidget:
 
 
 def _link(name: str, address: str) -> LinkButton:
-    """Only pages of the web are opened: what a link names comes from outside."""
+    """Only pages of the web are opened: what a link names comes from outside. Any other address is copied, and says so."""
+    if QUrl(address).scheme() in ("http", "https"):
+        made = LinkButton(name, lambda: QDesktopServices.openUrl(QUrl(address)))
+        made.setToolTip(address)
+        made.setAccessibleDescription(texts.translate("Opens {0}").format(address))
+        return made
 
     def on_clicked() -> None:
-        if QUrl(address).scheme() in ("http", "https"):
-            QDesktopServices.openUrl(QUrl(address))
-        else:
-            QGuiApplication.clipboard().setText(address)
+        QGuiApplication.clipboard().setText(address)
+        copy.setText(texts.translate("{0} (copied)").format(name))
+        copy.setAccessibleName(copy.text())
 
-    made = LinkButton(name, on_clicked)
-    made.setToolTip(address)
-    made.setAccessibleDescription(address)
-    return made
+    copy = LinkButton(texts.translate("Copy {0}").format(name), on_clicked)
+    copy.setToolTip(address)
+    copy.setAccessibleDescription(texts.translate("Copies {0}").format(address))
+    return copy
 
 
 def flatten(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

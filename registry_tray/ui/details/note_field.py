@@ -11,20 +11,19 @@ LONGEST = 500
 
 
 class NoteField(QWidget):
-    """Enter saves, Escape takes it back."""
+    """Enter saves, Escape takes it back, which elsewhere on the page closes the details."""
 
     saved = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self.line = _Line()
+        self.line = QLineEdit()
         self.line.setPlaceholderText(self.tr("Note (optional)"))
         self.line.setAccessibleName(self.tr("Note"))
         self.line.setAccessibleDescription(self.tr("What is known of this outage. Enter saves it, Escape takes it back."))
         self.line.setMaxLength(LONGEST)
         self.line.setMinimumWidth(96)
         self.line.returnPressed.connect(self._on_save)
-        self.line.escaped.connect(self.hide)
         self.save = button(self.tr("Save"), self._on_save, kind="primary")
         self.cancel = button(self.tr("Cancel"), self.hide)
         layout = QHBoxLayout(self)
@@ -34,6 +33,15 @@ class NoteField(QWidget):
         layout.addWidget(self.save)
         layout.addWidget(self.cancel)
         self.hide()
+
+    def event(self, event: QEvent) -> bool:
+        # Keys that the line and the buttons leave come here; that it is meant for us keeps it from the shortcut of the page.
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and event.type() != QEvent.Type.KeyRelease:
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress:
+                self.hide()
+            return True
+        return super().event(event)
 
     def open(self, text: str) -> None:
         """Ask, with this text to begin with."""
@@ -45,17 +53,3 @@ class NoteField(QWidget):
     def _on_save(self) -> None:
         self.hide()
         self.saved.emit(self.line.text().strip())
-
-
-class _Line(QLineEdit):
-    """Keeps Escape to itself, which elsewhere on the page closes the details."""
-
-    escaped = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            if event.type() == QEvent.Type.KeyPress:
-                self.escaped.emit()
-            return True
-        return super().event(event)

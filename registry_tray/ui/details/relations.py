@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from registry_tray.core.dependencies import dependants, dependencies
@@ -42,6 +42,7 @@ class Relations(Section):
         self._shown: list[Relation] = []
         self._related: frozenset[InstanceId | None] = frozenset()
         self._names: frozenset[str] = frozenset()
+        self._links: list[LinkButton] = []
         self._table = QWidget()
         self.body.addWidget(self._table)
 
@@ -62,16 +63,21 @@ class Relations(Section):
         self._related = frozenset(relation.instance_id for relation in wanted)
         self.setVisible(bool(wanted))
         if wanted != self._shown:
+            same = [_place(relation) for relation in wanted] == [_place(relation) for relation in self._shown]
             self._shown = wanted
-            self._build()
+            if same:  # only how they are has changed: what has the keyboard keeps it
+                self.retint()
+            else:
+                self._build()
 
     def links(self) -> list[LinkButton]:
         """What leads to another instance."""
-        return self._table.findChildren(LinkButton)
+        return list(self._links)
 
     def retint(self) -> None:
-        """The colours have changed."""
-        self._build()
+        """Show how they are, in the colours in force."""
+        for relation, link in zip((known for known in self._shown if known.status is not None), self._links, strict=True):
+            self._fill(link, relation)
 
     def _dependencies(self, instance: Instance) -> Iterator[Relation]:
         title = self.tr("Depends on")
@@ -90,9 +96,9 @@ class Relations(Section):
         return Relation(title, other.identifier, self._bridge.catalog.status(other), other.id)
 
     def _build(self) -> None:
-        self._table.hide()
-        self._table.deleteLater()
-        self._table = QWidget()
+        focused = next((link for link in self._links if link.hasFocus()), None)
+        held = focused.accessibleDescription() if focused is not None else None
+        before, self._table, self._links = self._table, QWidget(), []
         column = QVBoxLayout(self._table)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_TINY)
@@ -104,13 +110,32 @@ class Relations(Section):
             if relation.status is None:
                 column.addWidget(narrow_label(relation.name, "muted"))
             else:
-                column.addWidget(self._link(relation, relation.status))
+                column.addWidget(self._link(relation))
         self.body.addWidget(self._table)
+        for link in self._links:
+            if link.accessibleDescription() == held:
+                link.setFocus(Qt.FocusReason.OtherFocusReason)
+        before.hide()
+        before.deleteLater()
 
-    def _link(self, relation: Relation, status: Status) -> LinkButton:
-        made = LinkButton(f"{relation.name} · {texts.word(status)}", lambda: self.instance_chosen.emit(relation.instance_id))
-        made.setAccessibleName(f"{relation.name}, {texts.word(status).lower()}")
+    def _link(self, relation: Relation) -> LinkButton:
+        made = LinkButton(relation.name, lambda: self.instance_chosen.emit(relation.instance_id))
         made.setAccessibleDescription(self.tr("Shows the details of {0}").format(relation.name))
-        made.setIcon(self._theme.icon(f"status-{status}", self._theme.colours.status[status]))
         made.setIconSize(QSize(16, 16))
+        self._links.append(made)
+        self._fill(made, relation)
         return made
+
+    def _fill(self, link: LinkButton, relation: Relation) -> None:
+        if relation.status is None:
+            return
+        word = texts.word(relation.status)
+        link.setText(f"{relation.name} · {word}")
+        link.setToolTip(link.text())
+        link.setAccessibleName(f"{relation.name}, {word.lower()}")
+        link.setIcon(self._theme.icon(f"status-{relation.status}", self._theme.colours.status[relation.status]))
+
+
+def _place(relation: Relation) -> tuple[str, str, InstanceId | None]:
+    """What it is, whatever its state."""
+    return relation.title, relation.name, relation.instance_id

@@ -28,6 +28,7 @@ class Group(StrEnum):
 
     ALL = "all"
     FAILING = "failing"
+    DEGRADED = "degraded"
     STARTING = "starting"
     UP = "up"
     STOPPED = "stopped"
@@ -37,7 +38,7 @@ class Group(StrEnum):
 
 GROUPS = {
     Status.CRASHED: Group.FAILING, Status.DOWN: Group.FAILING, Status.LOST: Group.FAILING, Status.RECOVERING: Group.FAILING,
-    Status.SUSPECT: Group.UP, Status.DEGRADED: Group.UP, Status.UP: Group.UP,
+    Status.SUSPECT: Group.UP, Status.DEGRADED: Group.DEGRADED, Status.UP: Group.UP,
     Status.STARTING: Group.STARTING, Status.UNKNOWN: Group.STARTING,
     Status.PAUSED: Group.STOPPED, Status.STOPPED: Group.STOPPED,
 }  # fmt: skip
@@ -75,8 +76,8 @@ class Entry:
             listed = self.group is group
         return listed and all(word in self.haystack for word in words)
 
-    def key(self, column: Column) -> Any:
-        """What this column is sorted by; ties by name."""
+    def key(self, column: Column, *, is_reversed: bool = False) -> Any:
+        """What this column is sorted by; ties by name. What is unknown comes last, also where the order is reversed."""
         row, name = self.row, self.order[2]
         match column:
             case Column.STATUS:
@@ -87,7 +88,7 @@ class Entry:
                 return row.since, name
             case Column.LATENCY:
                 latency = row.job.latency if row.job else None
-                return latency is None, latency.total_seconds() if latency else 0.0, name
+                return (latency is None) is not is_reversed, latency.total_seconds() if latency else 0.0, name
             case Column.BEATS | Column.UPTIME:
-                return row.uptime is None, row.uptime or 0.0, name
+                return (row.uptime is None) is not is_reversed, row.uptime or 0.0, name
         return name, self.order

@@ -114,7 +114,7 @@ class InstanceModel(Listing):
     def _arrange(self) -> None:
         words = self.needle.split()
         wanted = (entry for entry in self._entries.values() if entry.fits(self.group, words))
-        self._order = Order((entry.key(self.sort_column), entry.row.instance.id) for entry in wanted)
+        self._order = Order((self._key(entry), entry.row.instance.id) for entry in wanted)
         self.refresh()
 
     def _on_rows_changed(self, changed: Iterable[InstanceId]) -> None:
@@ -132,7 +132,7 @@ class InstanceModel(Listing):
             grown = grown or instance_id not in self._entries
             self._entries[instance_id] = entry
             if entry.fits(self.group, words):
-                moved = self._order.put(instance_id, entry.key(self.sort_column)) or moved
+                moved = self._order.put(instance_id, self._key(entry)) or moved
             else:
                 moved = self._order.drop(instance_id) or moved
                 if row.is_archived:
@@ -146,6 +146,9 @@ class InstanceModel(Listing):
             self._stale = True
             if not self._pace.isActive():
                 self._pace.start()
+
+    def _key(self, entry: Entry) -> Any:
+        return entry.key(self.sort_column, is_reversed=self.sort_order is Qt.SortOrder.DescendingOrder)
 
     def _tell(self, instance_id: InstanceId) -> None:
         position = self.positions.get(instance_id)

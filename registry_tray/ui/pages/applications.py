@@ -42,6 +42,11 @@ class ApplicationsPage(QWidget):
             theme, "search", self.tr("No match"), self.tr("No application fits this search and filter."),
             button(self.tr("Clear filters"), self.clear_filters),
         )  # fmt: skip
+        self.all_archived = EmptyState(
+            theme, "archive", self.tr("Everything is archived"),
+            self.tr("What was put away comes back when it registers again."),
+            button(self.tr("Show archived"), lambda: self.chips.choose(Group.ARCHIVED)),
+        )  # fmt: skip
         self._debounce = QTimer(self, singleShot=True, interval=_DEBOUNCE)
         self._lay_out()
         self._connect()
@@ -126,7 +131,7 @@ class ApplicationsPage(QWidget):
         top.addLayout(words, 2)
         top.addWidget(self.search, 1, Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget()
-        for state in (self.list, self.welcome, self.no_match):
+        for state in (self.list, self.welcome, self.no_match, self.all_archived):
             self._stack.addWidget(state)
         head = QVBoxLayout()
         head.setContentsMargins(GAP_HUGE, GAP_LARGE, GAP_LARGE, 0)
@@ -207,5 +212,6 @@ class ApplicationsPage(QWidget):
         empty = self.model.is_empty
         self.chips.setVisible(not empty)
         self.search.setVisible(not empty)
-        shown = self.welcome if empty else self.list if self.model.rowCount() else self.no_match
-        self._stack.setCurrentWidget(shown)
+        unfiltered = self.model.group is Group.ALL and not self.model.needle
+        nothing = self.welcome if empty else self.all_archived if unfiltered else self.no_match
+        self._stack.setCurrentWidget(self.list if self.model.rowCount() else nothing)

@@ -19,9 +19,9 @@ class Chips(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._labels = {
-            Group.ALL: self.tr("All"), Group.FAILING: self.tr("Failing"), Group.STARTING: self.tr("Starting"),
-            Group.UP: self.tr("Up"), Group.STOPPED: self.tr("Stopped"), Group.MUTED: self.tr("Muted"),
-            Group.ARCHIVED: self.tr("Archived"),
+            Group.ALL: self.tr("All"), Group.FAILING: self.tr("Failing"), Group.DEGRADED: self.tr("Degraded"),
+            Group.STARTING: self.tr("Starting"), Group.UP: self.tr("Up"), Group.STOPPED: self.tr("Stopped"),
+            Group.MUTED: self.tr("Muted"), Group.ARCHIVED: self.tr("Archived"),
         }  # fmt: skip
         self._group = QButtonGroup(self)
         self._chips: dict[Group, QPushButton] = {}
