@@ -35,6 +35,10 @@ def _seconds(number: float) -> timedelta:
     return timedelta(seconds=number)
 
 
+def _age(default: str, doc: str, low: str) -> Any:
+    return _setting(parse_duration(default), doc, parse_duration(low), parse_duration("3650d"))
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """[server]"""
@@ -96,6 +100,22 @@ class Mqtt:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """[retention]: what the window shows of 30 days is always kept"""
+
+    checks: timedelta = _age("24h", "how long single checks are kept", "1h")
+    minutes: timedelta = _age("7d", "how long minutes are kept", "25h")
+    hours: timedelta = _age("90d", "how long hours and outages are kept", "31d")
+    days: timedelta = _age("730d", "how long days are kept", "31d")
+    events: timedelta = _age("30d", "how long the journal, ended sessions and errors are kept", "1d")
+    stopped: timedelta = _age("24h", "time until what was stopped is archived", "1m")
+    crashed: timedelta = _age("7d", "time until what has crashed is archived", "1m")
+    lost: timedelta = _age("7d", "time until what was lost is archived", "1m")
+    archived: timedelta = _age("30d", "time until what was archived is deleted; what is pinned stays", "1m")
+    size: int = _setting(200, "megabytes that the store may take up; the oldest checks go first", 20, 100_000)
+
+
+@dataclass(frozen=True, slots=True)
 class Appearance:
     """[appearance]"""
 
@@ -111,6 +131,7 @@ class Settings:
     checks: Checks = Checks()
     alerts: Alerts = Alerts()
     mqtt: Mqtt = Mqtt()
+    retention: Retention = Retention()
     appearance: Appearance = Appearance()
 
     def get(self, path: str) -> Any:

@@ -1,7 +1,10 @@
-"""What the settings mean for jobs and alerts."""
+"""What the settings mean for jobs, alerts and the past."""
+
+from dataclasses import asdict
 
 from registry_tray.core.interruptions import Graces
 from registry_tray.core.jobs import JobDefaults
+from registry_tray.core.retention import Limits
 from registry_tray.core.spec import Policy
 from registry_tray.options import SettingsHolder
 
@@ -17,3 +20,9 @@ def graces(holder: SettingsHolder) -> Graces:
     """After sleep, and after a change of the network."""
     alerts = holder.settings.alerts
     return Graces(alerts.resume_grace, alerts.network_grace)
+
+
+def history_limits(holder: SettingsHolder) -> Limits:
+    """How much of the past is kept."""
+    retention = asdict(holder.settings.retention)
+    return Limits(**{**retention, "size": retention["size"] * 1_000_000})

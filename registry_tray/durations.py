@@ -19,8 +19,10 @@ def parse_duration(text: str) -> timedelta:
 
 
 def compact(duration: timedelta) -> str:
-    """The shortest form that `parse_duration` reads back: `500ms`, `90s`, `1h`."""
+    """The shortest form that `parse_duration` reads back: `500ms`, `90s`, `24h`, `7d`."""
     milliseconds = round(duration.total_seconds() * 1000)
+    if milliseconds > 86_400_000 and milliseconds % 86_400_000 == 0:
+        return f"{milliseconds // 86_400_000}d"
     for unit, size in (("h", 3_600_000), ("m", 60_000), ("s", 1000)):
         if milliseconds and milliseconds % size == 0:
             return f"{milliseconds // size}{unit}"

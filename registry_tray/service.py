@@ -30,12 +30,13 @@ from registry_tray.core.monitor import Monitor
 from registry_tray.core.neighbours import Neighbours
 from registry_tray.core.ports import Clock
 from registry_tray.core.registry import Registry
+from registry_tray.core.retention import Retention
 from registry_tray.core.scheduler import Scheduler
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import Registration
 from registry_tray.core.waking import Waking
 from registry_tray.data_folder import DataFolder
-from registry_tray.defaults import graces, job_defaults
+from registry_tray.defaults import graces, history_limits, job_defaults
 from registry_tray.desk import Desk
 from registry_tray.errands import Errands
 from registry_tray.host import NetworkWatcher, SleepWatcher
@@ -121,6 +122,8 @@ class Service:
         self.registry = Registry(ledger, self._scheduler, defaults)
         self.jobs = Jobs(ledger, self.store, self._scheduler, monitor.beat, defaults)
         self.care = Care(ledger, self.store)
+        limits, tell = functools.partial(history_limits, self._holder), self._reporter("store size")
+        self._retention = Retention(self.catalog, self.care, self.store, self.clock, limits, tell)
         self._alerts = Alerts(
             self.catalog,
             self.store,
@@ -139,16 +142,9 @@ class Service:
             NetworkWatcher(self._interruptions.on_network_change),
         )
         self.desk = Desk(
-            self._holder,
-            self._settings_file,
-            self.catalog,
-            self.registry,
-            self.care,
-            self._alerts,
-            self._scheduler,
-            self.clock,
+            self._holder, self._settings_file, self.catalog, self.registry, self.care, self._alerts, self._scheduler, self.clock,
             self._quit,
-        )
+        )  # fmt: skip
         self._leases = Leases(self.catalog, self.bus, self.clock, self.desk.ask, self._lose)
         self._processes = ProcessWatcher(self._on_process_exit)
         stack.push_async_callback(self._processes.close)
@@ -179,16 +175,18 @@ class Service:
     async def run(self, *more: Coroutine[Any, Any, None]) -> None:
         """Check, alert and answer until the user quits; `more` runs beside it."""
         async with asyncio.TaskGroup() as tasks:
-            running = [
-                tasks.create_task(self._scheduler.run(), name="scheduler"),
-                tasks.create_task(self._alerts.run(), name="alerts"),
-                tasks.create_task(self._leases.run(), name="leases"),
-                tasks.create_task(self._interruptions.run(), name="clocks"),
-                *(tasks.create_task(watcher.run(), name=type(watcher).__name__) for watcher in self._watchers),
-                tasks.create_task(self._mqtt.run(), name="mqtt"),
-                tasks.create_task(self._notifier.warm_up(), name="notifier"),
-                *(tasks.create_task(each) for each in more),
-            ]
+            parts = {
+                "scheduler": self._scheduler.run(),
+                "alerts": self._alerts.run(),
+                "leases": self._leases.run(),
+                "clocks": self._interruptions.run(),
+                **{type(watcher).__name__: watcher.run() for watcher in self._watchers},
+                "mqtt": self._mqtt.run(),
+                "retention": self._retention.run(),
+                "notifier": self._notifier.warm_up(),
+            }
+            running = [tasks.create_task(part, name=name) for name, part in parts.items()]
+            running += [tasks.create_task(each) for each in more]
             await self._quit.wait()
             for task in running:
                 task.cancel()

@@ -50,18 +50,18 @@ class Care:
         """Keep it in the list whatever its age, or no more."""
         return await self._change(key, lambda instance, _: (replace(instance, is_pinned=pinned), None, ""))
 
-    async def archive(self, key: str) -> Instance:
+    async def archive(self, key: str, why: str = "") -> Instance:
         """Put away an instance that no longer runs. ConflictError while it runs."""
 
         def archived(instance: Instance, now: datetime) -> tuple[Instance, EventKind, str]:
             if instance.registration is Registration.ACTIVE:
                 raise ConflictError(f"{instance.identifier} runs. Unregister it first.")
-            return replace(instance, registration=Registration.ARCHIVED, updated_at=now), EventKind.ARCHIVE, ""
+            return replace(instance, registration=Registration.ARCHIVED, updated_at=now), EventKind.ARCHIVE, why
 
         return await self._change(key, archived)
 
-    async def delete(self, key: str) -> Instance:
-        """Forget it with all its history. ConflictError while it runs."""
+    async def delete(self, key: str, why: str = "") -> Instance:
+        """Forget it with all its history; the journal keeps a row that says so. ConflictError while it runs."""
         found = self._ledger.catalog.instance(key)
         async with self._ledger.lock(found.app_id):
             instance = self._ledger.catalog.instance(found.id)
@@ -71,6 +71,8 @@ class Care:
             await self._store.delete_instance(instance.id)
             self._ledger.catalog.remove_instance(instance.id)
         self._ledger.tell(InstanceRemoved(instance, tuple(jobs)))
+        event = StatusEvent(instance.id, EventKind.DELETE, self._ledger.clock.now(), why or instance.identifier)
+        await self._ledger.log(event)
         return instance
 
     async def report_error(self, key: str, spec: ErrorSpec) -> ErrorReport:

@@ -94,6 +94,7 @@ class EventKind(StrEnum):
     RESUME = "resume"
     ARCHIVE = "archive"
     SLEEP = "sleep"
+    DELETE = "delete"
 
 
 class AlertState(StrEnum):

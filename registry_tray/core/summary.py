@@ -7,9 +7,10 @@ from itertools import groupby
 from registry_tray.core.models import Job, JobId
 from registry_tray.core.outages import Outage
 from registry_tray.core.ports import Clock, Store
-from registry_tray.core.rollup import Period, Rollup, Stretch, merged
+from registry_tray.core.rollup import Period, Stretch, merged
 
 MOST_OUTAGES = 1000
+MINUTES_ALONE = timedelta(hours=2)  # a stretch that is not longer is made of minutes only
 ROLLED_UP_AFTER = timedelta(days=2)  # a day that is over may grow: a check speaks for two intervals of a day at most
 
 
@@ -87,14 +88,18 @@ class Summaries:
         return Series(since, now, shape.step, seen, tuple(outages))
 
     async def stretch(self, job_id: JobId, since: datetime) -> Stretch:
-        """From the first whole minute after `since` until now, out of as few roll-ups as there are."""
-        if self._clock.now() - since <= timedelta(hours=2):
+        """Until now, out of as few roll-ups as there are: from the first whole minute of the last day, else the first whole hour.
+
+        Minutes are kept too short a time to be a part of more than that.
+        """
+        span = self._clock.now() - since
+        if span <= MINUTES_ALONE:
             return merged(await self._store.rollups(job_id, Period.MINUTE, since))
         hour, day = (period.begin(period.ceiling(since)) for period in (Period.HOUR, Period.DAY))
+        parts = await self._store.rollups(job_id, Period.MINUTE, since, hour) if span <= WINDOWS["day"].span else []
         days = await self._store.rollups(job_id, Period.DAY, day)
-        parts: list[Rollup] = [*await self._store.rollups(job_id, Period.MINUTE, since, hour), *days]
         if days:
-            parts += await self._store.rollups(job_id, Period.HOUR, hour, day)
+            parts += [*await self._store.rollups(job_id, Period.HOUR, hour, day), *days]
             hour = Period.DAY.begin(days[-1].start + 1)
         return merged([*parts, *await self._store.rollups(job_id, Period.HOUR, hour)])
 
@@ -103,7 +108,7 @@ class Summaries:
         now = self._clock.now()
         shares: dict[str, float | None] = {}
         for name, window in WINDOWS.items():
-            period = Period.MINUTE if window.span <= timedelta(hours=1) else Period.HOUR
+            period = Period.MINUTE if window.span <= MINUTES_ALONE else Period.HOUR
             observed, up = await self._store.observed(period, now - window.span)
             shares[name] = up / observed if observed else None
         return shares

@@ -32,8 +32,19 @@ _SAID = {
     EventKind.RESUME: QT_TRANSLATE_NOOP("journal", "is checked again"),
     EventKind.ARCHIVE: QT_TRANSLATE_NOOP("journal", "was archived"),
     EventKind.SLEEP: QT_TRANSLATE_NOOP("journal", "slept"),
+    EventKind.DELETE: QT_TRANSLATE_NOOP("journal", "was deleted"),
 }
-_EXPLAINED = frozenset({EventKind.DOWN, EventKind.CRASH, EventKind.LOST, EventKind.ERROR, EventKind.ACKNOWLEDGE})
+_EXPLAINED = frozenset(
+    {
+        EventKind.DOWN,
+        EventKind.CRASH,
+        EventKind.LOST,
+        EventKind.ERROR,
+        EventKind.ACKNOWLEDGE,
+        EventKind.ARCHIVE,
+        EventKind.DELETE,
+    }
+)
 _GLYPHS: dict[EventKind, tuple[str, Status | str]] = {
     EventKind.DOWN: ("status-down", Status.DOWN),
     EventKind.CRASH: ("status-crashed", Status.CRASHED),
@@ -50,6 +61,7 @@ _GLYPHS: dict[EventKind, tuple[str, Status | str]] = {
     EventKind.RESUME: ("refresh", "muted"),
     EventKind.ARCHIVE: ("status-stopped", "muted"),
     EventKind.SLEEP: ("status-paused", "muted"),
+    EventKind.DELETE: ("status-stopped", "muted"),
 }
 
 
