@@ -1,41 +1,30 @@
 """http:// and https:// are up when they answer as expected, and with a status word that says so where they give one."""
 
-import ssl
-from collections.abc import Mapping
-from types import TracebackType
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from functools import partial
 from typing import Annotated, Any, Literal
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 from msgspec import Meta, field
 
-from registry_tray import __version__
 from registry_tray.checks.connection import host_and_port
 from registry_tray.checks.http_answer import judge, judge_content, pointed
-from registry_tray.checks.resolver import GuardedResolver
-from registry_tray.checks.tls_options import TlsOptions, judge_certificate, peer_certificate, tls_context, tls_failure
-from registry_tray.core.ports import Answer, Ask, ProbeError
+from registry_tray.checks.http_session import Headers, client_session, translated, trust
+from registry_tray.checks.tls_options import TlsOptions, judge_certificate
+from registry_tray.core.ports import Answer, Ask, Probe, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Scheme
 from registry_tray.wire import fields as f
-from registry_tray.wire.strategy import Strategy, said
+from registry_tray.wire.strategy import Strategy
 
-HEADERS = {
-    "User-Agent": f"registry-tray/{__version__}",
-    "Accept": "application/json, */*;q=0.5",
-    "Accept-Encoding": "identity",
-}
 MOST_READ = 64 * 1024
 MOST_REDIRECTS = 5
 
 Method = Annotated[
     Literal["GET", "HEAD", "POST", "PUT", "PATCH", "OPTIONS"], Meta(description="method of the request", examples=["GET"])
 ]
-Headers = Annotated[
-    dict[Annotated[str, Meta(pattern=f.TOKEN, max_length=100)], Annotated[str, Meta(pattern=f.PLAIN, max_length=8000)]],
-    Meta(description="headers to send; their values are never shown", examples=[{"Authorization": "Bearer ..."}],
-         max_length=50, extra=f.SECRET | {"expected": "an object of at most 50 headers, each with a text without line breaks"}),
-]  # fmt: skip
 Body = Annotated[
     str,
     Meta(
@@ -94,83 +83,42 @@ class HttpOptions(TlsOptions, rename="camel", kw_only=True, omit_defaults=True, 
         return raw
 
 
-class _Response(aiohttp.ClientResponse):
-    """Keeps the certificate of its connection, which is let go of with the last byte."""
-
-    certificate: bytes | None = None
-
-    async def start(self, connection: Any) -> aiohttp.ClientResponse:
-        self.certificate = peer_certificate(connection.transport)
-        return await super().start(connection)
+@asynccontextmanager
+async def open_http() -> AsyncIterator[Probe]:
+    """The probe, with its client."""
+    async with client_session() as session:
+        yield partial(check_http, session)
 
 
-class HttpProbe:
-    """Asks on a new connection each time, so that a listener that is gone is seen at once."""
+async def check_http(session: aiohttp.ClientSession, ask: Ask) -> Answer:
+    """One request. A redirect is an answer, unless it is to be followed: never to another host."""
+    options = HttpOptions.of(ask)
+    url = ask.endpoint
+    for _ in range(MOST_REDIRECTS + 1):
+        async with translated(*host_and_port(url)):
+            answer = await _request(session, url, options)
+        if not isinstance(answer, str):
+            return answer
+        url = answer
+    raise ProbeError(Result.STATUS, f"It redirects more than {MOST_REDIRECTS} times")
 
-    def __init__(self) -> None:
-        self._session: aiohttp.ClientSession | None = None
 
-    async def __aenter__(self) -> "HttpProbe":
-        connector = aiohttp.TCPConnector(
-            limit=0, force_close=True, ttl_dns_cache=30, happy_eyeballs_delay=0.05, resolver=GuardedResolver()
-        )
-        self._session = aiohttp.ClientSession(
-            connector=connector,
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            headers=HEADERS,
-            auto_decompress=False,
-            response_class=_Response,
-        )
-        return self
-
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._session is not None:
-            await self._session.close()
-
-    async def __call__(self, ask: Ask) -> Answer:
-        """One request. A redirect is an answer, unless it is to be followed: never to another host."""
-        options = HttpOptions.of(ask)
-        url = ask.endpoint
-        for _ in range(MOST_REDIRECTS + 1):
-            answer = await self._ask(url, options)
-            if not isinstance(answer, str):
-                return answer
-            url = answer
-        raise ProbeError(Result.STATUS, f"It redirects more than {MOST_REDIRECTS} times")
-
-    async def _ask(self, url: str, options: HttpOptions) -> Answer | str:
-        """The answer, or the URL to go on with."""
-        assert self._session is not None
-        tls = await tls_context(options) if url.startswith("https") and (options.ca or options.insecure) else True
-        data = options.body.encode() or None
-        try:
-            async with self._session.request(
-                options.method, url, headers=options.headers, data=data, allow_redirects=False, ssl=tls
-            ) as response:
-                onward = _onward(url, response) if options.redirects else ""
-                if onward:
-                    return onward
-                body = await _body(response)
-                answer = judge(response.status, response.reason or "", body, options.status, word_counts=options.status_word)
-                judge_content(body, options.contains, options.not_contains)
-                if options.json_pointer:
-                    pointed(body, options.json_pointer, options.json_value)
-                return judge_certificate(getattr(response, "certificate", None), options.expiry_days, answer)
-        except aiohttp.ClientConnectorCertificateError as error:
-            raise await tls_failure(error.certificate_error, *host_and_port(url)) from error
-        except aiohttp.ClientConnectorSSLError as error:
-            raise await tls_failure(error.os_error, *host_and_port(url)) from error
-        except ssl.SSLError as error:
-            raise await tls_failure(error, *host_and_port(url)) from error
-        except aiohttp.ClientConnectorError as error:
-            raise error.os_error from error
-        except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
-            raise ConnectionResetError("the server closed the connection without an answer") from error
-        except aiohttp.ClientPayloadError as error:
-            raise ProbeError(Result.BODY, "The answer broke off in the middle") from error
-        except aiohttp.ClientError as error:
-            raise ProbeError(Result.BODY, f"The answer is not HTTP: {said(error)}") from error
+async def _request(session: aiohttp.ClientSession, url: str, options: HttpOptions) -> Answer | str:
+    """The answer, or the URL to go on with."""
+    tls = await trust(options, secure=url.startswith("https"))
+    data = options.body.encode() or None
+    async with session.request(
+        options.method, url, headers=options.headers, data=data, allow_redirects=False, ssl=tls
+    ) as response:
+        onward = _onward(url, response) if options.redirects else ""
+        if onward:
+            return onward
+        body = await _body(response)
+        answer = judge(response.status, response.reason or "", body, options.status, word_counts=options.status_word)
+        judge_content(body, options.contains, options.not_contains)
+        if options.json_pointer:
+            pointed(body, options.json_pointer, options.json_value)
+        return judge_certificate(getattr(response, "certificate", None), options.expiry_days, answer)
 
 
 def _onward(url: str, response: aiohttp.ClientResponse) -> str:
@@ -205,6 +153,6 @@ STRATEGY = Strategy(
     doc="It answers HTTP as expected; a status word in a JSON answer counts more than the code.",
     schemes=(Scheme("http", 80), Scheme("https", 443)),
     example="http://localhost:8000/health",
-    open=HttpProbe,
+    open=open_http,
     options=HttpOptions,
 )

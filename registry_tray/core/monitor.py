@@ -139,7 +139,7 @@ class Monitor:
             case ConnectionResetError() | BrokenPipeError():
                 return ProbeError(Result.REFUSED, f"{address} closed the connection without an answer")
             case socket.gaierror():
-                host = address.rpartition(":")[0]
+                host = address.rpartition(":")[0] or address
                 if error.errno == socket.EAI_AGAIN and not is_loopback(host):
                     return ProbeError(Result.INCONCLUSIVE, f"The name {host} could not be looked up: no name server answers")
                 return ProbeError(Result.REFUSED, f"The host name {host} is not known")

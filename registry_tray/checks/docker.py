@@ -1,0 +1,93 @@
+"""docker:// is up while a container runs, and is healthy where it has a health check; it asks the local Docker socket."""
+
+from typing import Annotated, Any
+from urllib.parse import quote, urlsplit
+
+import aiohttp
+import msgspec
+from msgspec import Meta
+
+from registry_tray.core.ports import Answer, Ask, ProbeError
+from registry_tray.core.status import Result
+from registry_tray.core.targets import Form, Scheme
+from registry_tray.wire import fields as f
+from registry_tray.wire.strategy import Options, Strategy, plain, said
+
+SOCKET = "/var/run/docker.sock"
+MOST = 4 << 20
+
+Socket = Annotated[
+    str,
+    Meta(max_length=100, pattern=f.PLAIN, description="the socket of Docker, or of Podman on this machine", examples=[SOCKET]),
+]
+
+
+class DockerOptions(Options, rename="camel", kw_only=True, omit_defaults=True, frozen=True):
+    """Where Docker is."""
+
+    socket: Socket = SOCKET
+
+
+async def check_docker(ask: Ask) -> Answer:
+    """GET /containers/<name>/json."""
+    name, options = urlsplit(ask.endpoint).netloc, DockerOptions.of(ask)
+    connector = aiohttp.UnixConnector(options.socket)
+    async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=None)) as session:
+        try:
+            async with session.get(f"http://docker/containers/{quote(name, safe='')}/json", allow_redirects=False) as response:
+                body = await response.content.read(MOST) if response.content_length != 0 else b""
+        except aiohttp.ClientConnectorError as error:
+            raise _unreachable(error.os_error, options.socket) from error
+        except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
+            raise ProbeError(
+                Result.INCONCLUSIVE, f"Docker at {options.socket} closed the connection without an answer"
+            ) from error
+        except aiohttp.ClientError as error:
+            raise ProbeError(Result.INCONCLUSIVE, f"What answers at {options.socket} is not Docker: {said(error)}") from error
+    if response.status == 404:
+        raise ProbeError(Result.REFUSED, f"Docker knows no container {name}")
+    if response.status != 200:
+        raise ProbeError(Result.INCONCLUSIVE, f"Docker answers HTTP {response.status}")
+    return judge_container(name, body)
+
+
+def judge_container(name: str, body: bytes) -> Answer:
+    """What Docker says of the state of a container."""
+    try:
+        state: Any = msgspec.json.decode(body)["State"]
+        status, health = str(state["Status"]), state.get("Health") or {}
+        healthy = str(health.get("Status", "none"))
+        last = ((health.get("Log") or [{}])[-1]).get("Output", "")
+    except (msgspec.DecodeError, KeyError, TypeError, AttributeError, IndexError):
+        raise ProbeError(Result.INCONCLUSIVE, "What answers is not Docker") from None
+    if status != "running":
+        code = f", exit code {state['ExitCode']}" if status == "exited" and "ExitCode" in state else ""
+        raise ProbeError(Result.REFUSED, f"The container {name} is {status}{code}")
+    match healthy:
+        case "unhealthy":
+            raise ProbeError(Result.BODY, f"The container {name} is unhealthy" + (f": {said(last)}" if last else ""))
+        case "starting":
+            return Answer(None, f"The container {name} is starting")
+    return Answer()
+
+
+def _unreachable(error: OSError, path: str) -> ProbeError:
+    """Without Docker nothing is known of the container."""
+    match error:
+        case FileNotFoundError():
+            why = f"There is no Docker at {path}"
+        case PermissionError():
+            why = f"Docker at {path} may not be asked: add your user to the group docker"
+        case _:
+            why = f"Docker at {path} does not answer: {error.strerror or error}"
+    return ProbeError(Result.INCONCLUSIVE, why)
+
+
+STRATEGY = Strategy(
+    name="docker",
+    doc="A container runs, and is healthy where its image has a health check.",
+    schemes=(Scheme("docker", form=Form.NAME),),
+    example="docker://my-database",
+    open=plain(check_docker),
+    options=DockerOptions,
+)

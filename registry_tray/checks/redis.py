@@ -1,0 +1,72 @@
+"""redis:// and rediss:// are up when they answer PING, after logging in where a password is given.
+
+It speaks the protocol itself: two commands need neither redis-py's pool nor its start-up time, and the connection is one that
+goes to no address that is never checked.
+"""
+
+import asyncio
+from urllib.parse import urlsplit
+
+from registry_tray.checks.connection import connect, credentials, speaking
+from registry_tray.checks.tls_options import TlsOptions, judge_certificate, peer_certificate, tls_context
+from registry_tray.core.ports import Answer, Ask, ProbeError
+from registry_tray.core.status import Result
+from registry_tray.core.targets import Scheme, address_of
+from registry_tray.wire import fields as f
+from registry_tray.wire.strategy import Strategy, plain, said
+
+
+class RedisOptions(TlsOptions, rename="camel", kw_only=True, omit_defaults=True, frozen=True):
+    """Who logs in."""
+
+    username: f.User = ""
+    password: f.Password = ""
+
+
+async def check_redis(ask: Ask) -> Answer:
+    """AUTH where there is a password, and PING."""
+    options = RedisOptions.of(ask)
+    user, password = credentials(ask.endpoint)
+    user, password = options.username or user, options.password or password
+    address = address_of(ask.endpoint)
+    tls = await tls_context(options) if urlsplit(ask.endpoint).scheme == "rediss" else None
+    async with connect(ask.endpoint, tls) as (reader, writer):
+        with speaking("Redis", address):
+            if password:
+                await _command(reader, writer, "AUTH", *((user, password) if user else (password,)), address=address)
+            answer = await _command(reader, writer, "PING", address=address)
+        if answer != "+PONG":
+            raise ProbeError(Result.BODY, f"What answers at {address} is not Redis")
+        return judge_certificate(peer_certificate(writer), options.expiry_days)
+
+
+async def _command(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *words: str, address: str) -> str:
+    """The first line of the answer; ProbeError where it is an error."""
+    encoded = [word.encode() for word in words]
+    writer.write(b"*%d\r\n" % len(words) + b"".join(b"$%d\r\n%s\r\n" % (len(word), word) for word in encoded))
+    line = (await reader.readuntil(b"\r\n"))[:-2].decode("utf-8", "replace")
+    if not line.startswith("-"):
+        return line
+    kind, _, text = line[1:].partition(" ")
+    match kind:
+        case "NOAUTH":
+            reason = f"Redis at {address} asks for a password"
+        case "WRONGPASS":
+            reason = f"Redis at {address} refuses the user name or the password"
+        case "LOADING" | "MASTERDOWN" | "BUSY":
+            reason = f"Redis at {address} is not ready: {said(text, *words[1:])}"
+        case "ERR" if words[0] == "AUTH" and "without any password" in text:
+            reason = f"Redis at {address} knows no password: leave it out"
+        case _:
+            reason = f"Redis at {address} says: {said(line[1:], *words[1:])}"
+    raise ProbeError(Result.BODY, reason)
+
+
+STRATEGY = Strategy(
+    name="redis",
+    doc="Redis, or what speaks as it does, answers PING.",
+    schemes=(Scheme("redis", 6379), Scheme("rediss", 6379)),
+    example="redis://localhost:6379",
+    open=plain(check_redis),
+    options=RedisOptions,
+)

@@ -1,0 +1,86 @@
+"""ws:// and wss:// are up when the WebSocket handshake succeeds; where a text is sent, when it comes back."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Annotated, Any
+
+import aiohttp
+from msgspec import Meta, field
+
+from registry_tray.checks.connection import host_and_port, waiting_for
+from registry_tray.checks.http_session import Headers, client_session, translated, trust
+from registry_tray.checks.tls_options import TlsOptions, judge_certificate, peer_certificate
+from registry_tray.core.ports import Answer, Ask, Probe, ProbeError
+from registry_tray.core.status import Result
+from registry_tray.core.targets import Scheme, address_of
+from registry_tray.wire import fields as f
+from registry_tray.wire.strategy import Strategy, said
+
+LEAVING = 0.2  # seconds for the other side to say good-bye
+
+Echo = Annotated[f.Needle, Meta(description="a text to send, which must come back as it is")]
+
+
+class WsOptions(TlsOptions, rename="camel", kw_only=True, omit_defaults=True, frozen=True):
+    """What to send."""
+
+    headers: Headers = field(default_factory=dict)
+    echo: Echo = ""
+
+
+@asynccontextmanager
+async def open_ws() -> AsyncIterator[Probe]:
+    """The probe, with its client, which follows no redirects: they may lead to other hosts."""
+    async with client_session() as session:
+        trace = aiohttp.TraceConfig()
+        trace.on_request_redirect.append(_refuse_redirect)
+        trace.freeze()
+        session.trace_configs.append(trace)
+        yield partial(check_ws, session)
+
+
+async def check_ws(session: aiohttp.ClientSession, ask: Ask) -> Answer:
+    """The handshake, and the echo where one is asked for."""
+    options, address = WsOptions.of(ask), address_of(ask.endpoint)
+    tls = await trust(options, secure=ask.endpoint.startswith("wss"))
+    patience = aiohttp.ClientWSTimeout(ws_close=LEAVING)
+    async with translated(*host_and_port(ask.endpoint)):
+        try:
+            async with session.ws_connect(ask.endpoint, headers=options.headers, ssl=tls, timeout=patience) as socket:
+                certificate = peer_certificate(socket)
+                if options.echo:
+                    with waiting_for(f"{address} takes the WebSocket, but does not send the text back"):
+                        await _echo(socket, options.echo)
+                return judge_certificate(certificate, options.expiry_days, Answer(101))
+        except aiohttp.WSServerHandshakeError as error:
+            said_instead = f"HTTP {error.status}" if error.status != 101 else "with a handshake that is wrong"
+            raise ProbeError(Result.STATUS, f"{address} answers {said_instead}, not as a WebSocket does", error.status) from error
+
+
+async def _echo(socket: aiohttp.ClientWebSocketResponse, text: str) -> None:
+    await socket.send_str(text)
+    message = await socket.receive()
+    match message.type:
+        case aiohttp.WSMsgType.TEXT | aiohttp.WSMsgType.BINARY:
+            data = message.data if isinstance(message.data, str) else message.data.decode("utf-8", "replace")
+            if data != text:
+                raise ProbeError(Result.BODY, f'"{said(text)}" comes back as "{said(data)}"')
+        case _:
+            raise ProbeError(Result.BODY, "It closes the WebSocket instead of sending the text back")
+
+
+async def _refuse_redirect(session: Any, context: Any, redirect: aiohttp.TraceRequestRedirectParams) -> None:
+    code = redirect.response.status
+    redirect.response.close()
+    raise ProbeError(Result.STATUS, f"It answers with a redirect (HTTP {code}), not with a WebSocket", code)
+
+
+STRATEGY = Strategy(
+    name="ws",
+    doc="The WebSocket handshake succeeds; with `echo`, a text comes back.",
+    schemes=(Scheme("ws", 80), Scheme("wss", 443)),
+    example="ws://localhost:8000/socket",
+    open=open_ws,
+    options=WsOptions,
+)
