@@ -36,9 +36,12 @@ from registry_tray.core.reports import ErrorSpec, report
 from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.spec import JobSpec, Policy
 from registry_tray.core.status import AlertState, EventKind, Health, Registration, Result
+from registry_tray.redis_url import parse_redis_url
 from registry_tray.stores import MemoryStore, SqliteStore, open_store
 from registry_tray.stores.migrations import STEPS, migrate
+from registry_tray.stores.redis import RedisStore
 from tests.fakes import NOW, make_check, make_instance, make_job, seconds, until
+from tests.servers.redis import redis_server
 
 ROOT = Path(__file__).parents[2]
 LAYOUTS = Path(__file__).parent / "layouts"  # stores that older programs have written, as SQL
@@ -85,12 +88,20 @@ EVENT = StatusEvent(INSTANCE.id, EventKind.UP, NOW, "Answers again", JOB.id, sec
 @pytest.fixture(autouse=True)
 def _no_wait_for_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("registry_tray.stores.sqlite.FLUSH", 0.02)
+    monkeypatch.setattr("registry_tray.stores.redis.courier.FLUSH", 0.02)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "redis"])
 async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
     if request.param == "memory":
         yield MemoryStore()
+        return
+    if request.param == "redis":
+        async with redis_server(tmp_path) as server:
+            redis = RedisStore(parse_redis_url(server.url), "test", "me", _fail)
+            await redis.open()
+            yield redis
+            await redis.close()
         return
     sqlite = await open_store(tmp_path, _fail)
     yield sqlite

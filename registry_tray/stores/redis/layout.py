@@ -1,0 +1,18 @@
+"""The layout of the Redis store, version by version. A released step is never edited; the next change is the next step.
+
+Under the prefix, everything belongs to the slot of the prefix:
+
+    layout, owner, written, number      texts: the version, who writes, the last step, the counter for orders
+    meta                                hash: boot
+    applications, instances, jobs, sessions, alerts, events        hashes of documents by id
+    instances:order, jobs:order, events:order                      sorted sets of ids
+    jobs:epoch, jobs:instance, sessions:open                       hashes: job -> epoch, job -> instance, instance -> session
+    instance:<id>:jobs                                             set
+    instance:<id>:sessions, instance:<id>:events, job:<id>:events  sorted sets by time or number
+    instance:<id>:errors, ...:count, ...:first, ...:last           hashes by fingerprint; sorted set by the last time
+    job:<id>:checks                                                sorted set of packed rows by milliseconds
+    job:<id>:hours                                                 hash by the number of the hour
+"""
+
+STEPS: tuple[str, ...] = ("",)
+"""Lua; KEYS[1] is the version's key, ARGV[1] the prefix. Each is done whole or not at all."""

@@ -1,0 +1,171 @@
+"""What the Redis store is asked."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+from registry_tray.core.histogram import Histogram
+from registry_tray.core.models import Alert, Application, Check, Instance, InstanceId, Job, JobId, Session, StatusEvent
+from registry_tray.core.ports import Hour, Snapshot
+from registry_tray.core.reports import ErrorReport
+from registry_tray.core.stats import BEATS, HOURS
+from registry_tray.stores import rows
+from registry_tray.stores.redis.link import Link
+
+T = TypeVar("T")
+PAGE = 500  # jobs or events asked for at once
+
+_unpack = msgspec.msgpack.Decoder().decode
+_hour = msgspec.json.Decoder(tuple[float, float, str]).decode
+_event = msgspec.json.Decoder(StatusEvent).decode
+_session = msgspec.json.Decoder(Session).decode
+
+
+async def load(link: Link, now: datetime) -> Snapshot:
+    """Everything but history."""
+    first = int(now.timestamp()) // 3600 - HOURS
+    applications, instances, order, jobs, job_order, alerts, opened, last, boot = await link.ask(
+        ("HGETALL", link.key("applications")),
+        ("HGETALL", link.key("instances")),
+        ("ZRANGE", link.key("instances:order"), 0, -1),
+        ("HGETALL", link.key("jobs")),
+        ("ZRANGE", link.key("jobs:order"), 0, -1),
+        ("HGETALL", link.key("alerts")),
+        ("HVALS", link.key("sessions:open")),
+        ("ZREVRANGE", link.key("events:order"), 0, 0),
+        ("HGET", link.key("meta"), "boot"),
+    )
+    instances, jobs = _pairs(instances), _pairs(jobs)
+    (sessions,) = await link.ask(("HMGET", link.key("sessions"), *opened)) if opened else ([],)
+    ids = [JobId(job_id.decode()) for job_id in job_order if job_id in jobs]
+    return Snapshot(
+        _decoded(_pairs(applications).values(), Application),
+        _decoded((instances[each] for each in order if each in instances), Instance),
+        _decoded((doc for doc in sessions if doc), Session),
+        _decoded((jobs[each] for each in job_order if each in jobs), Job),
+        _decoded(_pairs(alerts).values(), Alert),
+        tuple([hour async for hour in _hours(link, ids, first)]),
+        await _beats(link, ids),
+        int(last[0]) if last else 0,
+        (boot or b"").decode(),
+    )
+
+
+async def checks(link: Link, job_id: JobId, limit: int, before: datetime | None) -> list[Check]:
+    """Newest first."""
+    return (await _checks(link, [job_id], limit, before))[:limit]
+
+
+async def all_checks(link: Link, limit: int, before: datetime | None) -> list[Check]:
+    """Of all jobs, newest first: the newest of each, then the newest of those."""
+    found: list[Check] = []
+    for ids in await _job_pages(link):
+        found = sorted(found + await _checks(link, ids, limit, before), key=lambda check: check.at, reverse=True)[:limit]
+    return found
+
+
+async def count_checks(link: Link, job_id: JobId | None) -> int:
+    """How many are kept, of one job or of all."""
+    pages = [[job_id]] if job_id is not None else await _job_pages(link)
+    return sum([sum(await link.ask(*(("ZCARD", link.key("job", each, "checks")) for each in ids))) for ids in pages])
+
+
+async def events(
+    link: Link,
+    limit: int,
+    before: int | None,
+    *,
+    instance_id: InstanceId | None,
+    job_id: JobId | None,
+    kind: str | None,
+    since: datetime | None,
+    until: datetime | None,
+) -> list[StatusEvent]:
+    """Newest first: page by page through the narrowest index, until there are enough."""
+    key = link.key("events:order")
+    if job_id is not None:
+        key = link.key("job", job_id, "events")
+    elif instance_id is not None:
+        key = link.key("instance", instance_id, "events")
+    found: list[StatusEvent] = []
+    size = min(PAGE, limit) if kind is None and since is None and until is None else PAGE
+    while len(found) < limit:
+        below = f"({before}" if before is not None else "+inf"
+        (numbers,) = await link.ask(("ZREVRANGEBYSCORE", key, below, "-inf", "LIMIT", 0, size))
+        if not numbers:
+            break
+        (docs,) = await link.ask(("HMGET", link.key("events"), *numbers))
+        for event in (_event(doc) for doc in docs if doc):
+            fits = instance_id in (None, event.instance_id) and kind in (None, event.kind)
+            if fits and (since is None or event.at >= since) and (until is None or event.at < until):
+                found.append(event)
+        before = int(numbers[-1])
+    return found[:limit]
+
+
+async def hours(link: Link, job_id: JobId, first: int) -> list[Hour]:
+    """The oldest first."""
+    return [hour async for hour in _hours(link, [job_id], first - 1)]
+
+
+async def errors(link: Link, instance_id: InstanceId, limit: int) -> list[ErrorReport]:
+    """Newest first."""
+    key = link.key("instance", instance_id, "errors")
+    (prints,) = await link.ask(("ZREVRANGE", key + ":last", 0, limit - 1))
+    if not prints:
+        return []
+    docs, counts, firsts = await link.ask(*(("HMGET", key + part, *prints) for part in ("", ":count", ":first")))
+    return [rows.error_of((int(count), int(first), doc)) for doc, count, first in zip(docs, counts, firsts, strict=True) if doc]
+
+
+async def sessions(link: Link, instance_id: InstanceId, limit: int) -> list[Session]:
+    """Newest first."""
+    (ids,) = await link.ask(("ZREVRANGE", link.key("instance", instance_id, "sessions"), 0, limit - 1))
+    (docs,) = await link.ask(("HMGET", link.key("sessions"), *ids)) if ids else ([],)
+    return [_session(doc) for doc in docs if doc]
+
+
+async def _job_pages(link: Link) -> list[list[JobId]]:
+    (found,) = await link.ask(("ZRANGE", link.key("jobs:order"), 0, -1))
+    ids = [JobId(each.decode()) for each in found]
+    return [ids[start : start + PAGE] for start in range(0, len(ids), PAGE)]
+
+
+async def _checks(link: Link, ids: list[JobId], limit: int, before: datetime | None) -> list[Check]:
+    last = f"({rows.milliseconds(before)}" if before else "+inf"
+    found = await link.ask(
+        *(("ZREVRANGEBYSCORE", link.key("job", each, "checks"), last, "-inf", "LIMIT", 0, limit) for each in ids)
+    )
+    return [rows.check_of(job_id, _unpack(row)) for job_id, kept in zip(ids, found, strict=True) for row in kept]
+
+
+async def _beats(link: Link, ids: list[JobId]) -> dict[JobId, bytes]:
+    beats: dict[JobId, bytes] = {}
+    for start in range(0, len(ids), PAGE):
+        page = ids[start : start + PAGE]
+        found = await link.ask(*(("ZRANGE", link.key("job", each, "checks"), -BEATS, -1) for each in page))
+        beats |= {job_id: bytes(_unpack(row)[1] for row in kept) for job_id, kept in zip(page, found, strict=True)}
+    return beats
+
+
+async def _hours(link: Link, ids: list[JobId], after: int) -> Any:
+    for start in range(0, len(ids), PAGE):
+        page = ids[start : start + PAGE]
+        found = await link.ask(*(("HGETALL", link.key("job", each, "hours")) for each in page))
+        for job_id, kept in zip(page, found, strict=True):
+            rows_of = {int(number): row for number, row in _pairs(kept).items()}
+            for number in sorted(each for each in rows_of if each > after):
+                observed, up, latencies = _hour(rows_of[number])
+                yield Hour(job_id, number, observed, up, Histogram.unpack(latencies))
+
+
+def _pairs(answer: Any) -> dict[bytes, bytes]:
+    """HGETALL in a pipeline is a list with some versions of the client, a dictionary with others."""
+    return answer if isinstance(answer, dict) else dict(zip(answer[::2], answer[1::2], strict=True))
+
+
+def _decoded(docs: Iterable[bytes], kind: type[T]) -> tuple[T, ...]:
+    decoder = msgspec.json.Decoder(kind)
+    return tuple(decoder.decode(doc) for doc in docs)

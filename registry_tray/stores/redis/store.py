@@ -1,0 +1,238 @@
+"""The store in a Redis; while that is away it goes on in memory."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Concatenate, ParamSpec, TypeVar
+
+import msgspec
+from redis import exceptions
+
+from registry_tray.core.errors import StoreError
+from registry_tray.core.models import Alert, Check, InstanceId, Job, JobId, Session, StatusEvent
+from registry_tray.core.ports import Hour, Record, Snapshot
+from registry_tray.core.reports import ErrorReport
+from registry_tray.core.status import AlertState
+from registry_tray.redis_url import RedisUrl
+from registry_tray.stores.memory import MemoryStore
+from registry_tray.stores.redis import courier, queries
+from registry_tray.stores.redis.backlog import MOST_CHECKS, key_of
+from registry_tray.stores.redis.courier import Courier
+from registry_tray.stores.redis.link import PATIENCE, Link
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Found = Callable[[Snapshot], Awaitable[None]]
+
+
+async def _ignore(_: Snapshot) -> None:
+    """Nothing goes on that could take it in."""
+
+
+class RedisStore:
+    """Keeps everything under a prefix that only `owner` writes to. What is saved while Redis is away is answered, and written
+    when it is back; until then what is asked for is what has come in meanwhile.
+
+    `on_problem` hears in words what is wrong, and "" when nothing is. `on_found` gets what Redis held where it was away at
+    `load`, before what was saved since is written over it.
+    """
+
+    def __init__(
+        self,
+        url: RedisUrl,
+        prefix: str,
+        owner: str,
+        on_problem: Callable[[str], None] = lambda _: None,
+        on_found: Found = _ignore,
+        patience: float = PATIENCE,
+    ) -> None:
+        self._place = url.shown
+        self._on_found = on_found
+        self._courier = Courier(lambda: Link(url, prefix, patience), owner, url.shown, on_problem, self._meet)
+        self._task: asyncio.Task[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._unread: datetime | None = None
+        self._meanwhile: MemoryStore | None = None
+        self._remembered = 0
+
+    @property
+    def is_away(self) -> bool:
+        """Whether what is saved now stays in memory for the time being."""
+        return self._courier.link is None
+
+    async def open(self) -> None:
+        """Returns when Redis has been tried once; it may be away."""
+        self._task = asyncio.get_running_loop().create_task(self._courier.run(), name="redis")
+        await self._courier.tried.wait()
+
+    async def close(self) -> None:
+        """Write what is waiting, where Redis answers."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._courier.close()
+        if self._task is not None:
+            await self._task
+
+    async def load(self, now: datetime) -> Snapshot:
+        """Everything but history. Where Redis is away: nothing, and `on_found` gets it later."""
+        link = self._courier.link
+        if link is not None:
+            try:
+                found = await queries.load(link, now)
+            except msgspec.MsgspecError as error:
+                raise StoreError(f"What Redis at {self._place} holds cannot be read: {error}. Choose another prefix.") from error
+            except (exceptions.RedisError, OSError):
+                self._courier.wake()
+            else:
+                self._know(found)
+                return found
+        self._unread = now
+        # The rows of the journal that are numbered now must come after all that Redis may hold.
+        return Snapshot(last_event=int(now.timestamp() * 1000))
+
+    async def save(self, *records: Record) -> None:
+        """Insert or replace, all or nothing; in Redis when it returns, or in memory where that is away."""
+        for record in records:
+            if not isinstance(record, (StatusEvent, ErrorReport)):
+                self._know_record(record)
+        self._courier.backlog.save(records)
+        if self.is_away:
+            await self._memory.save(*records)
+        await self._courier.written()
+
+    def append(self, job: Job, check: Check, hour: Hour | None) -> None:
+        """Keep a check and the job as it stands after it; written within a second."""
+        known = self._courier.known.get((Job, job.id))
+        if isinstance(known, Job) and known.epoch == job.epoch:
+            self._courier.known[Job, job.id] = job
+        self._courier.backlog.append(job, check, hour)
+        if self.is_away and self._remembered < MOST_CHECKS:
+            self._remembered += 1
+            self._memory.append(job, check, hour)
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(courier.FLUSH, self._flush)
+
+    async def checks(self, job_id: JobId, limit: int, before: datetime | None = None) -> list[Check]:
+        """Newest first."""
+        return await self._read(lambda memory: memory.checks(job_id, limit, before), queries.checks, job_id, limit, before)
+
+    async def all_checks(self, limit: int, before: datetime | None = None) -> list[Check]:
+        """Of all jobs, newest first."""
+        return await self._read(lambda memory: memory.all_checks(limit, before), queries.all_checks, limit, before)
+
+    async def count_checks(self, job_id: JobId | None = None) -> int:
+        """How many checks are kept."""
+        return await self._read(lambda memory: memory.count_checks(job_id), queries.count_checks, job_id)
+
+    async def events(
+        self,
+        limit: int,
+        *,
+        instance_id: InstanceId | None = None,
+        job_id: JobId | None = None,
+        before: int | None = None,
+        kind: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[StatusEvent]:
+        """Newest first."""
+        return await self._read(
+            lambda memory: memory.events(
+                limit, instance_id=instance_id, job_id=job_id, before=before, kind=kind, since=since, until=until
+            ),
+            queries.events, limit, before, instance_id=instance_id, job_id=job_id, kind=kind, since=since, until=until,
+        )  # fmt: skip
+
+    async def hours(self, job_id: JobId, since: datetime) -> list[Hour]:
+        """From the hour of `since` on, the oldest first."""
+        first = int(since.timestamp()) // 3600
+        kept = await self._read(lambda memory: memory.hours(job_id, since), queries.hours, job_id, first)
+        return [self._courier.backlog.hours.get((job_id, hour.start), hour) for hour in kept]
+
+    async def errors(self, instance_id: InstanceId, limit: int) -> list[ErrorReport]:
+        """Newest first."""
+        return await self._read(lambda memory: memory.errors(instance_id, limit), queries.errors, instance_id, limit)
+
+    async def sessions(self, instance_id: InstanceId, limit: int) -> list[Session]:
+        """Newest first."""
+        return await self._read(lambda memory: memory.sessions(instance_id, limit), queries.sessions, instance_id, limit)
+
+    async def delete_job(self, job_id: JobId) -> None:
+        """Forget a job and its checks."""
+        self._courier.known.pop((Job, job_id), None)
+        self._courier.backlog.delete_job(job_id)
+        if self.is_away:
+            await self._memory.delete_job(job_id)
+        await self._courier.written()
+
+    async def delete_instance(self, instance_id: InstanceId) -> None:
+        """Forget an instance, its jobs and all its history."""
+        known = self._courier.known
+        gone = [key for key, record in known.items() if instance_id in (key[1], getattr(record, "instance_id", None))]
+        for key in gone:
+            del known[key]
+        self._courier.backlog.delete_instance(instance_id)
+        if self.is_away:
+            await self._memory.delete_instance(instance_id)
+        await self._courier.written()
+
+    async def mark_boot(self, boot: str) -> None:
+        """Remember on which boot of the machine the registry last ran."""
+        self._courier.backlog.boot = boot
+        await self._courier.written()
+
+    # -- within
+
+    @property
+    def _memory(self) -> MemoryStore:
+        if self._meanwhile is None:
+            self._meanwhile, self._remembered = MemoryStore(), 0
+        return self._meanwhile
+
+    def _flush(self) -> None:
+        self._timer = None
+        self._courier.wake()
+
+    async def _read(
+        self,
+        memory: Callable[[MemoryStore], Awaitable[T]],
+        query: Callable[Concatenate[Link, P], Awaitable[T]],
+        *values: P.args,
+        **named: P.kwargs,
+    ) -> T:
+        link = self._courier.link
+        if link is None:
+            return await memory(self._memory)
+        self._meanwhile = None
+        try:
+            return await query(link, *values, **named)
+        except msgspec.MsgspecError as error:
+            raise StoreError(f"What Redis at {self._place} holds cannot be read: {error}. Choose another prefix.") from error
+        except (exceptions.RedisError, OSError) as error:
+            raise StoreError(f"Redis at {self._place} did not answer: {error}. Ask again.") from error
+
+    async def _meet(self, link: Link) -> bool:
+        """Where Redis was away at the start: take in what it held. Whether it was so."""
+        if self._unread is None:
+            return False
+        found = await queries.load(link, self._unread)
+        await self._on_found(found)
+        self._unread = None
+        newer = dict(self._courier.known)
+        self._know(found)
+        self._courier.known |= newer
+        return True
+
+    def _know(self, found: Snapshot) -> None:
+        records: tuple[Record, ...] = (*found.applications, *found.instances, *found.sessions, *found.jobs, *found.alerts)
+        for record in records:
+            self._know_record(record)
+
+    def _know_record(self, record: Record) -> None:
+        key, known = key_of(record), self._courier.known
+        if (isinstance(record, Session) and record.ended_at) or (isinstance(record, Alert) and record.state is AlertState.QUIET):
+            known.pop(key, None)
+            return
+        before = known.get(key)
+        if not (isinstance(record, Job) and isinstance(before, Job) and before.epoch > record.epoch):
+            known[key] = record
