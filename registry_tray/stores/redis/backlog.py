@@ -1,14 +1,17 @@
 """What is to be written next: gathered, and the newest of each key only."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import msgspec
 
 from registry_tray.core.models import Alert, Application, Check, Instance, Job, JobId, Session, StatusEvent
-from registry_tray.core.ports import Hour, Record
+from registry_tray.core.outages import Outage
+from registry_tray.core.ports import Record
 from registry_tray.core.reports import ErrorReport
+from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.status import AlertState
 from registry_tray.stores import rows
 
@@ -32,15 +35,16 @@ class Backlog:
         self.events: dict[int, StatusEvent] = {}
         self.states: dict[JobId, Job] = {}
         self.checks: list[Check] = []
-        self.hours: dict[tuple[JobId, int], Hour] = {}
+        self.outages: dict[tuple[JobId, datetime], Outage] = {}
+        self.rollups: dict[tuple[JobId, Period, int], Rollup] = {}
         self.deleted: dict[tuple[str, str], None] = {}
         self.boot: str | None = None
         self.waiting: list[asyncio.Future[None]] = []
         self.lost = 0
 
     def __bool__(self) -> bool:
-        parts = (self.records, self.errors, self.events, self.states, self.checks, self.hours, self.deleted, self.waiting)
-        return any(parts) or self.boot is not None
+        history = (self.errors, self.events, self.checks, self.outages, self.rollups)
+        return any((self.records, self.states, self.deleted, self.waiting, *history)) or self.boot is not None
 
     def save(self, records: Iterable[Record]) -> None:
         """Add these, in the place of what they replace."""
@@ -50,6 +54,12 @@ class Backlog:
                     self.events[record.number] = record
                 case ErrorReport():
                     self._add_error(record)
+                case Outage():
+                    known_outage = self.outages.get((record.job_id, record.began))
+                    ended = replace(known_outage, ended=record.ended) if known_outage else record
+                    self.outages[record.job_id, record.began] = ended
+                case Rollup():
+                    self.rollups[record.job_id, record.period, record.start] = record
                 case _:
                     key = key_of(record)
                     known = self.records.get(key)
@@ -59,14 +69,14 @@ class Backlog:
             self.events.pop(next(iter(self.events)))
             self.lost += 1
 
-    def append(self, job: Job, check: Check, hour: Hour | None) -> None:
-        """Add a check, and what it has made of the job."""
+    def append(self, job: Job, check: Check, rollups: Sequence[Rollup]) -> None:
+        """Add a check, what it has made of the job, and the roll-ups, which may go on growing until they are written."""
         known = self.states.get(job.id)
         if known is None or known.epoch <= job.epoch:
             self.states[job.id] = job
         self.checks.append(check)
-        if hour is not None:
-            self.hours[hour.job_id, hour.start] = hour
+        for rollup in rollups:
+            self.rollups[rollup.job_id, rollup.period, rollup.start] = rollup
         if len(self.checks) > MOST_CHECKS:
             self.lost += len(self.checks) - MOST_CHECKS
             del self.checks[: len(self.checks) - MOST_CHECKS]
@@ -76,7 +86,8 @@ class Backlog:
         self.records.pop((Job, job_id), None)
         self.states.pop(JobId(job_id), None)
         self.checks = [check for check in self.checks if check.job_id != job_id]
-        self.hours = {key: hour for key, hour in self.hours.items() if key[0] != job_id}
+        self.outages = {key: outage for key, outage in self.outages.items() if key[0] != job_id}
+        self.rollups = {key: rollup for key, rollup in self.rollups.items() if key[0] != job_id}
         self.events = {number: event for number, event in self.events.items() if event.job_id != job_id}
         self.deleted["delete_job", job_id] = None
 
@@ -98,10 +109,10 @@ class Backlog:
         """Add all of a later one."""
         for kind, key in later.deleted:
             self.delete_job(key) if kind == "delete_job" else self.delete_instance(key)
-        self.save((*later.records.values(), *later.errors.values(), *later.events.values()))
+        self.save((*later.records.values(), *later.errors.values(), *later.events.values(), *later.outages.values()))
         self.states |= later.states
         self.checks += later.checks
-        self.hours |= later.hours
+        self.rollups |= later.rollups
         self.boot = later.boot if later.boot is not None else self.boot
         self.waiting += later.waiting
         self.lost += later.lost
@@ -121,14 +132,19 @@ class Backlog:
             last, first = rows.milliseconds(error.last_at), rows.milliseconds(error.first_at)
             yield [("error", *key, last, error.count, first, _encode(error), rows.MOST_ERRORS)]
         for event in self.events.values():
-            yield [("event", event.number, event.instance_id, event.job_id or "", _encode(event))]
+            at = rows.milliseconds(event.at)
+            yield [("event", event.number, at, event.instance_id, event.job_id or "", _encode(event))]
         for job in self.states.values():
             yield [("state", job.id, job.epoch, _encode(job))]
         for check in self.checks:
-            row = rows.check_row(0, check)[1:]
-            yield [("check", check.job_id, row[0], _pack(row))]
-        for hour in self.hours.values():
-            yield [("hour", hour.job_id, hour.start, _encode((hour.observed, hour.up, hour.latencies.pack())))]
+            stored = rows.check_row(0, check)[1:]
+            yield [("check", check.job_id, stored[0], _pack(stored))]
+        for outage in self.outages.values():
+            ended = rows.milliseconds(outage.ended) if outage.ended else ""
+            yield [("outage", outage.job_id, rows.milliseconds(outage.began), ended, outage.reason)]
+        for rollup in self.rollups.values():
+            row = rows.rollup_row(rollup)
+            yield [("rollup", rollup.job_id, row[0], row[1], _pack(row[1:]))]
 
     def _add_error(self, record: ErrorReport) -> None:
         key = (record.instance_id, record.fingerprint)
@@ -158,8 +174,8 @@ def _operation(record: Record, *, forced: bool) -> tuple[Argument, ...]:
         case Instance():
             return "instance", record.id, _encode(record)
         case Session():
-            began = rows.milliseconds(record.started_at)
-            return "session", record.id, record.instance_id, began, int(record.ended_at is None), _encode(record)
+            began, ended = rows.milliseconds(record.started_at), rows.milliseconds(record.ended_at) if record.ended_at else ""
+            return "session", record.id, record.instance_id, began, ended, _encode(record)
         case Job():
             return "job", record.id, record.instance_id, record.epoch, _encode(record), int(forced)
         case Alert():

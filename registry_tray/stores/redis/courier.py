@@ -27,7 +27,8 @@ Errors = dict[tuple[str, str], ErrorReport]
 class Courier:
     """One task that connects, writes batch after batch, and begins anew after every failure.
 
-    `link` is None while Redis is away or what was gathered meanwhile is not written yet. `known` is all that should be in
+    `link` is None while Redis is away or what was gathered meanwhile is not written yet; `absences` tells one such time from
+    the next. `known` is all that should be in
     Redis but history: it is written again where Redis has come back without it. `met` is awaited with every new connection
     before anything is written.
     """
@@ -49,6 +50,7 @@ class Courier:
         self.known: dict[Key, Record] = {}
         self.backlog = Backlog()
         self.tried = asyncio.Event()
+        self.absences = 0
         self._problem = ""
         self._wake = asyncio.Event()
         self._closing = False
@@ -85,6 +87,7 @@ class Courier:
                 words = await link.open(self._owner)
                 await self._catch_up(link)
                 self.link = link
+                self.absences += 1  # the next one, should there be one
                 failures = 0
                 self._back(words)
                 await self._serve(link)

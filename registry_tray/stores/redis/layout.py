@@ -6,12 +6,14 @@ Under the prefix, everything belongs to the slot of the prefix:
     meta                                hash: boot
     applications, instances, jobs, sessions, alerts, events        hashes of documents by id
     instances:order, jobs:order, events:order                      sorted sets of ids
-    jobs:epoch, jobs:instance, sessions:open                       hashes: job -> epoch, job -> instance, instance -> session
+    events:at, sessions:ended, errors:last                         sorted sets by time, for what is too old
+    jobs:epoch, jobs:instance, sessions:open, outages:open         hashes from a job, or the instance of a session
     instance:<id>:jobs                                             set
     instance:<id>:sessions, instance:<id>:events, job:<id>:events  sorted sets by time or number
     instance:<id>:errors, ...:count, ...:first, ...:last           hashes by fingerprint; sorted set by the last time
     job:<id>:checks                                                sorted set of packed rows by milliseconds
-    job:<id>:hours                                                 hash by the number of the hour
+    job:<id>:rollups:<seconds>                                     sorted set of packed rows by the number of the period
+    job:<id>:outages, ...:ended, ...:reason                        sorted set by the beginning; hashes by it
 """
 
 STEPS: tuple[str, ...] = ("",)

@@ -6,10 +6,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from registry_tray.core.histogram import Histogram
 from registry_tray.core.models import Alert, Application, Check, Instance, InstanceId, Job, JobId, Session, StatusEvent
-from registry_tray.core.ports import Hour, Snapshot
+from registry_tray.core.outages import Outage
+from registry_tray.core.ports import Snapshot
 from registry_tray.core.reports import ErrorReport
+from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.stats import BEATS, HOURS
 from registry_tray.stores import rows
 from registry_tray.stores.redis.link import Link
@@ -18,14 +19,13 @@ T = TypeVar("T")
 PAGE = 500  # jobs or events asked for at once
 
 _unpack = msgspec.msgpack.Decoder().decode
-_hour = msgspec.json.Decoder(tuple[float, float, str]).decode
 _event = msgspec.json.Decoder(StatusEvent).decode
 _session = msgspec.json.Decoder(Session).decode
 
 
 async def load(link: Link, now: datetime) -> Snapshot:
     """Everything but history."""
-    first = int(now.timestamp()) // 3600 - HOURS
+    first = {Period.HOUR: Period.HOUR.number(now) - HOURS + 1, Period.MINUTE: Period.MINUTE.number(now) - 1}
     applications, instances, order, jobs, job_order, alerts, opened, last, boot = await link.ask(
         ("HGETALL", link.key("applications")),
         ("HGETALL", link.key("instances")),
@@ -46,7 +46,7 @@ async def load(link: Link, now: datetime) -> Snapshot:
         _decoded((doc for doc in sessions if doc), Session),
         _decoded((jobs[each] for each in job_order if each in jobs), Job),
         _decoded(_pairs(alerts).values(), Alert),
-        tuple([hour async for hour in _hours(link, ids, first)]),
+        tuple([rollup for period, number in first.items() for rollup in await _rollups(link, ids, period, number, None)]),
         await _beats(link, ids),
         int(last[0]) if last else 0,
         (boot or b"").decode(),
@@ -105,9 +105,36 @@ async def events(
     return found[:limit]
 
 
-async def hours(link: Link, job_id: JobId, first: int) -> list[Hour]:
+async def rollups(link: Link, job_id: JobId, period: Period, since: datetime, until: datetime | None) -> list[Rollup]:
     """The oldest first."""
-    return [hour async for hour in _hours(link, [job_id], first - 1)]
+    return await _rollups(link, [job_id], period, period.ceiling(since), period.ceiling(until) if until else None)
+
+
+async def observed(link: Link, period: Period, since: datetime) -> tuple[float, float]:
+    """Observed and up in seconds, of all jobs."""
+    whole, up = 0.0, 0.0
+    for ids in await _job_pages(link):
+        for rollup in await _rollups(link, ids, period, period.ceiling(since), None):
+            whole, up = whole + rollup.observed, up + rollup.up
+    return whole, up
+
+
+async def outages(link: Link, job_id: JobId, limit: int, since: datetime | None) -> list[Outage]:
+    """The newest first."""
+    key = link.key("job", job_id, "outages")
+    found: list[Outage] = []
+    below = "+inf"
+    while len(found) < limit:
+        (page,) = await link.ask(("ZREVRANGEBYSCORE", key, below, "-inf", "LIMIT", 0, PAGE))
+        if not page:
+            break
+        ended, reasons = await link.ask(("HMGET", key + ":ended", *page), ("HMGET", key + ":reason", *page))
+        for began, end, reason in zip(page, ended, reasons, strict=True):
+            outage = rows.outage_of(job_id, (int(began), int(end) if end else None, reason.decode()))
+            if since is None or outage.ended is None or outage.ended > since:
+                found.append(outage)
+        below = f"({int(page[-1])}"
+    return found[:limit]
 
 
 async def errors(link: Link, instance_id: InstanceId, limit: int) -> list[ErrorReport]:
@@ -150,15 +177,16 @@ async def _beats(link: Link, ids: list[JobId]) -> dict[JobId, bytes]:
     return beats
 
 
-async def _hours(link: Link, ids: list[JobId], after: int) -> Any:
+async def _rollups(link: Link, ids: list[JobId], period: Period, first: int, end: int | None) -> list[Rollup]:
+    last = f"({end}" if end is not None else "+inf"
+    found: list[Rollup] = []
     for start in range(0, len(ids), PAGE):
         page = ids[start : start + PAGE]
-        found = await link.ask(*(("HGETALL", link.key("job", each, "hours")) for each in page))
-        for job_id, kept in zip(page, found, strict=True):
-            rows_of = {int(number): row for number, row in _pairs(kept).items()}
-            for number in sorted(each for each in rows_of if each > after):
-                observed, up, latencies = _hour(rows_of[number])
-                yield Hour(job_id, number, observed, up, Histogram.unpack(latencies))
+        keys = [link.key("job", each, "rollups", str(period.value)) for each in page]
+        answers = await link.ask(*(("ZRANGEBYSCORE", key, first, last) for key in keys))
+        for job_id, kept in zip(page, answers, strict=True):
+            found += [rows.rollup_of(job_id, (period.value, *_unpack(row))) for row in kept]
+    return found
 
 
 def _pairs(answer: Any) -> dict[bytes, bytes]:

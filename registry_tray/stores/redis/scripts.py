@@ -20,6 +20,7 @@ local function forget_events(key, other)
   for _, number in ipairs(redis.call('ZRANGE', key, 0, -1)) do
     redis.call('HDEL', p .. 'events', number)
     redis.call('ZREM', p .. 'events:order', number)
+    redis.call('ZREM', p .. 'events:at', number)
     if other then redis.call('ZREM', other, number) end
   end
   redis.call('DEL', key)
@@ -29,8 +30,11 @@ local function forget_job(id)
   local instance = redis.call('HGET', p .. 'jobs:instance', id)
   local theirs = instance and p .. 'instance:' .. instance
   forget_events(p .. 'job:' .. id .. ':events', theirs and theirs .. ':events')
-  redis.call('DEL', p .. 'job:' .. id .. ':checks', p .. 'job:' .. id .. ':hours')
-  for _, key in ipairs({'jobs', 'jobs:epoch', 'jobs:instance'}) do redis.call('HDEL', p .. key, id) end
+  local parts = {'checks', 'rollups:60', 'rollups:3600', 'rollups:86400', 'outages', 'outages:ended', 'outages:reason'}
+  for _, part in ipairs(parts) do
+    redis.call('DEL', p .. 'job:' .. id .. ':' .. part)
+  end
+  for _, key in ipairs({'jobs', 'jobs:epoch', 'jobs:instance', 'outages:open'}) do redis.call('HDEL', p .. key, id) end
   redis.call('ZREM', p .. 'jobs:order', id)
   if theirs then redis.call('SREM', theirs .. ':jobs', id) end
 end
@@ -42,13 +46,18 @@ local apply = {
     redis.call('HSET', p .. 'instances', id, doc)
     order(p .. 'instances:order', id)
   end},
-  session = {5, function(id, instance, started, open, doc)
+  session = {5, function(id, instance, started, ended, doc)
     redis.call('HSET', p .. 'sessions', id, doc)
     redis.call('ZADD', p .. 'instance:' .. instance .. ':sessions', started, id)
-    if open == '1' then
+    local open = redis.call('HGET', p .. 'sessions:open', instance)
+    if ended == '' then
+      -- A new life ends the old one, which went without a word.
+      if open and open ~= id then redis.call('ZADD', p .. 'sessions:ended', started, open) end
       redis.call('HSET', p .. 'sessions:open', instance, id)
-    elseif redis.call('HGET', p .. 'sessions:open', instance) == id then
-      redis.call('HDEL', p .. 'sessions:open', instance)
+      redis.call('ZREM', p .. 'sessions:ended', id)
+    else
+      if open == id then redis.call('HDEL', p .. 'sessions:open', instance) end
+      redis.call('ZADD', p .. 'sessions:ended', ended, id)
     end
   end},
   job = {5, function(id, instance, epoch, doc, forced)
@@ -69,14 +78,17 @@ local apply = {
     redis.call('HINCRBY', key .. ':count', fingerprint, count)
     redis.call('HSETNX', key .. ':first', fingerprint, first)
     redis.call('ZADD', key .. ':last', last, fingerprint)
+    redis.call('ZADD', p .. 'errors:last', last, instance .. ' ' .. fingerprint)
     for _, old in ipairs(redis.call('ZRANGE', key .. ':last', 0, -1 - tonumber(most))) do
       for _, part in ipairs({'', ':count', ':first'}) do redis.call('HDEL', key .. part, old) end
       redis.call('ZREM', key .. ':last', old)
+      redis.call('ZREM', p .. 'errors:last', instance .. ' ' .. old)
     end
   end},
-  event = {4, function(number, instance, job, doc)
+  event = {5, function(number, at, instance, job, doc)
     redis.call('HSET', p .. 'events', number, doc)
     redis.call('ZADD', p .. 'events:order', number, number)
+    redis.call('ZADD', p .. 'events:at', at, number)
     redis.call('ZADD', p .. 'instance:' .. instance .. ':events', number, number)
     if job ~= '' then redis.call('ZADD', p .. 'job:' .. job .. ':events', number, number) end
   end},
@@ -86,8 +98,26 @@ local apply = {
   check = {3, function(job, at, row)
     if redis.call('HEXISTS', p .. 'jobs', job) == 1 then redis.call('ZADD', p .. 'job:' .. job .. ':checks', at, row) end
   end},
-  hour = {3, function(job, start, row)
-    if redis.call('HEXISTS', p .. 'jobs', job) == 1 then redis.call('HSET', p .. 'job:' .. job .. ':hours', start, row) end
+  rollup = {4, function(job, period, start, row)
+    if redis.call('HEXISTS', p .. 'jobs', job) == 0 then return end
+    local key = p .. 'job:' .. job .. ':rollups:' .. period
+    redis.call('ZREMRANGEBYSCORE', key, start, start)
+    redis.call('ZADD', key, start, row)
+  end},
+  outage = {4, function(job, began, ended, reason)
+    if redis.call('HEXISTS', p .. 'jobs', job) == 0 then return end
+    local key = p .. 'job:' .. job .. ':outages'
+    -- What a crash has left open is not open for ever: a job is in one outage at a time.
+    local open = redis.call('HGET', p .. 'outages:open', job)
+    if open and open ~= began then
+      redis.call('ZREM', key, open)
+      for _, part in ipairs({':ended', ':reason'}) do redis.call('HDEL', key .. part, open) end
+      redis.call('HDEL', p .. 'outages:open', job)
+    end
+    redis.call('ZADD', key, began, began)
+    redis.call('HSET', key .. ':ended', began, ended)
+    redis.call('HSETNX', key .. ':reason', began, reason)
+    if ended == '' then redis.call('HSET', p .. 'outages:open', job, began) else redis.call('HDEL', p .. 'outages:open', job) end
   end},
   delete_job = {1, forget_job},
   delete_instance = {1, function(id)
@@ -95,8 +125,12 @@ local apply = {
     for _, job in ipairs(redis.call('SMEMBERS', theirs .. ':jobs')) do forget_job(job) end
     for _, session in ipairs(redis.call('ZRANGE', theirs .. ':sessions', 0, -1)) do
       redis.call('HDEL', p .. 'sessions', session)
+      redis.call('ZREM', p .. 'sessions:ended', session)
     end
     forget_events(theirs .. ':events')
+    for _, print in ipairs(redis.call('HKEYS', theirs .. ':errors')) do
+      redis.call('ZREM', p .. 'errors:last', id .. ' ' .. print)
+    end
     for _, part in ipairs({'', ':count', ':first', ':last'}) do redis.call('DEL', theirs .. ':errors' .. part) end
     redis.call('DEL', theirs .. ':jobs', theirs .. ':sessions')
     redis.call('HDEL', p .. 'sessions:open', id)

@@ -1,27 +1,27 @@
 """The store in a Redis; while that is away it goes on in memory."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Concatenate, ParamSpec, TypeVar
+from functools import partial
 
 import msgspec
 from redis import exceptions
 
-from registry_tray.core.errors import StoreError
 from registry_tray.core.models import Alert, Check, InstanceId, Job, JobId, Session, StatusEvent
-from registry_tray.core.ports import Hour, Record, Snapshot
+from registry_tray.core.outages import Outage
+from registry_tray.core.ports import Record, Snapshot
 from registry_tray.core.reports import ErrorReport
+from registry_tray.core.rollup import Rollup
 from registry_tray.core.status import AlertState
 from registry_tray.redis_url import RedisUrl
 from registry_tray.stores.memory import MemoryStore
 from registry_tray.stores.redis import courier, queries
 from registry_tray.stores.redis.backlog import MOST_CHECKS, key_of
 from registry_tray.stores.redis.courier import Courier
+from registry_tray.stores.redis.history import History
 from registry_tray.stores.redis.link import PATIENCE, Link
 
-P = ParamSpec("P")
-T = TypeVar("T")
 Found = Callable[[Snapshot], Awaitable[None]]
 
 
@@ -29,7 +29,7 @@ async def _ignore(_: Snapshot) -> None:
     """Nothing goes on that could take it in."""
 
 
-class RedisStore:
+class RedisStore(History):
     """Keeps everything under a prefix that only `owner` writes to. What is saved while Redis is away is answered, and written
     when it is back; until then what is asked for is what has come in meanwhile.
 
@@ -46,14 +46,14 @@ class RedisStore:
         on_found: Found = _ignore,
         patience: float = PATIENCE,
     ) -> None:
-        self._place = url.shown
+        connect = partial(Link, url, prefix, patience)
+        super().__init__(url.shown, Courier(connect, owner, url.shown, on_problem, self._meet))
         self._on_found = on_found
-        self._courier = Courier(lambda: Link(url, prefix, patience), owner, url.shown, on_problem, self._meet)
         self._task: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._unread: datetime | None = None
-        self._meanwhile: MemoryStore | None = None
         self._remembered = 0
+        self._absence = 0
 
     @property
     def is_away(self) -> bool:
@@ -80,7 +80,7 @@ class RedisStore:
             try:
                 found = await queries.load(link, now)
             except msgspec.MsgspecError as error:
-                raise StoreError(f"What Redis at {self._place} holds cannot be read: {error}. Choose another prefix.") from error
+                raise self.unreadable(error) from error
             except (exceptions.RedisError, OSError):
                 self._courier.wake()
             else:
@@ -93,69 +93,24 @@ class RedisStore:
     async def save(self, *records: Record) -> None:
         """Insert or replace, all or nothing; in Redis when it returns, or in memory where that is away."""
         for record in records:
-            if not isinstance(record, (StatusEvent, ErrorReport)):
+            if not isinstance(record, (StatusEvent, ErrorReport, Outage, Rollup)):
                 self._know_record(record)
         self._courier.backlog.save(records)
         if self.is_away:
-            await self._memory.save(*records)
+            await self._remember().save(*records)
         await self._courier.written()
 
-    def append(self, job: Job, check: Check, hour: Hour | None) -> None:
+    def append(self, job: Job, check: Check, rollups: Sequence[Rollup] = ()) -> None:
         """Keep a check and the job as it stands after it; written within a second."""
         known = self._courier.known.get((Job, job.id))
         if isinstance(known, Job) and known.epoch == job.epoch:
             self._courier.known[Job, job.id] = job
-        self._courier.backlog.append(job, check, hour)
+        self._courier.backlog.append(job, check, rollups)
         if self.is_away and self._remembered < MOST_CHECKS:
             self._remembered += 1
-            self._memory.append(job, check, hour)
+            self._remember().append(job, check, rollups)
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(courier.FLUSH, self._flush)
-
-    async def checks(self, job_id: JobId, limit: int, before: datetime | None = None) -> list[Check]:
-        """Newest first."""
-        return await self._read(lambda memory: memory.checks(job_id, limit, before), queries.checks, job_id, limit, before)
-
-    async def all_checks(self, limit: int, before: datetime | None = None) -> list[Check]:
-        """Of all jobs, newest first."""
-        return await self._read(lambda memory: memory.all_checks(limit, before), queries.all_checks, limit, before)
-
-    async def count_checks(self, job_id: JobId | None = None) -> int:
-        """How many checks are kept."""
-        return await self._read(lambda memory: memory.count_checks(job_id), queries.count_checks, job_id)
-
-    async def events(
-        self,
-        limit: int,
-        *,
-        instance_id: InstanceId | None = None,
-        job_id: JobId | None = None,
-        before: int | None = None,
-        kind: str | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
-    ) -> list[StatusEvent]:
-        """Newest first."""
-        return await self._read(
-            lambda memory: memory.events(
-                limit, instance_id=instance_id, job_id=job_id, before=before, kind=kind, since=since, until=until
-            ),
-            queries.events, limit, before, instance_id=instance_id, job_id=job_id, kind=kind, since=since, until=until,
-        )  # fmt: skip
-
-    async def hours(self, job_id: JobId, since: datetime) -> list[Hour]:
-        """From the hour of `since` on, the oldest first."""
-        first = int(since.timestamp()) // 3600
-        kept = await self._read(lambda memory: memory.hours(job_id, since), queries.hours, job_id, first)
-        return [self._courier.backlog.hours.get((job_id, hour.start), hour) for hour in kept]
-
-    async def errors(self, instance_id: InstanceId, limit: int) -> list[ErrorReport]:
-        """Newest first."""
-        return await self._read(lambda memory: memory.errors(instance_id, limit), queries.errors, instance_id, limit)
-
-    async def sessions(self, instance_id: InstanceId, limit: int) -> list[Session]:
-        """Newest first."""
-        return await self._read(lambda memory: memory.sessions(instance_id, limit), queries.sessions, instance_id, limit)
 
     async def delete_job(self, job_id: JobId) -> None:
         """Forget a job and its checks."""
@@ -183,33 +138,16 @@ class RedisStore:
 
     # -- within
 
-    @property
-    def _memory(self) -> MemoryStore:
-        if self._meanwhile is None:
-            self._meanwhile, self._remembered = MemoryStore(), 0
-        return self._meanwhile
+    def _remember(self) -> MemoryStore:
+        """The memory for the time in which Redis is away; a new one each time."""
+        if self._absence != self._courier.absences:
+            self._absence = self._courier.absences
+            self._memory, self._remembered = MemoryStore(), 0
+        return self._memory
 
     def _flush(self) -> None:
         self._timer = None
         self._courier.wake()
-
-    async def _read(
-        self,
-        memory: Callable[[MemoryStore], Awaitable[T]],
-        query: Callable[Concatenate[Link, P], Awaitable[T]],
-        *values: P.args,
-        **named: P.kwargs,
-    ) -> T:
-        link = self._courier.link
-        if link is None:
-            return await memory(self._memory)
-        self._meanwhile = None
-        try:
-            return await query(link, *values, **named)
-        except msgspec.MsgspecError as error:
-            raise StoreError(f"What Redis at {self._place} holds cannot be read: {error}. Choose another prefix.") from error
-        except (exceptions.RedisError, OSError) as error:
-            raise StoreError(f"Redis at {self._place} did not answer: {error}. Ask again.") from error
 
     async def _meet(self, link: Link) -> bool:
         """Where Redis was away at the start: take in what it held. Whether it was so."""
