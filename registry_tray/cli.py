@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO if parsed.verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     try:
         file = parsed.config or settings_file()
-        given = {"server.port": parsed.port, "data.dir": parsed.data_dir, "mqtt.url": parsed.mqtt}
+        given = {"server.port": parsed.port, "data.dir": parsed.data_dir, "mqtt.url": parsed.mqtt, "store.url": parsed.store}
         settings = load_settings(file, arguments={path: value for path, value in given.items() if value is not None})
         folder = settings.data.dir if settings.data.dir != Path() else default_folder()
         from registry_tray.app import run
@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--port", metavar="N", help="port of the API (default 7331; 0 takes a free one)")
     parser.add_argument("--data-dir", metavar="FOLDER", help="where the store is kept")
+    parser.add_argument("--store", metavar="URL", help="Redis to keep everything in, such as redis://localhost:6379/0")
     parser.add_argument("--mqtt", metavar="URL", help="MQTT broker to be present on, such as mqtt://localhost:1883")
     parser.add_argument("--config", metavar="FILE", type=Path, help="the settings file")
     parser.add_argument("--headless", action="store_true", help="serve without a tray and a window")

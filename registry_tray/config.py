@@ -14,9 +14,10 @@ from registry_tray.core.errors import ConfigError
 from registry_tray.core.quiet import QuietHours
 from registry_tray.core.secrets import mask_text
 from registry_tray.durations import compact, parse_duration
+from registry_tray.redis_url import check_key_prefix, check_redis_url
 
 ENVIRONMENT_PREFIX = "REGISTRY_TRAY_"
-ARGUMENTS = {"data.dir": "data-dir", "mqtt.url": "mqtt"}  # others are named as the setting
+ARGUMENTS = {"data.dir": "data-dir", "mqtt.url": "mqtt", "store.url": "store"}  # others are named as the setting
 
 
 class Theme(StrEnum):
@@ -91,6 +92,14 @@ class Alerts:
 
 
 @dataclass(frozen=True, slots=True)
+class StorePlace:
+    """[store]"""
+
+    url: str = _setting("", "Redis to keep all in, such as redis://localhost:6379/0; empty is a file", check=check_redis_url)
+    prefix: str = _setting("registry-tray", "what our keys in Redis begin with", check=check_key_prefix)
+
+
+@dataclass(frozen=True, slots=True)
 class Mqtt:
     """[mqtt]"""
 
@@ -130,6 +139,7 @@ class Settings:
     data: Data = Data()
     checks: Checks = Checks()
     alerts: Alerts = Alerts()
+    store: StorePlace = StorePlace()
     mqtt: Mqtt = Mqtt()
     retention: Retention = Retention()
     appearance: Appearance = Appearance()

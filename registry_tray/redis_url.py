@@ -66,6 +66,19 @@ def parse_redis_url(text: str) -> RedisUrl:
     )  # fmt: skip
 
 
+def check_redis_url(url: str) -> None:
+    """ValueError where it is neither empty nor the URL of a Redis."""
+    if url:
+        parse_redis_url(url)
+
+
+def check_key_prefix(prefix: str) -> None:
+    """ValueError where keys should not begin with it."""
+    hostile = any(character in "{}*?[]\\" or character.isspace() or not character.isprintable() for character in prefix)
+    if hostile or len(prefix) > 100:
+        raise ValueError("the beginning of keys such as registry-tray or my:team, without blanks, braces and wildcards")
+
+
 def _place(text: str, default: int) -> tuple[str, int]:
     parts = urlsplit(f"//{text}")
     try:

@@ -15,7 +15,11 @@ NOT_SEEN = "Not seen since this computer started"
 
 async def restore(store: Store, clock: Clock) -> Snapshot:
     """Everything but history. What never answered since this machine started is not reported as broken. StoreError."""
-    snapshot = await store.load(clock.now())
+    return await fit(await store.load(clock.now()), store, clock)
+
+
+async def fit(snapshot: Snapshot, store: Store, clock: Clock) -> Snapshot:
+    """A snapshot as it can be gone on with; what that changes is stored. StoreError."""
     boot = await asyncio.to_thread(boot_id)
     rebooted = bool(snapshot.boot) and snapshot.boot != boot
     if rebooted:

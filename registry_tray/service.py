@@ -28,7 +28,7 @@ from registry_tray.core.ledger import Ledger
 from registry_tray.core.models import InstanceId
 from registry_tray.core.monitor import Monitor
 from registry_tray.core.neighbours import Neighbours
-from registry_tray.core.ports import Clock
+from registry_tray.core.ports import Clock, Snapshot
 from registry_tray.core.registry import Registry
 from registry_tray.core.retention import Retention
 from registry_tray.core.scheduler import Scheduler
@@ -45,7 +45,8 @@ from registry_tray.notifiers import Delivery
 from registry_tray.options import SettingsHolder
 from registry_tray.processes import ProcessWatcher, process_started
 from registry_tray.restore import restore
-from registry_tray.stores import SqliteStore, open_store
+from registry_tray.reunion import Reunion
+from registry_tray.stores import OpenStore, choose_store
 
 NotifierBuilder = Callable[[Callable[[InstanceId, str], None], Callable[[str], None]], Delivery]
 
@@ -55,7 +56,7 @@ class Service:
 
     catalog: Catalog
     stats: Stats
-    store: SqliteStore
+    store: OpenStore
     registry: Registry
     jobs: Jobs
     care: Care
@@ -82,6 +83,8 @@ class Service:
         self._quit = asyncio.Event()
         self._errands = Errands()
         self._problems: dict[str, str] = {}
+        self._opened = asyncio.Event()
+        self._reunion: Reunion | None = None
         self._notifier = build_notifier(
             lambda instance_id, action: self.bus.publish(NoticeActivated(instance_id, action)), self._reporter("notifications")
         )
@@ -107,8 +110,10 @@ class Service:
         sockets = listen(self._holder.settings.server.port, bind)
         for each in sockets:
             stack.callback(each.close)
-        self.store = await open_store(self._folder.path, self._reporter("store"))
+        place = self._holder.settings.store
+        self.store = await choose_store(place.url, place.prefix, self._folder.path, self._reporter("store"), self._on_found)
         stack.push_async_callback(self.store.close)
+        stack.callback(self._opened.set)  # the store does not end while it waits for us
         stack.push_async_callback(self._notifier.close)
         snapshot = await restore(self.store, self.clock)
         self.catalog = Catalog(snapshot)
@@ -148,6 +153,7 @@ class Service:
         self._leases = Leases(self.catalog, self.bus, self.clock, self.desk.ask, self._lose)
         self._processes = ProcessWatcher(self._on_process_exit)
         stack.push_async_callback(self._processes.close)
+        self._reunion = Reunion(ledger, self.store, self.stats, self._alerts, self._scheduler, self.jobs, self.bus, self._watch)
         self._subscribe()
         for instance_id in tuple(self.catalog.sessions):
             self._watch(instance_id)
@@ -171,6 +177,7 @@ class Service:
         self._mqtt = Supervisor(self._holder, self.services, self._reporter("mqtt"))
         server = await stack.enter_async_context(Server(self.services, sockets, self.token))
         self.address = server.address
+        self._opened.set()
 
     async def run(self, *more: Coroutine[Any, Any, None]) -> None:
         """Check, alert and answer until the user quits; `more` runs beside it."""
@@ -222,6 +229,11 @@ class Service:
         self.bus.subscribe(InstanceUnregistered, lambda event: self._watch(event.instance.id))
         self.bus.subscribe(JobRemoved, lambda event: self.stats.forget(event.job.id))
         self.bus.subscribe(InstanceRemoved, self._on_removed)
+
+    async def _on_found(self, held: Snapshot) -> None:
+        await self._opened.wait()
+        if self._reunion is not None:
+            await self._reunion.take_in(held)
 
     def _watch(self, instance_id: InstanceId) -> None:
         """Watch the process of the present session, where it is known."""

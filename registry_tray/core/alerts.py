@@ -86,6 +86,14 @@ class Alerts:
         """Where the outage of an instance stands, None where there is none."""
         return self._alerts.get(instance_id)
 
+    def take_in(self, alerts: Iterable[Alert]) -> None:
+        """Go on with these, which the store held while it was away; what is known of an instance by now counts more."""
+        for alert in alerts:
+            if alert.instance_id not in self._alerts:
+                self._alerts[alert.instance_id] = alert
+                self._catalog.put_alert(alert)
+                self._touch(alert.instance_id)
+
     def pause(self, until: datetime | None) -> None:
         """Hold all popups back until then; None lets them through."""
         self.paused_until = until

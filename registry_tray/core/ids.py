@@ -1,13 +1,21 @@
 """The ids of what is kept."""
 
 from typing import NewType
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 AppId = NewType("AppId", str)
 InstanceId = NewType("InstanceId", str)
 SessionId = NewType("SessionId", str)
 JobId = NewType("JobId", str)
 Identifier = NewType("Identifier", str)
+
+
+_NAMES = UUID("6f9d5c1e-52a8-4c0e-9a57-3d6c2b7f1a40")
+
+
+def id_of(name: str) -> str:
+    """The id that this name always has: what registers while the store is away is the same as what the store holds."""
+    return uuid5(_NAMES, name).hex
 
 
 def new_id() -> str:

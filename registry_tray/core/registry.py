@@ -9,6 +9,7 @@ from registry_tray.core.dependencies import refuse_cycle
 from registry_tray.core.errors import LimitError
 from registry_tray.core.events import InstanceChanged, InstanceRegistered, InstanceUnregistered, JobChanged
 from registry_tray.core.identity import free_identifier, resolve
+from registry_tray.core.ids import JobId, id_of
 from registry_tray.core.jobs import JobDefaults, Runner, new_job
 from registry_tray.core.ledger import Ledger
 from registry_tray.core.models import Application, Instance, InstanceId, Job, Session, SessionId, StatusEvent, new_id
@@ -136,7 +137,9 @@ class Registry:
     def _instance(self, request: RegistrationRequest, known: Instance | None, now: datetime) -> Instance:
         if known is None:
             identifier = request.identifier or free_identifier(self._catalog, request)
-            known = Instance(InstanceId(new_id()), request.app_id, identifier, request.hostname, now, now, now)
+            own = InstanceId(id_of(identifier))
+            instance_id = own if self._catalog.find(own) is None else InstanceId(new_id())
+            known = Instance(instance_id, request.app_id, identifier, request.hostname, now, now, now)
         return replace(
             known,
             hostname=request.hostname,
@@ -169,7 +172,8 @@ class Registry:
     def _jobs(self, spec: JobSpec, instance: Instance, now: datetime, *, goes_on: bool) -> list[Job]:
         known = self._catalog.jobs_of(instance.id)
         if not known:
-            return [self._begun(self._defaults().applied_to(new_job(instance, spec, now)), now)]
+            job = replace(new_job(instance, spec, now), id=JobId(id_of(f"{instance.id} default")))
+            return [self._begun(self._defaults().applied_to(job), now)]
         default = self._defaults().applied_to(replace(known[0], asked=spec))
         if goes_on:
             return [default if default != known[0] else known[0]]

@@ -38,6 +38,19 @@ class Stats:
             elif rollup.period is Period.MINUTE:
                 series.minute = rollup
 
+    def take_in(self, beats: Mapping[JobId, bytes], rollups: Iterable[Rollup]) -> None:
+        """Put these, which the store held while it was away, before what has been seen since; known roll-ups stay."""
+        for job_id, row in beats.items():
+            series = self._series.setdefault(job_id, _Series())
+            series.beats = (row + series.beats)[-BEATS:]
+        for rollup in rollups:
+            series = self._series.setdefault(rollup.job_id, _Series())
+            if rollup.period is Period.HOUR and all(known.start != rollup.start for known in series.hours):
+                newest = not series.hours or series.hours[-1].start < rollup.start
+                series.hours = sorted((*series.hours, rollup if newest else _lean(rollup)), key=lambda hour: hour.start)
+            elif rollup.period is Period.MINUTE and (series.minute is None or series.minute.start < rollup.start):
+                series.minute = rollup
+
     def observe(self, job: Job, check: Check) -> tuple[Rollup, ...]:
         """Take in a check. Returns the minutes and hours that have grown by it: none where it told nothing.
 

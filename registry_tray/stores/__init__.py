@@ -1,15 +1,25 @@
 """Stores: one line a kind."""
 
-from collections.abc import Callable
+import socket
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Protocol
 
-from registry_tray.core.ports import Store
+from registry_tray.core.ports import Snapshot, Store
+from registry_tray.redis_url import parse_redis_url
 from registry_tray.stores.memory import MemoryStore
 from registry_tray.stores.sqlite import SqliteStore
 
-__all__ = ["MemoryStore", "SqliteStore", "Store", "open_store"]
+__all__ = ["MemoryStore", "OpenStore", "SqliteStore", "Store", "choose_store", "open_store"]
 
 FILE = "registry.db"
+
+
+class OpenStore(Store, Protocol):
+    """A store that must be closed in the end."""
+
+    async def close(self) -> None:
+        """Write what is waiting."""
 
 
 async def open_store(folder: Path, on_problem: Callable[[str], None]) -> SqliteStore:
@@ -18,5 +28,27 @@ async def open_store(folder: Path, on_problem: Callable[[str], None]) -> SqliteS
     `on_problem` hears in words when it fails later, and "" when it works again.
     """
     store = SqliteStore(folder / FILE, on_problem)
+    await store.open()
+    return store
+
+
+async def choose_store(
+    url: str,
+    prefix: str,
+    folder: Path,
+    on_problem: Callable[[str], None],
+    on_found: Callable[[Snapshot], Awaitable[None]] | None = None,
+) -> OpenStore:
+    """The store at this URL, which may be away for now; the embedded one where there is no URL. StoreError.
+
+    `on_found` gets what a store that was away at `load` has held all the while. The data folder tells one Registry Tray from
+    another that uses the same prefix.
+    """
+    if not url:
+        return await open_store(folder, on_problem)
+    from registry_tray.stores.redis import RedisStore
+
+    owner = f"{socket.gethostname()}:{folder}"
+    store = RedisStore(parse_redis_url(url), prefix, owner, on_problem, on_found)
     await store.open()
     return store

@@ -92,17 +92,16 @@ class Courier:
                 self._back(words)
                 await self._serve(link)
             except (exceptions.RedisError, OSError, TroubleError) as error:
-                self._away(diagnose(error))
+                failures = self._away(diagnose(error), failures)
             except Exception as error:  # the next try may succeed
                 logger.exception("writing to Redis failed")
-                self._away(diagnose(error))
+                failures = self._away(diagnose(error), failures)
             finally:
                 self.link = None
                 await self._hang_up(link)
             if self._closing:
                 return
-            await self._pause(PAUSES[min(failures, len(PAUSES) - 1)])
-            failures += 1
+            await self._pause(PAUSES[min(failures, len(PAUSES)) - 1] if failures else 0)
 
     async def _pause(self, seconds: float) -> None:
         until = asyncio.get_running_loop().time() + seconds
@@ -178,11 +177,15 @@ class Courier:
         self._doubt = None
         self._acknowledged = token
 
-    def _away(self, trouble: TroubleError) -> None:
-        self.link = None
+    def _away(self, trouble: TroubleError, failures: int) -> int:
+        """How many tries have failed: none where a connection was lost that worked; that is tried again before it is told."""
+        was_well, self.link = self.link is not None, None
         self.tried.set()
         _release(self.backlog)
+        if was_well:
+            return 0
         self._say(trouble.told(self._place))
+        return failures + 1
 
     def _back(self, words: str) -> None:
         self.tried.set()

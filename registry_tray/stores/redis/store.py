@@ -43,12 +43,12 @@ class RedisStore(History):
         prefix: str,
         owner: str,
         on_problem: Callable[[str], None] = lambda _: None,
-        on_found: Found = _ignore,
+        on_found: Found | None = None,
         patience: float = PATIENCE,
     ) -> None:
         connect = partial(Link, url, prefix, patience)
         super().__init__(url.shown, Courier(connect, owner, url.shown, on_problem, self._meet))
-        self._on_found = on_found
+        self._on_found = on_found or _ignore
         self._task: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._unread: datetime | None = None
@@ -154,6 +154,11 @@ class RedisStore(History):
         if self._unread is None:
             return False
         found = await queries.load(link, self._unread)
+        for held in found.rollups:
+            mine = self._courier.backlog.rollups.get((held.job_id, held.period, held.start))
+            if mine is not None:
+                mine.observed, mine.up = mine.observed + held.observed, mine.up + held.up
+                mine.latencies.merge((held.latencies,))
         await self._on_found(found)
         self._unread = None
         newer = dict(self._courier.known)

@@ -8,7 +8,7 @@ from typing import Any
 from redis import exceptions as redis
 
 OLDEST = (5, 0)
-ANSWERS, WELL = "it answers", "that is mended"
+ANSWERS, READY, WELL = "it answers", "it is ready", "that is mended"
 
 
 class TroubleError(Exception):
@@ -25,32 +25,31 @@ class TroubleError(Exception):
         return f"Redis at {place} {self.what}; jobs are kept in memory until {self.until}. {self.fix}"
 
 
-_REPLIES = (
-    ("NOAUTH", "asks for a password", "Put it into the store's URL: redis://:password@host:6379/0 or redis://user:password@..."),
-    ("HELLO must be", "asks for a password", "Put it into the store's URL: redis://:password@host:6379/0"),
-    ("WRONGPASS", "does not accept this user and password", "Correct them in the store's URL"),
-    ("invalid password", "does not accept this password", "Correct it in the store's URL"),
-    ("invalid username-password", "does not accept this user and password", "Correct them in the store's URL"),
-    ("without any password", "has no password, but one was given", "Take it out of the store's URL, or set requirepass"),
-    ("NOPERM", "does not let this user do what is needed", "Allow it with: ACL SETUSER <user> ~* +@all -@admin"),
-    ("OOM", "is out of memory", "Raise its maxmemory, or delete what fills it"),
-    ("READONLY", "is a read-only replica", "Give the address of its master, or of the sentinels: redis+sentinel://..."),
-    ("MISCONF", "cannot write to its disk", "Free some space there, and look into its log"),
-    ("NOREPLICAS", "has too few replicas to write", "Start them, or lower min-replicas-to-write"),
-    ("MOVED", "is part of a cluster", "Use redis+cluster:// in the store's URL"),
-    ("CLUSTERDOWN", "is a cluster that is down", "Start its missing nodes"),
-    (
-        "DB index is out of range",
-        "has no such database",
-        "Use a smaller number in the store's URL, or raise its databases setting",
-    ),
-    ("SELECT is not allowed", "is part of a cluster", "Use redis+cluster:// in the store's URL"),
-)
-_PASSING = (
-    ("LOADING", "is still loading its data", "Nothing to do but wait"),
-    ("BUSY ", "is busy with a script", "Wait, or end it with SCRIPT KILL"),
-    ("MASTERDOWN", "has lost its master", "Start the master"),
-    ("max number of clients", "has no connection left", "Raise its maxclients"),
+_PASSWORD = "Put it into the store's URL: redis://:password@host:6379/0, or redis://user:password@..."
+_MASTER = "Give the address of its master, or of the sentinels: redis+sentinel://..."
+_ALLOW = "Allow it: ACL SETUSER <user> ~{<prefix>}:* +@all -@admin -@dangerous +info."
+_CLUSTER = "Use redis+cluster:// in the store's URL."
+
+# By the client's class of the error, or else by a text in the server's answer.
+_REPLIES: tuple[tuple[type[Exception] | str, str, str, str], ...] = (
+    ("Authentication required", "asks for a password", _PASSWORD, WELL),
+    ("without any password", "has no password, but one was given", "Take it out of the store's URL, or set requirepass.", WELL),
+    (redis.AuthenticationError, "does not accept this user and password", "Correct them in the store's URL.", WELL),
+    (redis.NoPermissionError, "does not let this user do what is needed", _ALLOW, WELL),
+    (redis.OutOfMemoryError, "is out of memory", "Raise its maxmemory, or delete what fills it.", WELL),
+    ("-OOM ", "is out of memory", "Raise its maxmemory, or delete what fills it.", WELL),
+    (redis.ReadOnlyError, "is a read-only replica", _MASTER, WELL),
+    ("READONLY", "is a read-only replica", _MASTER, WELL),
+    ("MISCONF", "cannot write to its disk", "Free some space there, and look into its log.", WELL),
+    ("NOREPLICAS", "has too few replicas to write", "Start them, or lower min-replicas-to-write.", WELL),
+    (redis.MovedError, "is part of a cluster", _CLUSTER, WELL),
+    ("SELECT is not allowed", "is part of a cluster", _CLUSTER, WELL),
+    (redis.ClusterDownError, "is a cluster that is down", "Start its missing nodes.", ANSWERS),
+    ("DB index is out of range", "has no such database", "Use a smaller number in the store's URL, or raise `databases`.", WELL),
+    (redis.BusyLoadingError, "is still loading its data", "Nothing to do but wait.", READY),
+    ("BUSY ", "is busy with a script", "Wait, or end it with SCRIPT KILL.", READY),
+    (redis.MasterDownError, "has lost its master", "Start the master.", READY),
+    ("max number of clients", "has no connection left", "Raise its maxclients.", READY),
 )
 
 
@@ -58,18 +57,16 @@ def diagnose(error: BaseException) -> TroubleError:
     """What an error of the client means for a person."""
     if isinstance(error, TroubleError):
         return error
-    text = str(error)
-    for mark, what, fix in _REPLIES:
-        if mark in text:
-            return TroubleError(what, fix + ".")
-    for mark, what, fix in _PASSING:
-        if mark in text:
-            return TroubleError(what, fix + ".", "it is ready")
-    return _unreachable(error, text)
-
-
-def _unreachable(error: BaseException, text: str) -> TroubleError:
     causes = _chain(error)
+    for mark, what, fix, until in _REPLIES:
+        for each in causes:
+            if mark in str(each) if isinstance(mark, str) else isinstance(each, mark):
+                return TroubleError(what, fix, until)
+    return _unreachable(error, causes)
+
+
+def _unreachable(error: BaseException, causes: list[BaseException]) -> TroubleError:
+    text = str(error)
     start = "Start it, or choose another place with --store."
     if any(isinstance(each, ssl.SSLError) for each in causes) or "SSL" in text:
         return TroubleError("cannot be reached with TLS", f"Check its certificate, or use redis:// where it has none ({text}).")
@@ -83,7 +80,7 @@ def _unreachable(error: BaseException, text: str) -> TroubleError:
         return TroubleError("names no master: the sentinels do not know one", "Check its name and that they run.", ANSWERS)
     if any(isinstance(each, (TimeoutError, redis.TimeoutError)) for each in causes):
         return TroubleError(
-            "does not answer", "See whether it runs and is not stopped; or choose another place with --store.", ANSWERS
+            "does not answer", "See whether it runs and is not stopped, and speaks TLS where rediss:// is given.", ANSWERS
         )
     if isinstance(error, (redis.ConnectionError, OSError, redis.RedisClusterException)):
         return TroubleError("has closed the connection" if "closed" in text else "cannot be reached", start, ANSWERS)
@@ -95,7 +92,7 @@ def inspect(info: Mapping[str, Any]) -> TroubleError | None:
     version = str(info.get("redis_version", "0"))
     numbers = tuple(int(part) if part.isdigit() else 0 for part in version.split(".")[:2])
     if numbers < OLDEST:
-        return TroubleError(f"is version {version}, too old", f"Version {OLDEST[0]} or newer is needed.")
+        return TroubleError(f"is version {version}, too old", f"Version {OLDEST[0]}.{OLDEST[1]} or newer is needed.")
     if info.get("role") == "slave":
         master = f"{info.get('master_host')}:{info.get('master_port')}"
         return TroubleError("is a read-only replica", f"Give the address of its master ({master}), or of the sentinels.")

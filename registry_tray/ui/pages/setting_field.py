@@ -75,7 +75,7 @@ class SettingField(QWidget):
     def _help_text(self, option: Field[Any]) -> str:
         doc = str(option.metadata["doc"])
         parts = [doc[:1].upper() + doc[1:] + ".", self.tr("Default: {0}.").format(self._say_value(self._default))]
-        if self.path.startswith("server."):
+        if self.path.startswith(("server.", "store.")):
             parts.append(self.tr("Takes effect at the next start."))
         return " ".join(parts)
 

@@ -16,6 +16,7 @@ from registry_tray.api.server import listen
 from registry_tray.checks import declared
 from registry_tray.core.errors import InvalidPayloadError, PortTakenError
 from registry_tray.service import Service
+from registry_tray.stores import SqliteStore
 from registry_tray.wire import decode, encode, parse_registration
 from registry_tray.wire.strategies import Strategies
 from tests.fakes import make_instance
@@ -474,6 +475,7 @@ async def test_a_store_that_fails_is_503_in_words_and_said_in_health(
     client: Client, service: Service, caplog: pytest.LogCaptureFixture
 ) -> None:
     await client.post("/api/register", {"appId": "x"})
+    assert isinstance(service.store, SqliteStore)
     await service.store._writer.submit(lambda connection: connection.execute("PRAGMA max_page_count = 1").fetchall())
     status, answer = await client.ask("POST", "/api/register", {"appId": "y", "data": {"a": "x" * 200_000}})
     assert status == 503

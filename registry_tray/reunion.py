@@ -1,0 +1,123 @@
+"""A store that was away when the program started is back: what it held is taken into what runs by now.
+
+What has registered meanwhile counts; its counters, mute and pin from before are kept. Everything else goes on as after a
+restart. Ids are made of identifiers, so that the same instance has the same id on both sides.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from registry_tray.core.alerts import Alerts
+from registry_tray.core.events import EventBus, InstanceChanged
+from registry_tray.core.jobs import Jobs
+from registry_tray.core.ledger import Ledger
+from registry_tray.core.models import Identifier, Instance, InstanceId, Job, Session
+from registry_tray.core.ports import Record, Snapshot, Store
+from registry_tray.core.scheduler import Scheduler
+from registry_tray.core.stats import Stats
+from registry_tray.core.status import Registration
+from registry_tray.restore import fit
+
+WHY = "The registry was started anew while its store was away"
+
+
+@dataclass(frozen=True, slots=True)
+class Reunion:
+    """Joins what the store held with what runs. `watch` is told of every instance that comes back."""
+
+    ledger: Ledger
+    store: Store
+    stats: Stats
+    alerts: Alerts
+    scheduler: Scheduler
+    jobs: Jobs
+    bus: EventBus
+    watch: Callable[[InstanceId], None]
+
+    async def take_in(self, held: Snapshot) -> None:
+        """Everything that was held; StoreError."""
+        catalog = self.ledger.catalog
+        live = {each.id for each in catalog.instances()}
+        rest = await fit(_without(held, live), self.store, self.ledger.clock)
+        self.stats.take_in(held.beats, held.rollups)
+        for application in held.applications:
+            catalog.applications.setdefault(application.id, application)
+        for session in rest.sessions:
+            catalog.sessions.setdefault(session.instance_id, session)
+        for instance in rest.instances:
+            await self._put(instance)
+        for job in rest.jobs:
+            catalog.put_job(job)
+            self.scheduler.start(job, stagger=True)
+        for instance in held.instances:
+            if instance.id in live:
+                await self._join(instance, held)
+        self.alerts.take_in((*rest.alerts, *(alert for alert in held.alerts if alert.instance_id in live)))
+        for instance in held.instances:
+            self.watch(instance.id)
+            known = catalog.find(instance.id)
+            if known is not None:
+                self.bus.publish(InstanceChanged(known))
+
+    async def _put(self, instance: Instance) -> None:
+        """One that is not known by now. Where its identifier belongs to another one by now, it gets a name of its own."""
+        if self.ledger.catalog.find(instance.identifier) is None:
+            self.ledger.catalog.put_instance(instance)
+        else:
+            await self.ledger.write(replace(instance, identifier=Identifier(f"{instance.identifier}~{instance.id[:8]}")))
+
+    async def _join(self, before: Instance, held: Snapshot) -> None:
+        """One that has registered while the store was away."""
+        catalog, clock = self.ledger.catalog, self.ledger.clock
+        jobs = [job for job in held.jobs if job.instance_id == before.id]
+        async with self.ledger.lock(before.app_id):
+            now = clock.now()
+            known = catalog.find(before.id)
+            if known is None:
+                return  # deleted meanwhile
+            runs = known.registration is Registration.ACTIVE
+            unknown = [job for job in jobs if catalog.find_job(job.id) is None]
+            new = [job.begun(now, clock.monotonic()) if runs else job.ended(now) for job in unknown]
+            records: list[Record] = [
+                replace(
+                    known,
+                    created_at=min(known.created_at, before.created_at),
+                    muted_until=known.muted_until or before.muted_until,
+                    is_pinned=known.is_pinned or before.is_pinned,
+                ),
+                *new,
+                *(_added(current, job) for job in jobs if (current := catalog.find_job(job.id)) is not None),
+            ]
+            await self.ledger.write(*records)
+            await self.store.save(*self._ended_sessions(before, held))
+            for job in new:
+                self.scheduler.start(job, stagger=True)
+        for job in jobs:
+            if job.is_paused and catalog.find_job(job.id) is not None:
+                await self.jobs.pause(job.id)
+
+    def _ended_sessions(self, before: Instance, held: Snapshot) -> list[Session]:
+        current = self.ledger.catalog.sessions.get(before.id)
+        theirs = [each for each in held.sessions if each.instance_id == before.id and (current is None or each.id != current.id)]
+        return [each.ended(Registration.LOST, current.started_at if current else self.ledger.clock.now(), WHY) for each in theirs]
+
+
+def _without(held: Snapshot, live: set[InstanceId]) -> Snapshot:
+    return replace(
+        held,
+        instances=tuple(each for each in held.instances if each.id not in live),
+        sessions=tuple(each for each in held.sessions if each.instance_id not in live),
+        jobs=tuple(each for each in held.jobs if each.instance_id not in live),
+        alerts=tuple(each for each in held.alerts if each.instance_id not in live),
+    )
+
+
+def _added(current: Job, before: Job) -> Job:
+    return replace(
+        current,
+        created_at=min(current.created_at, before.created_at),
+        ping_count=current.ping_count + before.ping_count,
+        error_count=current.error_count + before.error_count,
+        timeout_count=current.timeout_count + before.timeout_count,
+        first_tested_at=before.first_tested_at or current.first_tested_at,
+    )
