@@ -69,6 +69,10 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return self._jumping.now
 
+    def stand_still(self, duration: float) -> None:
+        """The program is stopped for so many seconds, which its clock counts: it finds all its timers late."""
+        self._jumping.now += duration
+
 
 def virtual(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
     """Runs a test on a loop of its own whose seconds take no time."""

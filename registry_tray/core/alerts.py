@@ -3,18 +3,18 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from registry_tray.core.alert import Alert, Why
+from registry_tray.core.alerting.book import Book
 from registry_tray.core.alerting.delivery import RETRIES, Delivery
 from registry_tray.core.alerting.notices import lifecycle
 from registry_tray.core.alerting.outbox import Line, Surroundings, plan
-from registry_tray.core.alerting.outlook import BACK, affected, standing
+from registry_tray.core.alerting.outlook import BACK, affected, standing, surroundings
 from registry_tray.core.alerting.standing import Hindrance, News, settle, told, waiting
 from registry_tray.core.catalog import Catalog
-from registry_tray.core.errors import StoreError
 from registry_tray.core.events import (
-    AlertChanged,
     AlertsPaused,
     ClockSet,
     ComputerSlept,
@@ -28,7 +28,7 @@ from registry_tray.core.events import (
 from registry_tray.core.models import Instance, InstanceId
 from registry_tray.core.ports import Clock, Notifier, Store
 from registry_tray.core.quiet import QuietHours
-from registry_tray.core.status import AlertState, Health, Registration
+from registry_tray.core.status import Health
 
 logger = logging.getLogger(__name__)
 
@@ -55,14 +55,13 @@ class Alerts:
         on_over: Callable[[InstanceId], object] = lambda _: None,
     ) -> None:
         self._catalog = catalog
-        self._store = store
         self._bus = bus
         self._clock = clock
         self._lifecycle = lifecycle
         self._quiet_hours = quiet_hours
         self._on_over = on_over
-        self._alerts = {alert.instance_id: alert for alert in alerts}
-        self._delivery = Delivery(notifier, clock, self._alerts.values())
+        self._book = Book(catalog, store, bus, alerts)
+        self._delivery = Delivery(notifier, clock, self._book)
         self._news: dict[InstanceId, tuple[News, datetime]] = {}
         self._returns: dict[InstanceId, datetime] = {}
         self._touched: dict[InstanceId, None] = {}
@@ -73,18 +72,18 @@ class Alerts:
         self._subscriptions = [
             bus.subscribe(StatusChanged, self._on_status),
             bus.subscribe(InstanceRegistered, self._on_registered),
-            bus.subscribe(InstanceUnregistered, self._on_unregistered),
+            bus.subscribe(InstanceUnregistered, lambda event: self._on_life(event.instance, "unregistered")),
             bus.subscribe(InstanceRemoved, lambda event: self._touch(event.instance.id)),
             bus.subscribe(InstanceChanged, lambda event: self._touch(event.instance.id)),
-            bus.subscribe(ComputerSlept, self._on_slept),
-            bus.subscribe(ClockSet, self._on_clock_set),
+            bus.subscribe(
+                ComputerSlept, lambda slept: self._shift(lambda each: each.moved(slept.gap, slept.woke + slept.grace), slept.gap)
+            ),
+            bus.subscribe(ClockSet, lambda set_: self._shift(lambda each: each.reset_clock(set_.by), set_.by)),
         ]
-        for alert in self._alerts.values():
-            catalog.put_alert(alert)
 
     def alert(self, instance_id: InstanceId) -> Alert | None:
         """Where the outage of an instance stands, None where there is none."""
-        return self._alerts.get(instance_id)
+        return self._book.find(instance_id)
 
     def take_in(self, alerts: Iterable[Alert]) -> None:
         """Go on with these, which the store held while it was away; what is known of an instance by now counts more."""
@@ -98,13 +97,13 @@ class Alerts:
         """Hold all popups back until then; None lets them through."""
         self.paused_until = until
         self._bus.publish(AlertsPaused(until))
-        for instance_id in self._alerts:
-            self._touch(instance_id)
+        for alert in self._book:
+            self._touch(alert.instance_id)
 
     async def run(self) -> None:
         """Deliver what is due, one after the other, until cancelled."""
-        for instance_id in self._alerts:
-            self._touch(instance_id)
+        for alert in self._book:
+            self._touch(alert.instance_id)
         for instance in self._catalog.instances():
             self._touch(instance.id)
         try:
@@ -123,19 +122,22 @@ class Alerts:
                 await self._settle(instance_id, now)
             except Exception:  # the others must be told all the same
                 logger.exception("the alert of %s failed", instance_id)
-                if (alert := self._alerts.get(instance_id)) is not None:
-                    self._alerts[instance_id] = waiting(alert, Why.DELIVERY, now + RETRIES[-1])
+                if (alert := self._book.find(instance_id)) is not None:
+                    self._book.put(waiting(alert, Why.DELIVERY, now + RETRIES[-1]))
         lines = [line for instance_id in self._news if (line := self._line(instance_id)) is not None]
         ready = [line for line in lines if not self._delivery.is_put_off(line.instance.id, now)]
         made = plan(ready, self._delivery.outbox, self._around(), now)
         self._again = made.again
         for line in made.waiting:
             if made.again is not None:
-                await self._keep(waiting(line.alert, Why.RATE, made.again))
+                await self._book.keep(waiting(line.alert, Why.RATE, made.again))
         for card in made.cards:
             if await self._delivery.send(card):
                 for line in card.lines:
                     await self._on_told(line, card.notice.id if card.notice else line.alert.card)
+                for instance_id in card.moved:
+                    if card.notice is not None and (moved := self._book.find(instance_id)) is not None:
+                        await self._book.keep(replace(moved, notice=card.notice.id))
             else:
                 for line in card.lines:
                     await self._on_failed(line)
@@ -145,16 +147,15 @@ class Alerts:
 
     def _in_question(self, now: datetime) -> list[InstanceId]:
         touched, self._touched = self._touched, {}
-        due = [alert.instance_id for alert in self._alerts.values() if alert.until is not None and alert.until <= now]
         roots, self._roots_changed = self._roots_changed, False
-        pulled = [alert.instance_id for alert in self._alerts.values() if not alert.is_told] if roots else []
-        return list(dict.fromkeys((*touched, *due, *pulled, *self._news)))
+        pulled = self._book.untold() if roots else []
+        return list(dict.fromkeys((*touched, *self._book.due(now), *pulled, *self._news)))
 
     async def _sleep(self) -> None:
         if self._touched:
             return
         # What is to be told waits for the plan or for the next try, and not for what its alert says.
-        moments = [each.until for each in self._alerts.values() if each.until is not None and each.instance_id not in self._news]
+        moments = [each.until for each in self._book if each.until is not None and each.instance_id not in self._news]
         moments += [each for each in (self._again, self._delivery.next_retry()) if each is not None]
         pause = min(LOOK, max(0.0, (min(moments) - self._clock.now()).total_seconds())) if moments else None
         try:
@@ -165,7 +166,7 @@ class Alerts:
 
     async def _settle(self, instance_id: InstanceId, now: datetime) -> None:
         """Bring an alert into line with how its instance stands, and note what is to be told."""
-        before = self._alerts.get(instance_id)
+        before = self._book.find(instance_id)
         announced = self._delivery.announced(instance_id, now)
         stands = standing(
             self._catalog, instance_id, now, returns=self._returns, pause=self._pause(now), announced=announced
@@ -181,13 +182,15 @@ class Alerts:
             alert = waiting(alert, Why.DELIVERY, put_off)
             alert = alert if alert.is_told else alert.because(self._delivery.failure)
         if alert is not None:
-            await self._keep(alert)
+            await self._book.keep(alert)
         elif before is not None:
             await self._drop(before)
 
     def _line(self, instance_id: InstanceId) -> Line | None:
         news, ready = self._news[instance_id]
-        alert = self._alerts[instance_id]
+        alert = self._book.find(instance_id)
+        if alert is None:
+            return None
         instance = self._catalog.find(instance_id)
         if instance is None:  # deleted; the notification still tells of it
             instance = self._delivery.stranger(alert)
@@ -195,61 +198,33 @@ class Alerts:
         return Line(instance, alert, news, ready, pulled)
 
     def _around(self) -> Surroundings:
-        if not self._news:
-            return Surroundings()
-        members: dict[InstanceId, dict[InstanceId, str]] = {}
-        recovering = False
-        for alert in self._alerts.values():
-            if alert.is_told:
-                instance = self._catalog.find(alert.instance_id)
-                name = instance.name if instance else alert.instance_id
-                members.setdefault(alert.card, {})[alert.instance_id] = name
-                if alert.instance_id not in self._news:
-                    healths = {job.health for job in self._catalog.jobs_of(alert.instance_id)}
-                    recovering = recovering or bool(healths & {Health.RECOVERING, Health.STARTING})
-        holds = [alert.due for alert in self._alerts.values() if alert.state is AlertState.HELD and alert.why is Why.HOLD]
-        watched = sum(1 for each in self._catalog.instances() if each.registration is Registration.ACTIVE)
-        return Surroundings(members, holds, recovering, watched)
+        return surroundings(self._catalog, self._book, self._news, self._book.holds()) if self._news else Surroundings()
 
     async def _on_told(self, line: Line, notice: InstanceId) -> None:
         now = self._clock.now()
         instance_id = line.instance.id
         self._news.pop(instance_id, None)
         self._delivery.forget(instance_id)
-        current = self._alerts.get(instance_id)
+        current = self._book.find(instance_id)
         after = told(current, line.news, notice, now) if current is not None else None
         if after is not None:
             self._delivery.announce(instance_id, now)
-            await self._keep(after)
+            await self._book.keep(after)
         elif current is not None:
             await self._drop(current)
         self._touch(instance_id)  # the world may have changed meanwhile
 
     async def _on_failed(self, line: Line) -> None:
         again, reason = self._delivery.put_off_again(line.instance)
-        alert = self._alerts.get(line.instance.id)
+        alert = self._book.find(line.instance.id)
         if alert is not None:
             kept = waiting(alert, Why.DELIVERY, again)
-            await self._keep(kept if alert.is_told else kept.because(reason))
-
-    async def _keep(self, alert: Alert) -> None:
-        if self._alerts.get(alert.instance_id) != alert:
-            self._alerts[alert.instance_id] = alert
-            await self._save(alert)
+            await self._book.keep(kept if alert.is_told else kept.because(reason))
 
     async def _drop(self, alert: Alert) -> None:
-        self._alerts.pop(alert.instance_id, None)
         self._news.pop(alert.instance_id, None)
-        await self._save(alert.quiet())
+        await self._book.keep(alert.quiet())
         self._on_over(alert.instance_id)
-
-    async def _save(self, alert: Alert) -> None:
-        self._catalog.put_alert(alert)
-        try:
-            await self._store.save(alert)
-        except StoreError as error:
-            logger.warning("an alert could not be kept: %s", error)
-        self._bus.publish(AlertChanged(alert))
 
     def _pause(self, now: datetime) -> Hindrance | None:
         if self.paused_until is not None and now < self.paused_until:
@@ -265,10 +240,7 @@ class Alerts:
         self._touch(job.instance_id)
 
     def _on_registered(self, event: InstanceRegistered) -> None:
-        self._on_life(event.instance, "registered", silent=event.instance.id in self._alerts)
-
-    def _on_unregistered(self, event: InstanceUnregistered) -> None:
-        self._on_life(event.instance, "unregistered")
+        self._on_life(event.instance, "registered", silent=self._book.find(event.instance.id) is not None)
 
     def _on_life(self, instance: Instance, what: str, *, silent: bool = False) -> None:
         self._roots_changed = True
@@ -276,16 +248,9 @@ class Alerts:
         if self._lifecycle() and not silent:
             self._delivery.add_message(lifecycle(instance, what))
 
-    def _on_slept(self, event: ComputerSlept) -> None:
-        self._shift(lambda alert: alert.moved(event.gap, event.woke + event.grace), event.gap)
-
-    def _on_clock_set(self, event: ClockSet) -> None:
-        self._shift(lambda alert: alert.reset_clock(event.by), event.by)
-
     def _shift(self, move: Callable[[Alert], Alert], by: timedelta) -> None:
-        for alert in tuple(self._alerts.values()):
-            self._alerts[alert.instance_id] = move(alert)
-            self._touch(alert.instance_id)
+        for instance_id in self._book.move(move):
+            self._touch(instance_id)
         self._returns = {each: at + by for each, at in self._returns.items()}
         self._news = {each: (news, ready + by) for each, (news, ready) in self._news.items()}
 

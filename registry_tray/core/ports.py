@@ -178,8 +178,7 @@ class Clock(Protocol):
 class Notice:
     """Something to tell the user. A second one with the same id takes the place of the first.
 
-    `actions` are (key, label); the one that a click on the notification itself stands for is `open`. A partial one
-    tells what of several outages is over.
+    `actions` are (key, label); the one that a click on the notification itself stands for is `open`.
     """
 
     id: InstanceId
@@ -187,7 +186,6 @@ class Notice:
     body: str
     actions: tuple[tuple[str, str], ...] = ()
     is_recovery: bool = False
-    is_partial: bool = False
 
 
 class Notifier(Protocol):

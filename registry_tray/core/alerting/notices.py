@@ -66,16 +66,20 @@ def partial_recovery(notice_id: InstanceId, back: Sequence[str], left: Sequence[
     down = f"Still down: {listed(left)}"
     if not back:
         title = f"{left[0]} is still down" if len(left) == 1 else f"{len(left)} applications are still down"
-        return Notice(notice_id, title, down, ONLY_OPEN, is_recovery=True, is_partial=True)
+        return Notice(notice_id, title, down, ONLY_OPEN, is_recovery=True)
     title = f"{back[0]} is back" if len(back) == 1 else f"{len(back)} applications are back"
     body = down if len(back) == 1 else f"Back: {listed(back)}\n{down}"
-    return Notice(notice_id, title, body, ONLY_OPEN, is_recovery=True, is_partial=True)
+    return Notice(notice_id, title, body, ONLY_OPEN, is_recovery=True)
 
 
-def digest(notice_id: InstanceId, down: Sequence[Entry], back: Sequence[str]) -> Notice:
-    """What happened beyond the notifications of a minute."""
+def digest(notice_id: InstanceId, down: Sequence[Entry], back: Sequence[str], left: Sequence[str] = ()) -> Notice:
+    """What happened beyond the notifications of a minute; `left` were told before, and are down still."""
     parts = [f"{len(down)} more down" if down else "", f"{len(back)} back" if back else ""]
-    lines = [_told(down) if down else "", f"Back: {listed(back)}" if back else ""]
+    lines = [
+        f"Down: {_told(down)}" if down else "",
+        f"Back: {listed(back)}" if back else "",
+        f"Still down: {listed(left)}" if left else "",
+    ]
     body = "\n".join(line for line in lines if line) or "What was stopped is listed no more"
     title = ", ".join(part for part in parts if part) or "Some applications were stopped"
     return Notice(notice_id, title[:1].upper() + title[1:], body, ONLY_OPEN, is_recovery=not down)

@@ -29,12 +29,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A notification, the lines that it tells, and the notifications that it makes void. Without a notice they only go."""
+    """A notification, the lines that it tells, and the notifications that it makes void. Without a notice they only go.
+
+    `moved` are outages told before that it tells of from now on.
+    """
 
     notice: Notice | None
     lines: tuple[Line, ...]
     void: tuple[InstanceId, ...] = ()
     is_digest: bool = False
+    moved: tuple[InstanceId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def plan(lines: Sequence[Line], outbox: Outbox, around: Surroundings, now: datet
                 line for line in endings if line.news is News.WITHDRAW and len(around.members.get(line.alert.card, ())) < 2
             ]
     cards = [*_outage_cards(outages, around, now), *_ending_cards(endings, around, now)]
-    sent, waiting = _within(cards, outbox, now)
+    sent, waiting = _within(cards, outbox, around, now)
     if waiting:
         again.append(outbox.frees(now) if not sent else now + GATHER)
     return Plan(tuple(sent), tuple(waiting), min(again, default=None))
@@ -169,7 +173,7 @@ def _ending_cards(lines: Sequence[Line], around: Surroundings, now: datetime) ->
     return cards
 
 
-def _within(cards: Sequence[Card], outbox: Outbox, now: datetime) -> tuple[list[Card], list[Line]]:
+def _within(cards: Sequence[Card], outbox: Outbox, around: Surroundings, now: datetime) -> tuple[list[Card], list[Line]]:
     """What may be sent now, and the lines that must wait. Taking back costs nothing."""
     loud = [card for card in cards if card.notice is not None]
     quiet = [card for card in cards if card.notice is None]
@@ -181,19 +185,15 @@ def _within(cards: Sequence[Card], outbox: Outbox, now: datetime) -> tuple[list[
     digest = _id("digest", now)
     down = [_entry(line) for line in lines if line.news in (News.OUTAGE, News.FLAPPING)]
     back = [line.instance.name for line in lines if line.news is News.RECOVERY]
-    # A notification that still tells of others stays; its next change leaves out what is told here.
-    emptied = {line.alert.card for line in lines if line.alert.is_told} - {_partial(card) for card in rest}
-    notice = notices.digest(digest, down, back)
-    return [*quiet, *sent, Card(notice, tuple(lines), tuple(sorted(emptied)), is_digest=True)], []
+    void = {line.alert.card for line in lines if line.alert.is_told}
+    own = {line.instance.id for line in lines}
+    left = {each: name for card in void for each, name in around.members.get(card, {}).items() if each not in own}
+    notice = notices.digest(digest, down, back, tuple(left.values()))
+    return [*quiet, *sent, Card(notice, tuple(lines), tuple(sorted(void)), is_digest=True, moved=tuple(left))], []
 
 
 def _is_alone(line: Line, around: Surroundings) -> bool:
     return len(around.members.get(line.alert.card, ())) < 2
-
-
-def _partial(card: Card) -> InstanceId | None:
-    """The notification that `card` would only have changed."""
-    return card.notice.id if card.notice is not None and card.notice.is_partial else None
 
 
 def _emptied(lines: Sequence[Line], around: Surroundings, but: InstanceId) -> tuple[InstanceId, ...]:

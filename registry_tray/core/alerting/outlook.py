@@ -1,9 +1,10 @@
 """How instances stand, read from the catalog: their trouble, what hinders its telling, and whom they pull along."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from registry_tray.core.alert import Why
+from registry_tray.core.alert import Alert, Why
+from registry_tray.core.alerting.outbox import Surroundings
 from registry_tray.core.alerting.standing import Hindrance, Standing
 from registry_tray.core.alerting.trouble import find_trouble
 from registry_tray.core.catalog import Catalog
@@ -43,6 +44,23 @@ def standing(
         blame=_blame(catalog, instance, returns, now) if trouble is not None and instance.depends_on else None,
         announced=tuple(announced),
     )
+
+
+def surroundings(
+    catalog: Catalog, alerts: Iterable[Alert], news: Collection[InstanceId], holds: Sequence[datetime]
+) -> Surroundings:
+    """What else goes on, beside the instances that there is news of."""
+    members: dict[InstanceId, dict[InstanceId, str]] = {}
+    recovering = False
+    for alert in alerts:
+        if alert.is_told:
+            instance = catalog.find(alert.instance_id)
+            members.setdefault(alert.card, {})[alert.instance_id] = instance.name if instance else alert.instance_id
+            if alert.instance_id not in news:
+                healths = {job.health for job in catalog.jobs_of(alert.instance_id)}
+                recovering = recovering or bool(healths & {Health.RECOVERING, Health.STARTING})
+    watched = sum(1 for each in catalog.instances() if each.registration is Registration.ACTIVE)
+    return Surroundings(members, holds, recovering, watched)
 
 
 def affected(catalog: Catalog, root: Instance) -> tuple[str, ...]:
