@@ -128,9 +128,8 @@ def _waits(alert: Alert, now: datetime) -> tuple[str, str]:
             return "answers again, to be seen once more", ""
         case Why() if alert.why in _BLAMED:
             return _BLAMED[alert.why], alert.root_name
-        case Why() if alert.until is not None and alert.until > now:
-            return _TIMED[alert.why], _left(alert.until - now)
-    return "popup now", ""
+    until = alert.until or alert.due
+    return (_TIMED[alert.why or Why.HOLD], _left(until - now)) if until > now else ("popup now", "")
 
 
 def _until(text: str, until: datetime | None, now: datetime) -> tuple[str, str]:

@@ -189,7 +189,8 @@ class Bridge(QObject):
 
     def _on_notice(self, event: NoticeActivated) -> None:
         if event.action == "open":
-            self.open_requested.emit(event.instance_id)
+            known = self.catalog.find(event.instance_id)  # a notification may tell of several
+            self.open_requested.emit(known.id if known is not None else None)
 
     def _run(self, wish: Coroutine[Any, Any, None]) -> None:
         self._spawn(self._guarded(wish))

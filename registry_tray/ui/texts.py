@@ -1,10 +1,10 @@
 """What the window says: statuses, times and reasons in words."""
 
 from datetime import datetime, timedelta
-from math import ceil
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from registry_tray.core.alert import explain
 from registry_tray.core.models import NOTHING_TO_CHECK
 from registry_tray.core.status import AlertState, Status
 from registry_tray.durations import spoken
@@ -105,15 +105,17 @@ def origin(row: Row) -> str:
 def note(row: Row, now: datetime, paused_until: datetime | None) -> str:
     """Why no popup shows for it, where one might be expected."""
     if row.is_muted and row.instance.muted_until is not None:
+        if row.instance.mute_ends_on_recovery:
+            return translate("muted until it recovers")
         return muted_text(row.instance.muted_until, now)
     if row.is_acknowledged:
         return translate("acknowledged")
     if paused_until is not None and paused_until > now and row.is_troubled:
         return paused_text(paused_until, now)
-    if row.alert is not None and row.alert.state is AlertState.HELD:
-        left = ceil((row.alert.due - now).total_seconds())
-        return translate("popup in {0} s").format(left) if left > 0 else ""
-    return ""
+    if row.alert is not None and row.alert.state is not AlertState.OPEN:
+        sentence, value = explain(row.alert, now)
+        return translate(sentence).format(value)
+    return translate("unstable") if any(job.unstable for job in row.jobs) else ""
 
 
 def notes(row: Row, now: datetime, paused_until: datetime | None) -> str:

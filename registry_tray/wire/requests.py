@@ -111,9 +111,10 @@ class JobPatch(HealthBody, rename="camel", kw_only=True, forbid_unknown_fields=T
 
 
 class MuteBody(Struct, rename="camel", kw_only=True, forbid_unknown_fields=True):
-    """Hold back the popups."""
+    """Hold back the popups; with `untilRecovery` the end of the next outage ends it, whatever the duration."""
 
     duration: f.MuteFor | None = None
+    until_recovery: bool = False
 
 
 class AcknowledgeBody(Struct, rename="camel", kw_only=True, forbid_unknown_fields=True):

@@ -24,7 +24,8 @@ async def mute(request: web.Request) -> web.Response:
     until: datetime | None = FOR_EVER
     if body.duration is not None:
         until = ours.clock.now() + timedelta(milliseconds=body.duration) if body.duration else None
-    return success(ours.record(await ours.care.mute(path_value(request, "id"), until)))
+    muted = await ours.care.mute(path_value(request, "id"), until, until_recovery=body.until_recovery)
+    return success(ours.record(muted))
 
 
 @routes.post("/api/application/{id}/acknowledge", body=AcknowledgeBody, answer=ApplicationRecord, errors=(404, 422, 503))
