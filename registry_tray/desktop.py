@@ -128,6 +128,7 @@ class _Desktop:
             service.desk,
             service.clock,
             service.spawn,
+            service.program,
             service.address,
         )
         stack.callback(bridge.close)

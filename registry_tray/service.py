@@ -44,6 +44,7 @@ from registry_tray.mqtt import Supervisor
 from registry_tray.notifiers import Delivery
 from registry_tray.options import SettingsHolder
 from registry_tray.processes import ProcessWatcher, process_started
+from registry_tray.program import Program
 from registry_tray.restore import restore
 from registry_tray.reunion import Reunion
 from registry_tray.stores import OpenStore, choose_store
@@ -61,6 +62,7 @@ class Service:
     jobs: Jobs
     care: Care
     desk: Desk
+    program: Program
     address: str
 
     def __init__(
@@ -150,6 +152,7 @@ class Service:
             self._holder, self._settings_file, self.catalog, self.registry, self.care, self._alerts, self._scheduler, self.clock,
             self._quit,
         )  # fmt: skip
+        self.program = Program()
         self._leases = Leases(self.catalog, self.bus, self.clock, self.desk.ask, self._lose)
         self._processes = ProcessWatcher(self._on_process_exit)
         stack.push_async_callback(self._processes.close)

@@ -1,6 +1,7 @@
-"""What the system tells of this computer: that it sleeps, that its network has changed."""
+"""What the system tells of this computer: that it sleeps, that its network has changed, how busy it is."""
 
+from registry_tray.host.facts import read_machine
 from registry_tray.host.network import NetworkWatcher
 from registry_tray.host.sleep import SleepWatcher
 
-__all__ = ["NetworkWatcher", "SleepWatcher"]
+__all__ = ["NetworkWatcher", "SleepWatcher", "read_machine"]

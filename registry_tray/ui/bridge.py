@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -35,7 +35,10 @@ from registry_tray.ui.board import Summary as Summary
 from registry_tray.ui.commands import Commands
 from registry_tray.ui.past import Past
 from registry_tray.ui.wishes import History as History
+from registry_tray.ui.wishes import Program as Program
 from registry_tray.ui.wishes import Wishes as Wishes
+
+T = TypeVar("T")
 
 BATCH = 50  # rows that one frame takes in
 FRAME = 100  # ms between two updates of the window
@@ -72,12 +75,14 @@ class Bridge(QObject):
         wishes: Wishes,
         clock: Clock,
         spawn: Callable[[Coroutine[Any, Any, None]], object],
+        program: Program,
         address: str = "http://127.0.0.1:7331",
     ) -> None:
         super().__init__()
         self.catalog = catalog
         self.stats = stats
         self.clock = clock
+        self.program = program
         self.address = address
         self.past = Past(history, self._run)
         self.commands = Commands(wishes, clock, self._run, lambda: self.settings_changed.emit(self.settings))
@@ -141,6 +146,10 @@ class Bridge(QObject):
         """The whole in one look."""
         return self._board.summary(self.paused_until)
 
+    def ask(self, question: Coroutine[Any, Any, T], answer: Callable[[T], object]) -> None:
+        """Ask `program` something; the answer comes on the thread of the window, a failure is told as that of any wish."""
+        self._run(_tell(question, answer))
+
     def close(self) -> None:
         """Hear no more of the core."""
         self._frame.stop()
@@ -200,3 +209,7 @@ class Bridge(QObject):
             await wish
         except RegistryError as error:
             self.failed.emit(str(error))
+
+
+async def _tell(question: Coroutine[Any, Any, T], answer: Callable[[T], object]) -> None:
+    answer(await question)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from registry_tray.core.models import StatusEvent
+from registry_tray.core.models import Instance, StatusEvent
 from registry_tray.core.status import EventKind, Result, Status
 from registry_tray.durations import spoken
 from registry_tray.ui.tokens import Colours
@@ -82,6 +82,13 @@ def event_text(event: StatusEvent) -> str:
         return long.format(spoken(event.downtime)) if event.downtime else short
     said = _translate(str(_SAID[event.kind]))
     return f"{said}: {event.description}" if event.description and event.kind in _EXPLAINED else said
+
+
+def event_subject(event: StatusEvent, instance: Instance | None) -> str:
+    """Whom an event is about."""
+    if not event.instance_id:
+        return _translate("This computer")
+    return instance.name if instance else _translate("A forgotten application")
 
 
 def event_glyph(event: StatusEvent, colours: Colours) -> tuple[str, str]:

@@ -10,15 +10,17 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from registry_tray.core.models import InstanceId
 from registry_tray.ui.banner import Banners
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.models.entries import Group
 from registry_tray.ui.pages.activity import ActivityPage
 from registry_tray.ui.pages.applications import ApplicationsPage
+from registry_tray.ui.pages.overview import OverviewPage
 from registry_tray.ui.pages.settings import SettingsPage
 from registry_tray.ui.sidebar import Sidebar
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.token_card import TokenCard
 from registry_tray.ui.tray_icon import program_icon
 
-APPLICATIONS, ACTIVITY, SETTINGS = "applications", "activity", "settings"
+OVERVIEW, APPLICATIONS, ACTIVITY, SETTINGS = "overview", "applications", "activity", "settings"
 _NARROW = 1000  # pixels; below it the sidebar shows icons only
 
 
@@ -36,6 +38,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(720, 480)
 
         self.applications = ApplicationsPage(bridge, theme)
+        self.overview = OverviewPage(bridge, theme)
         self.activity = ActivityPage(bridge, theme)
         self.settings = SettingsPage(bridge, theme)
         self.banners = Banners(theme)
@@ -43,6 +46,7 @@ class MainWindow(QMainWindow):
         self.token_card: TokenCard | None = None
         self._stack = QStackedWidget()
         self._pages: dict[str, QWidget] = {}
+        self._add_page(OVERVIEW, self.tr("Overview"), "overview", self.overview)
         self._add_page(APPLICATIONS, self.tr("Applications"), "list", self.applications)
         self._add_page(ACTIVITY, self.tr("Activity"), "activity", self.activity)
         self._add_page(SETTINGS, self.tr("Settings"), "settings", self.settings)
@@ -61,7 +65,7 @@ class MainWindow(QMainWindow):
         self.raise_window()
 
     def show_page(self, name: str) -> None:
-        """Go to a page: `applications`, `activity` or `settings`."""
+        """Go to a page: `overview`, `applications`, `activity` or `settings`."""
         self._stack.setCurrentWidget(self._pages[name])
         self.sidebar.mark(name)
 
@@ -132,7 +136,9 @@ class MainWindow(QMainWindow):
         bridge.open_requested.connect(self.show_instance)
         self.banners.show_problems(bridge.problems)
         self.sidebar.page_chosen.connect(self.show_page)
-        self.activity.instance_chosen.connect(self.show_instance)
+        for page in (self.overview, self.activity):
+            page.instance_chosen.connect(self.show_instance)
+        self.overview.group_chosen.connect(self._show_group)
         for key, on_pressed in (
             ("Ctrl+F", self._on_search),
             ("/", self._on_search),
@@ -144,6 +150,11 @@ class MainWindow(QMainWindow):
 
     def _on_token_dismissed(self) -> None:
         self.token_card = None
+
+    def _show_group(self, group: Group) -> None:
+        self.show_page(APPLICATIONS)
+        self.applications.clear_filters()
+        self.applications.chips.choose(group)
 
     def _on_search(self) -> None:
         self.show_page(APPLICATIONS)

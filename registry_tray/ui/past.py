@@ -1,10 +1,13 @@
 """The past, read on demand: each answer comes on the thread of the window."""
 
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from typing import Any
 
 from registry_tray.core.models import Check, InstanceId, JobId, Session, StatusEvent
 from registry_tray.core.reports import ErrorReport
+from registry_tray.core.rollup import Period
+from registry_tray.core.status import EventKind
 from registry_tray.ui.wishes import History
 
 
@@ -22,6 +25,14 @@ class Past:
     def ask_events(self, limit: int, instance_id: InstanceId | None, answer: Callable[[list[StatusEvent]], None]) -> None:
         """The newest rows of the journal."""
         self._run(_tell(self._history.events(limit, instance_id=instance_id), answer))
+
+    def ask_events_of(self, kind: EventKind, since: datetime, limit: int, answer: Callable[[list[StatusEvent]], None]) -> None:
+        """The rows of the journal of one kind, from `since` on, the newest first."""
+        self._run(_tell(self._history.events(limit, kind=kind, since=since), answer))
+
+    def ask_observed(self, since: datetime, answer: Callable[[tuple[float, float]], None]) -> None:
+        """For how many seconds all jobs together were observed, and were up, in the whole hours from `since` on."""
+        self._run(_tell(self._history.observed(Period.HOUR, since), answer))
 
     def ask_errors(self, instance_id: InstanceId, limit: int, answer: Callable[[list[ErrorReport]], None]) -> None:
         """What an instance has reported, the newest first."""

@@ -17,6 +17,7 @@ QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="lead"] { font-size: @lead; font-weight: 600; }
 QLabel[role="title"] { font-size: @title; font-weight: 600; }
 QLabel[role="headline"] { font-size: @headline; font-weight: 600; }
+QLabel[role="headline-danger"] { font-size: @headline; font-weight: 600; color: @danger; }
 QLabel[role="danger"] { color: @danger; font-weight: 600; }
 QLabel[role="tag"] {
     color: @text; font-size: @caption; background: @hover; border: 1px solid @border; border-radius: @radius; padding: 1px 7px;
@@ -55,6 +56,9 @@ QPushButton::menu-indicator {
 }
 QPushButton[menu="true"] { padding-right: 26px; }
 QPushButton[menu="true"]:focus { padding-right: 25px; }
+QPushButton[kind="tile"] { border: 1px solid @border; border-radius: @radiuslarge; padding: 0; text-align: left; }
+QPushButton[kind="tile"]:hover { background: @hover; }
+QPushButton[kind="tile"]:focus { border: 2px solid @accent; padding: 0; }
 QToolButton[kind="icon"] { background: transparent; border: 2px solid transparent; border-radius: @radius; padding: 4px; }
 QToolButton[kind="icon"]:hover { background: @hover; }
 QToolButton[kind="icon"]:focus { border-color: @accent; }

@@ -77,6 +77,11 @@ class LinkButton(QPushButton):
         self.setToolTip(text)
         self.clicked.connect(lambda: on_clicked())
 
+    def sizeHint(self) -> QSize:
+        """Room for the whole text: Qt would take the one that the present width leaves of it."""
+        icon = 0 if self.icon().isNull() else self.iconSize().width() + GAP_SMALL
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + icon + GAP_SMALL + 1, super().sizeHint().height())
+
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 

@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from registry_tray.config import Settings
+from registry_tray.core.machine import Machine
 from registry_tray.core.models import Alert, Check, InstanceId, JobId, Session, StatusEvent
 from registry_tray.core.reports import ErrorReport
+from registry_tray.core.rollup import Period
 
 
 class History(Protocol):
@@ -15,9 +17,20 @@ class History(Protocol):
         """Newest first."""
 
     async def events(
-        self, limit: int, *, instance_id: InstanceId | None = None, job_id: JobId | None = None, before: int | None = None
+        self,
+        limit: int,
+        *,
+        instance_id: InstanceId | None = None,
+        job_id: JobId | None = None,
+        before: int | None = None,
+        kind: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
     ) -> list[StatusEvent]:
         """Newest first."""
+
+    async def observed(self, period: Period, since: datetime) -> tuple[float, float]:
+        """Of all jobs together: observed and up in seconds, in all periods that begin from `since` on."""
 
     async def errors(self, instance_id: InstanceId, limit: int) -> list[ErrorReport]:
         """Newest first."""
@@ -63,3 +76,10 @@ class Wishes(Protocol):
 
     def quit(self) -> None:
         """End the program."""
+
+
+class Program(Protocol):
+    """What the user can ask of the program itself. All raise RegistryError."""
+
+    async def machine(self) -> Machine:
+        """What there is to know of this computer."""

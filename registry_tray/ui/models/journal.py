@@ -72,10 +72,7 @@ class JournalModel(QAbstractListModel):
         return None
 
     def _name(self, event: StatusEvent) -> str:
-        if not event.instance_id:
-            return self.tr("This computer")
-        instance = self._bridge.catalog.find(event.instance_id)
-        return instance.name if instance else self.tr("A forgotten application")
+        return journal_texts.event_subject(event, self._bridge.catalog.find(event.instance_id))
 
     def _on_read(self, events: list[StatusEvent]) -> None:
         live = [event for event in self._events if not events or event.number > events[0].number]

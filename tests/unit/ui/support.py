@@ -9,6 +9,7 @@ from registry_tray.config import Settings
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.errors import ConfigError, StoreError
 from registry_tray.core.events import EventBus, InstanceRegistered
+from registry_tray.core.machine import Machine
 from registry_tray.core.models import (
     Alert,
     AppId,
@@ -23,6 +24,7 @@ from registry_tray.core.models import (
     StatusEvent,
 )
 from registry_tray.core.reports import ErrorReport
+from registry_tray.core.rollup import Period
 from registry_tray.core.spec import JobSpec
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import AlertState, EventKind, Health, Registration, Result
@@ -63,6 +65,7 @@ class FakeHistory:
     kept_events: list[StatusEvent] = field(default_factory=list)
     kept_errors: list[ErrorReport] = field(default_factory=list)
     kept_sessions: list[Session] = field(default_factory=list)
+    kept_observed: tuple[float, float] = (0.0, 0.0)
     failure: str = ""
     reads: int = 0
 
@@ -73,9 +76,28 @@ class FakeHistory:
         return self.kept_checks.get(job_id, [])[:limit]
 
     async def events(
-        self, limit: int, *, instance_id: InstanceId | None = None, job_id: JobId | None = None, before: int | None = None
+        self,
+        limit: int,
+        *,
+        instance_id: InstanceId | None = None,
+        job_id: JobId | None = None,
+        before: int | None = None,
+        kind: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
     ) -> list[StatusEvent]:
-        return [event for event in self.kept_events if instance_id in (None, event.instance_id)][:limit]
+        return [
+            event
+            for event in self.kept_events
+            if instance_id in (None, event.instance_id)
+            and kind in (None, event.kind)
+            and (before is None or event.number < before)
+            and (since is None or event.at >= since)
+            and (until is None or event.at < until)
+        ][:limit]
+
+    async def observed(self, period: Period, since: datetime) -> tuple[float, float]:
+        return self.kept_observed
 
     async def errors(self, instance_id: InstanceId, limit: int) -> list[ErrorReport]:
         return [error for error in self.kept_errors if error.instance_id == instance_id][:limit]
@@ -141,6 +163,17 @@ class FakeWishes:
             raise ConfigError(self.refusal)
 
 
+@dataclass
+class FakeProgram:
+    """A computer that never changes."""
+
+    async def machine(self) -> Machine:
+        return Machine(
+            "workbench", "Debian GNU/Linux 12 (bookworm)", NOW - timedelta(days=3, hours=4), 0.123, 8,
+            6 * 2**30, 16 * 2**30, (("eth0", "192.168.1.20"), ("eth0", "2001:db8::20")),
+        )  # fmt: skip
+
+
 def run_at_once(work: Coroutine[Any, Any, None]) -> None:
     """The fakes never wait, so neither does this."""
     try:
@@ -159,10 +192,11 @@ class World:
         self.stats = Stats()
         self.history = FakeHistory()
         self.wishes = FakeWishes()
+        self.program = FakeProgram()
         self.clock = FakeClock()
 
     def make_bridge(self) -> Bridge:
-        return Bridge(self.bus, self.catalog, self.stats, self.history, self.wishes, self.clock, run_at_once)
+        return Bridge(self.bus, self.catalog, self.stats, self.history, self.wishes, self.clock, run_at_once, self.program)
 
     def add(self, instance: Instance, *jobs: Job) -> Instance:
         """Register it; the bridge is told, where there is one."""

@@ -90,11 +90,13 @@ def test_keys_do_what_the_manual_says(open_window: Open, world: World, payments:
     press(table, Qt.Key.Key_R, control)
     press(table, Qt.Key.Key_F5, shift)
     assert world.wishes.checked == [app.id, app.id, None]
-    press(table, Qt.Key.Key_2, control)
+    press(table, Qt.Key.Key_3, control)
     assert window._stack.currentWidget() is window.activity
-    press(window, Qt.Key.Key_3, control)
+    press(window, Qt.Key.Key_4, control)
     assert window._stack.currentWidget() is window.settings
     press(window, Qt.Key.Key_1, control)
+    assert window._stack.currentWidget() is window.overview
+    press(window, Qt.Key.Key_2, control)
     press(window, Qt.Key.Key_Q, control)
     assert world.wishes.quits == 1
 

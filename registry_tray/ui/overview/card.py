@@ -1,0 +1,120 @@
+"""A card with a title and a few lines, each of which leads to an instance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from registry_tray.core.models import InstanceId
+from registry_tray.ui import assets
+from registry_tray.ui.theme import Theme
+from registry_tray.ui.tokens import GAP, GAP_LARGE, GAP_SMALL
+from registry_tray.ui.widgets import ElidedLabel, LinkButton, label
+
+_SIGN = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sign in its colour, a name, what is said of it, and a figure. Without a `target` it leads nowhere."""
+
+    icon: str
+    ink: str
+    name: str
+    detail: str
+    figure: str
+    target: InstanceId | None = None
+
+
+class Card(QWidget):
+    """A frame with a title."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(title)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(GAP_LARGE, GAP, GAP_LARGE, GAP)
+        self.body.setSpacing(GAP_SMALL)
+        self.body.addWidget(label(title, "strong"))
+
+
+class LinesCard(Card):
+    """What has been made stays: lines are changed in place, so that neither focus nor hover is lost."""
+
+    chosen = Signal(object)
+    """InstanceId."""
+
+    def __init__(self, theme: Theme, title: str, nothing: str) -> None:
+        super().__init__(title)
+        self._theme = theme
+        self._rows: list[_Row] = []
+        self._lines: tuple[Line, ...] = ()
+        self._nothing = label(nothing, "muted", wrap=True)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(GAP_SMALL)
+        self._grid.setVerticalSpacing(GAP_SMALL)
+        self._grid.setColumnStretch(2, 1)
+        self.body.addWidget(self._nothing)
+        self.body.addLayout(self._grid)
+        self.body.addStretch()
+        theme.changed.connect(self._tint)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What is shown."""
+        return self._lines
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show these instead of those before."""
+        if self._lines == tuple(lines):
+            return
+        self._lines = tuple(lines)
+        self._nothing.setVisible(not lines)
+        while len(self._rows) < len(lines):
+            self._rows.append(_Row(self, self._grid, len(self._rows)))
+        for number, row in enumerate(self._rows):
+            row.show_line(self._lines[number] if number < len(lines) else None)
+        self._tint()
+
+    def choose(self, number: int) -> None:
+        """Go where a line leads."""
+        target = self._lines[number].target
+        if target is not None:
+            self.chosen.emit(target)
+
+    def _tint(self) -> None:
+        for row, line in zip(self._rows, self._lines, strict=False):
+            row.sign.setPixmap(assets.pixmap(line.icon, _SIGN, line.ink, self._theme.colours.on_status, self.devicePixelRatioF()))
+
+
+class _Row:
+    def __init__(self, card: LinesCard, grid: QGridLayout, number: int) -> None:
+        self.sign = QLabel()
+        self.name = LinkButton("", lambda: card.choose(number))
+        self.name.setMaximumWidth(220)
+        self.detail = ElidedLabel()
+        self.detail.setTextFormat(Qt.TextFormat.PlainText)
+        self.detail.setProperty("role", "muted")
+        self.detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.figure = label("", "caption")
+        self.figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for column, widget in enumerate((self.sign, self.name, self.detail, self.figure)):
+            grid.addWidget(widget, number, column)
+
+    def show_line(self, line: Line | None) -> None:
+        for widget in (self.sign, self.name, self.detail, self.figure):
+            widget.setVisible(line is not None)
+        if line is None:
+            return
+        self.name.setText(line.name)
+        self.name.setToolTip(line.name)
+        self.name.setEnabled(line.target is not None)
+        spoken = ", ".join(part for part in (line.name, line.detail, line.figure) if part)
+        self.name.setAccessibleName(spoken)
+        self.sign.setAccessibleName(line.name)
+        self.detail.setText(line.detail)
+        self.detail.setToolTip(line.detail)
+        self.figure.setText(line.figure)

@@ -1,0 +1,186 @@
+"""The page for a glance: how many, what fails and since when, what was slow, what happened, and this computer."""
+
+from collections import Counter
+from datetime import timedelta
+from heapq import nlargest
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from registry_tray.core.models import StatusEvent
+from registry_tray.core.status import EventKind
+from registry_tray.ui import journal_texts, texts
+from registry_tray.ui.board import Row
+from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.overview.card import Line, LinesCard
+from registry_tray.ui.overview.machine_card import MachineCard
+from registry_tray.ui.overview.tiles import Tiles
+from registry_tray.ui.theme import Theme
+from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE
+from registry_tray.ui.widgets import label
+
+_DAY = timedelta(days=1)
+_LINES = 6  # in a card
+_TICK = 1000  # ms between two looks at what is in memory
+_PAST = 15  # looks between two readings of the past and of this computer
+_NARROW = 760  # pixels; below it the cards stand below each other
+_RESTARTS = 2000  # rows of the journal that are counted
+
+
+class OverviewPage(QWidget):
+    """Reads only while it is seen."""
+
+    instance_chosen = Signal(object)
+    """InstanceId."""
+    group_chosen = Signal(object)
+    """Group."""
+
+    def __init__(self, bridge: Bridge, theme: Theme) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._theme = theme
+        self._looks = 0
+        self._events: list[StatusEvent] = []
+        self._stale = True
+        self.tiles = Tiles(theme)
+        self.failing = LinesCard(theme, self.tr("Failing now"), self.tr("Nothing is failing."))
+        self.slowest = LinesCard(theme, self.tr("Slowest"), self.tr("Nothing has answered yet."))
+        self.restarts = LinesCard(theme, self.tr("Restarts, last 24 h"), self.tr("Nothing has restarted."))
+        self.events = LinesCard(theme, self.tr("Last events"), self.tr("Nothing has happened yet."))
+        self.machine = MachineCard(theme)
+        self._timer = QTimer(self, interval=_TICK)
+        self._timer.timeout.connect(self._on_tick)
+        self._lay_out()
+        self.tiles.group_chosen.connect(self.group_chosen)
+        for card in self._cards:
+            card.chosen.connect(self.instance_chosen)
+        bridge.event_logged.connect(self._on_event)
+        theme.changed.connect(self.look)
+
+    @property
+    def _cards(self) -> tuple[LinesCard, ...]:
+        return self.failing, self.slowest, self.restarts, self.events
+
+    def look(self) -> None:
+        """Show what is in memory, as it stands."""
+        now, colours = self._bridge.clock.now(), self._theme.colours
+        summary = self._bridge.summary()
+        self.tiles.show_summary(summary)
+        self.failing.show_lines([
+            Line(f"status-{row.status}", colours.status[row.status], row.instance.name, row.reason,
+                 texts.ago(row.since, now), row.instance.id)
+            for row in summary.failing[:_LINES]
+        ])  # fmt: skip
+        self.slowest.show_lines([
+            Line(f"status-{row.status}", colours.status[row.status], row.instance.name, job.target,
+                 texts.latency(job.latency), row.instance.id)
+            for row in nlargest(_LINES, self._bridge.rows(), _slowness) if (job := row.job) and job.latency and row.is_active
+        ])  # fmt: skip
+        self.events.show_lines([self._event_line(event) for event in self._events[:_LINES]])
+
+    def read(self) -> None:
+        """Have the past and this computer read, and shown when they come."""
+        self._stale = False
+        past, since = self._bridge.past, self._bridge.clock.now() - _DAY
+        past.ask_observed(since, lambda sums: self.tiles.show_uptime(sums[1] / sums[0] if sums[0] else None))
+        past.ask_events_of(EventKind.RESTART, since, _RESTARTS, self._show_restarts)
+        past.ask_events(_LINES, None, self._show_events)
+        self._bridge.ask(
+            self._bridge.program.machine(), lambda machine: self.machine.show_machine(machine, self._bridge.clock.now())
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._timer.start()
+        self._looks = 0
+        self.read()
+        self.look()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(1 if self.width() < _NARROW else 2)
+
+    def _lay_out(self) -> None:
+        column = QWidget()
+        column.setObjectName("scrolled")
+        whole = QVBoxLayout(column)
+        whole.setContentsMargins(GAP_HUGE, 0, GAP_LARGE, GAP_HUGE)
+        whole.setSpacing(GAP)
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        self._side_by_side = QHBoxLayout()
+        self._side_by_side.setSpacing(GAP)
+        for part in (self._left, self._right):
+            part.setSpacing(GAP)
+            self._side_by_side.addLayout(part, 1)
+        self._columns = 0
+        whole.addWidget(self.tiles)
+        whole.addLayout(self._side_by_side)
+        whole.addStretch()
+        self._arrange(2)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setAccessibleName(self.tr("Overview"))
+        scroll.setWidget(column)
+        title = label(self.tr("Overview"), "title")
+        title.setContentsMargins(GAP_HUGE, 0, 0, 0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, GAP_LARGE, 0, 0)
+        layout.setSpacing(GAP_LARGE)
+        layout.addWidget(title)
+        layout.addWidget(scroll, 1)
+
+    def _arrange(self, columns: int) -> None:
+        """What fails comes first, however many columns there are."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        left: tuple[QWidget, ...] = (self.failing, self.slowest, self.restarts)
+        right: tuple[QWidget, ...] = (self.events, self.machine)
+        if columns == 1:
+            left, right = (self.failing, self.events, self.slowest, self.restarts, self.machine), ()
+        for layout, cards in ((self._left, left), (self._right, right)):
+            for card in cards:
+                layout.removeWidget(card)
+                layout.addWidget(card, 1 if card is cards[-1] and columns > 1 else 0)
+        self._side_by_side.setStretch(1, int(columns > 1))
+        self._side_by_side.setSpacing(GAP if columns > 1 else 0)
+
+    def _on_tick(self) -> None:
+        self._looks += 1
+        if self._stale or self._looks % _PAST == 0:
+            self.read()
+        self.look()
+
+    def _on_event(self, event: StatusEvent) -> None:
+        self._stale = True
+
+    def _show_events(self, events: list[StatusEvent]) -> None:
+        self._events = events
+        self.look()
+
+    def _show_restarts(self, events: list[StatusEvent]) -> None:
+        lines = []
+        last = {event.instance_id: event for event in reversed(events)}
+        for instance_id, count in Counter(event.instance_id for event in events).most_common(_LINES):
+            instance = self._bridge.catalog.find(instance_id)
+            if instance is not None:
+                when = self.tr("last at {0}").format(texts.clock_time(last[instance_id].at, self._bridge.clock.now()))
+                lines.append(Line("refresh", self._theme.colours.accent, instance.name, when, texts.times(count), instance_id))
+        self.restarts.show_lines(lines)
+
+    def _event_line(self, event: StatusEvent) -> Line:
+        icon, ink = journal_texts.event_glyph(event, self._theme.colours)
+        instance = self._bridge.catalog.find(event.instance_id)
+        name = journal_texts.event_subject(event, instance)
+        when = texts.clock_time(event.at, self._bridge.clock.now())
+        return Line(icon, ink, name, journal_texts.event_text(event), when, instance.id if instance else None)
+
+
+def _slowness(row: Row) -> float:
+    job = row.job
+    return job.latency.total_seconds() if job is not None and job.latency is not None and row.is_active else -1.0

@@ -1,0 +1,126 @@
+"""The overview tells at a glance what is, and leads to it."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from registry_tray.core.events import EventLogged
+from registry_tray.core.status import EventKind, Health
+from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.models.entries import Group
+from registry_tray.ui.pages.overview import OverviewPage
+from registry_tray.ui.texts import NOTHING
+from registry_tray.ui.theme import Theme
+from tests.unit.ui.support import NOW, Open, World, make_event, make_instance, make_job
+
+# The platform without a screen has no windows to raise, and says so.
+pytestmark = pytest.mark.qt_log_ignore("does not support raise")
+
+
+@pytest.fixture
+def page(bridge: Bridge, theme: Theme, qtbot: QtBot) -> OverviewPage:
+    made = OverviewPage(bridge, theme)
+    qtbot.addWidget(made)
+    return made
+
+
+def see(page: OverviewPage, bridge: Bridge) -> None:
+    bridge._flush()
+    page.read()
+    page.look()
+
+
+def test_what_fails_is_named_with_its_reason_and_since_when(page: OverviewPage, bridge: Bridge, payments: str) -> None:
+    see(page, bridge)
+    [line] = page.failing.lines
+    assert (line.name, line.detail, line.figure) == ("payments", "connection refused on localhost:8080", "4 min")
+    assert page.tiles.counts[Group.FAILING].accessibleName() == "Failing: 1"
+
+
+def test_an_empty_registry_has_nothing_to_tell(page: OverviewPage, bridge: Bridge) -> None:
+    see(page, bridge)
+    assert not page.failing.lines
+    assert not page.slowest.lines
+    assert not page.failing._nothing.isHidden()
+    assert page.tiles.uptime.accessibleName() == f"Uptime, last 24 h: {NOTHING}"
+
+
+def test_uptime_is_the_share_of_what_was_observed(page: OverviewPage, bridge: Bridge, world: World) -> None:
+    world.history.kept_observed = (1000.0, 990.0)
+    see(page, bridge)
+    assert page.tiles.uptime.figure.text() == "99.00 %"
+
+
+def test_the_slowest_come_first_and_those_that_have_ended_not_at_all(page: OverviewPage, bridge: Bridge, world: World) -> None:
+    for name, milliseconds in (("quick", 3), ("slow", 800), ("middling", 90)):
+        instance = make_instance(name)
+        world.add(instance, make_job(instance, latency=timedelta(milliseconds=milliseconds)))
+    silent = make_instance("silent")
+    world.add(silent, make_job(silent, Health.DOWN, latency=None))
+    see(page, bridge)
+    assert [(line.name, line.figure) for line in page.slowest.lines] == [
+        ("slow", "800 ms"), ("middling", "90 ms"), ("quick", "3.0 ms"),
+    ]  # fmt: skip
+
+
+def test_restarts_of_the_last_day_are_counted_by_application(page: OverviewPage, bridge: Bridge, world: World) -> None:
+    one, other = world.add_app("one"), world.add_app("other")
+    world.history.kept_events = [
+        make_event(one, EventKind.RESTART, 5), make_event(other, EventKind.RESTART, 4), make_event(one, EventKind.RESTART, 3),
+        make_event(one, EventKind.UP, 2), make_event(other, EventKind.RESTART, 1, at=NOW - timedelta(hours=25)),
+    ]  # fmt: skip
+    see(page, bridge)
+    assert [(line.name, line.figure) for line in page.restarts.lines] == [("one", "2 times"), ("other", "once")]
+
+
+def test_what_happens_is_read_again_at_the_next_look(page: OverviewPage, bridge: Bridge, world: World) -> None:
+    app = world.add_app("payments")
+    see(page, bridge)
+    assert not page.events.lines
+    down = make_event(app, EventKind.DOWN, 1, description="connection refused")
+    world.history.kept_events = [down]
+    world.bus.publish(EventLogged(down))
+    page._on_tick()
+    assert [(line.name, line.detail) for line in page.events.lines] == [("payments", "is down: connection refused")]
+
+
+def test_facts_of_this_computer_can_be_copied(page: OverviewPage, bridge: Bridge) -> None:
+    see(page, bridge)
+    assert page.machine.facts() == {
+        "Name": "workbench", "System": "Debian GNU/Linux 12 (bookworm)", "Running for": "3 days 4 h",
+        "Processor": "12 % of 8 cores", "Memory": "6.0 of 16.0 GiB", "eth0": "192.168.1.20", "eth0 (2)": "2001:db8::20",
+    }  # fmt: skip
+    page.machine.copy_button("eth0").click()
+    assert QGuiApplication.clipboard().text() == "192.168.1.20"
+
+
+def test_a_line_leads_to_its_instance_and_a_count_to_its_list(open_window: Open, payments: str) -> None:
+    window = open_window()
+    window.show_page("overview")
+    window.overview.failing.choose(0)
+    assert window._stack.currentWidget() is window.applications
+    assert window.applications.details.isVisible()
+    window.show_page("overview")
+    window.overview.tiles.counts[Group.UP].click()
+    assert window._stack.currentWidget() is window.applications
+    assert window.applications.model.group is Group.UP
+
+
+def test_nothing_is_read_while_it_is_not_seen(open_window: Open, payments: str) -> None:
+    window = open_window()
+    assert not window.overview._timer.isActive()
+    window.show_page("overview")
+    assert window.overview._timer.isActive()
+    window.show_page("settings")
+    assert not window.overview._timer.isActive()
+
+
+def test_cards_stand_below_each_other_where_it_is_narrow(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    window.show_page("overview")
+    page = window.overview
+    qtbot.waitUntil(lambda: page.events.x() > page.failing.geometry().right())
+    window.resize(740, 600)
+    qtbot.waitUntil(lambda: page.events.x() == page.failing.x() and page.events.y() > page.failing.geometry().bottom())
