@@ -12,7 +12,13 @@ from registry_tray.ui.tokens import GAP, GAP_SMALL, GAP_TINY
 from registry_tray.ui.widgets import label
 
 _SIGN = 16
-_SHOWN = {Group.FAILING: Status.DOWN, Group.UP: Status.UP, Group.STARTING: Status.STARTING, Group.STOPPED: Status.STOPPED}
+_SHOWN = {
+    Group.FAILING: Status.DOWN,
+    Group.DEGRADED: Status.DEGRADED,
+    Group.UP: Status.UP,
+    Group.STARTING: Status.STARTING,
+    Group.STOPPED: Status.STOPPED,
+}
 
 
 class Tile(QPushButton):
@@ -65,7 +71,7 @@ class Tiles(QWidget):
         super().__init__()
         self._theme = theme
         captions = {
-            Group.FAILING: self.tr("Failing"), Group.UP: self.tr("Up"), Group.STARTING: self.tr("Starting"),
+            Group.FAILING: self.tr("Failing"), Group.DEGRADED: self.tr("Degraded"), Group.UP: self.tr("Up"), Group.STARTING: self.tr("Starting"),
             Group.STOPPED: self.tr("Stopped"),
         }  # fmt: skip
         self.counts = {group: Tile(caption) for group, caption in captions.items()}

@@ -47,6 +47,16 @@ def test_an_empty_registry_has_nothing_to_tell(page: OverviewPage, bridge: Bridg
     assert page.tiles.uptime.accessibleName() == f"Uptime, last 24 h: {NOTHING}"
 
 
+def test_every_instance_is_counted_in_one_of_the_tiles(page: OverviewPage, bridge: Bridge, world: World) -> None:
+    for health in Health:
+        world.add_app(f"app-{health}", health)
+    degraded = make_instance("degraded")
+    world.add(degraded, make_job(degraded, degraded=True))
+    see(page, bridge)
+    assert sum(int(tile.figure.text()) for tile in page.tiles.counts.values()) == len(Health) + 1
+    assert page.tiles.counts[Group.DEGRADED].figure.text() == "1"
+
+
 def test_uptime_is_the_share_of_what_was_observed(page: OverviewPage, bridge: Bridge, world: World) -> None:
     world.history.kept_observed = (1000.0, 990.0)
     see(page, bridge)
