@@ -71,8 +71,8 @@ class Tiles(QWidget):
         super().__init__()
         self._theme = theme
         captions = {
-            Group.FAILING: self.tr("Failing"), Group.DEGRADED: self.tr("Degraded"), Group.UP: self.tr("Up"), Group.STARTING: self.tr("Starting"),
-            Group.STOPPED: self.tr("Stopped"),
+            Group.FAILING: self.tr("Failing"), Group.DEGRADED: self.tr("Degraded"), Group.UP: self.tr("Up"),
+            Group.STARTING: self.tr("Starting"), Group.STOPPED: self.tr("Stopped"),
         }  # fmt: skip
         self.counts = {group: Tile(caption) for group, caption in captions.items()}
         self.uptime = Tile(self.tr("Uptime, last 24 h"))
