@@ -5,9 +5,10 @@ from datetime import timedelta
 from pytestqt.qtbot import QtBot
 
 from registry_tray.core.events import CheckRecorded, NoticeActivated, ProblemChanged
+from registry_tray.core.models import InstanceId
 from registry_tray.core.status import Health, Result, Status
 from registry_tray.ui.bridge import Bridge
-from tests.unit.ui.support import NOW, World, make_check, make_instance, muted
+from tests.unit.ui.support import NOW, World, make_check, muted
 
 
 def test_a_thousand_checks_are_one_change(world: World, bridge: Bridge, qtbot: QtBot) -> None:
@@ -79,7 +80,13 @@ def test_problems_stand_until_they_are_over(world: World, bridge: Bridge) -> Non
 
 
 def test_a_click_on_a_notification_opens_the_instance(world: World, bridge: Bridge, qtbot: QtBot) -> None:
-    app = make_instance("one")
+    app = world.add_app("one")
     with qtbot.waitSignal(bridge.open_requested) as opened:
         world.bus.publish(NoticeActivated(app.id, "open"))
     assert opened.args == [app.id]
+
+
+def test_a_click_on_a_notification_of_several_opens_the_window(world: World, bridge: Bridge, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(bridge.open_requested) as opened:
+        world.bus.publish(NoticeActivated(InstanceId("group-1"), "open"))
+    assert opened.args == [None]
