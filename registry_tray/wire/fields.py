@@ -88,7 +88,7 @@ Cursor = Annotated[str, Meta(max_length=64, description="what `next` of the page
 
 TOKEN = r"^[A-Za-z0-9!#$%&'*+\-.^_`|~]+$"
 CODE = r"^\s*[1-5](\d\d|[xX][xX])(\s*-\s*[1-5]\d\d)?\s*$"
-CODES = r"^\s*[1-5](\d\d|[xX][xX])(\s*-\s*[1-5]\d\d)?(\s*,\s*[1-5](\d\d|[xX][xX])(\s*-\s*[1-5]\d\d)?)*\s*$"
+CODES = r"^\s*([1-5](\d\d|[xX][xX])(\s*-\s*[1-5]\d\d)?(\s*,\s*[1-5](\d\d|[xX][xX])(\s*-\s*[1-5]\d\d)?)*)?\s*$"
 POINTER = r"^((/[^/]*)+)?$"
 SECRET = {"secret": True}
 
