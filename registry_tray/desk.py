@@ -11,10 +11,12 @@ from registry_tray.core.alerts import Alerts
 from registry_tray.core.care import Care
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.events import NoticeActivated
+from registry_tray.core.jobs import Jobs
 from registry_tray.core.models import Alert, InstanceId
 from registry_tray.core.ports import Clock
 from registry_tray.core.registry import Registry
 from registry_tray.core.scheduler import Scheduler
+from registry_tray.core.status import Registration
 from registry_tray.core.targets import PUSH
 from registry_tray.options import SettingsHolder
 
@@ -29,6 +31,7 @@ class Desk:
         catalog: Catalog,
         registry: Registry,
         care: Care,
+        jobs: Jobs,
         alerts: Alerts,
         scheduler: Scheduler,
         clock: Clock,
@@ -39,6 +42,7 @@ class Desk:
         self._catalog = catalog
         self._registry = registry
         self._care = care
+        self.jobs = jobs
         self._alerts = alerts
         self._scheduler = scheduler
         self._clock = clock
@@ -84,6 +88,10 @@ class Desk:
     async def archive(self, instance_id: InstanceId) -> None:
         """Put away an instance that no longer runs."""
         await self._care.archive(instance_id)
+
+    async def bring_back(self, instance_id: InstanceId, how: Registration) -> None:
+        """Take it out of the archive, as it was before."""
+        await self._care.bring_back(instance_id, how)
 
     async def pin(self, instance_id: InstanceId, *, pinned: bool) -> None:
         """Keep it in the list whatever its age, or no more."""

@@ -149,7 +149,8 @@ class Service:
             NetworkWatcher(self._interruptions.on_network_change),
         )
         self.desk = Desk(
-            self._holder, self._settings_file, self.catalog, self.registry, self.care, self._alerts, self._scheduler, self.clock,
+            self._holder, self._settings_file, self.catalog, self.registry, self.care, self.jobs, self._alerts, self._scheduler,
+            self.clock,
             self._quit,
         )  # fmt: skip
         self.program = Program()

@@ -60,6 +60,16 @@ class Care:
 
         return await self._change(key, archived)
 
+    async def bring_back(self, key: str, how: Registration) -> Instance:
+        """Take it out of the archive again, as it was before. ConflictError where it is not there."""
+
+        def brought(instance: Instance, now: datetime) -> tuple[Instance, EventKind | None, str]:
+            if instance.registration is not Registration.ARCHIVED or how in (Registration.ACTIVE, Registration.ARCHIVED):
+                raise ConflictError(f"{instance.identifier} is not in the archive.")
+            return replace(instance, registration=how, updated_at=now), None, ""
+
+        return await self._change(key, brought)
+
     async def delete(self, key: str, why: str = "") -> Instance:
         """Forget it with all its history; the journal keeps a row that says so. ConflictError while it runs."""
         found = self._ledger.catalog.instance(key)

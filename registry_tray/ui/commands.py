@@ -6,6 +6,8 @@ from typing import Any
 
 from registry_tray.core.models import InstanceId
 from registry_tray.core.ports import Clock
+from registry_tray.core.status import Registration
+from registry_tray.ui.job_commands import JobCommands
 from registry_tray.ui.wishes import Wishes
 
 
@@ -19,6 +21,7 @@ class Commands:
         run: Callable[[Coroutine[Any, Any, None]], None],
         on_settings: Callable[[], None],
     ) -> None:
+        self.jobs = JobCommands(wishes, run)
         self._wishes = wishes
         self._clock = clock
         self._run = run
@@ -39,6 +42,10 @@ class Commands:
     def archive(self, instance_id: InstanceId) -> None:
         """Put away what no longer runs."""
         self._run(self._wishes.archive(instance_id))
+
+    def bring_back(self, instance_id: InstanceId, how: Registration) -> None:
+        """Take it out of the archive, as it was before."""
+        self._run(self._wishes.bring_back(instance_id, how))
 
     def pin(self, instance_id: InstanceId, *, pinned: bool) -> None:
         """Keep it in the list whatever its age, or no more."""

@@ -42,9 +42,11 @@ class FlowLayout(QLayout):
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
-        return size
+        return size.grownBy(self.contentsMargins())
 
     def _place(self, area: QRect, *, move: bool) -> int:
+        margins = self.contentsMargins()
+        area = area.marginsRemoved(margins)
         left, top, line = area.left(), area.top(), 0
         for item in self._items:
             if item.isEmpty():  # hidden: neither it nor its gap takes room
@@ -56,4 +58,4 @@ class FlowLayout(QLayout):
                 item.setGeometry(QRect(left, top, size.width(), size.height()))
             left += size.width() + self.spacing()
             line = max(line, size.height())
-        return top + line - area.top()
+        return top + line - area.top() + margins.top() + margins.bottom()

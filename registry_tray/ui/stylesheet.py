@@ -122,6 +122,9 @@ QWidget#banner { background: @warning; border-bottom: 1px solid @border; }
 QWidget#banner[tone="danger"] { background: @dangerground; }
 QWidget#banner[tone="notice"] { background: @selected; }
 
+QWidget#toast { background: @surface; border: 1px solid @control; border-radius: @radiuslarge; }
+QWidget#selection { background: @surface; border-top: 1px solid @border; }
+
 QMenu { background: @surface; color: @text; border: 1px solid @border; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: @selected; }

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSizePolicy, QStyleOpt
 
 from registry_tray.ui import texts
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import GAP_SMALL
+from registry_tray.ui.tokens import GAP_SMALL, GAP_TINY
 
 _CONFIRM = 1500  # ms for which a copy button says that it has copied
 
@@ -87,8 +87,8 @@ class LinkButton(QPushButton):
 
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         super().initStyleOption(option)
-        icon = 0 if self.icon().isNull() else self.iconSize().width() + GAP_SMALL
-        room = self.width() - icon - GAP_SMALL
+        icon = 0 if self.icon().isNull() else self.iconSize().width() + GAP_TINY
+        room = self.width() - icon - GAP_TINY  # what the size hint leaves for the text
         option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 
 

@@ -5,9 +5,10 @@ from typing import Any, Protocol
 
 from registry_tray.config import Settings
 from registry_tray.core.machine import Machine
-from registry_tray.core.models import Alert, Check, InstanceId, JobId, Session, StatusEvent
+from registry_tray.core.models import Alert, Check, InstanceId, Job, JobId, Session, StatusEvent
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Period
+from registry_tray.core.status import Registration
 
 
 class History(Protocol):
@@ -39,6 +40,16 @@ class History(Protocol):
         """Newest first."""
 
 
+class JobWishes(Protocol):
+    """What the user can ask for of single jobs. All raise RegistryError."""
+
+    async def pause(self, job_id: str) -> Job:
+        """Check it no more until it is resumed."""
+
+    async def resume(self, job_id: str) -> Job:
+        """Check it again."""
+
+
 class Wishes(Protocol):
     """What the user can ask for. All raise RegistryError."""
 
@@ -49,6 +60,10 @@ class Wishes(Protocol):
     @property
     def paused_until(self) -> datetime | None:
         """Until when no popups are shown; None where they are."""
+
+    @property
+    def jobs(self) -> JobWishes:
+        """What can be asked for of single jobs."""
 
     def alert(self, instance_id: InstanceId) -> Alert | None:
         """What has been told, or is about to be told, of an instance."""
@@ -64,6 +79,9 @@ class Wishes(Protocol):
 
     async def archive(self, instance_id: InstanceId) -> None:
         """Put away what no longer runs."""
+
+    async def bring_back(self, instance_id: InstanceId, how: Registration) -> None:
+        """Take it out of the archive, as it was before."""
 
     async def pin(self, instance_id: InstanceId, *, pinned: bool) -> None:
         """Keep it in the list whatever its age, or no more."""

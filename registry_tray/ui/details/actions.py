@@ -5,9 +5,9 @@ from datetime import timedelta
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from registry_tray.core.status import Registration
-from registry_tray.ui import texts
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.deeds import Deeds, can_check, can_pause, can_resume
 from registry_tray.ui.details.note_field import NoteField
 from registry_tray.ui.flow import FlowLayout
 from registry_tray.ui.theme import Theme
@@ -18,10 +18,11 @@ from registry_tray.ui.widgets import CopyButton, button, mute_menu
 class Actions(QWidget):
     """Check, mute, acknowledge, copy; archive and pin what has ended."""
 
-    def __init__(self, bridge: Bridge, theme: Theme) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, deeds: Deeds) -> None:
         super().__init__()
         self._bridge = bridge
         self._theme = theme
+        self._deeds = deeds
         self._row: Row | None = None
         self.check_button = button(self.tr("Check now"), self.check, description=self.tr("Checks this instance at once (F5)"))
         self.menu = mute_menu(self, self._on_mute)
@@ -31,6 +32,7 @@ class Actions(QWidget):
         )
         self.copy_button = CopyButton(theme, self._identifier, self.tr("Copy ID"))
         self.copy_button.setAccessibleDescription(self.tr("Copies the identifier of this instance"))
+        self.pause_button = button(self.tr("Pause"), self._on_pause, description=self.tr("Checks it no more until it is resumed"))
         self.archive_button = button(
             self.tr("Archive"), self._on_archive, description=self.tr("Puts it away until it registers again")
         )
@@ -40,7 +42,8 @@ class Actions(QWidget):
         bar = QWidget()
         flow = FlowLayout(bar, GAP_SMALL)
         for action in (
-            self.check_button, self.mute_button, self.acknowledge_button, self.archive_button, self.pin_button, self.copy_button,
+            self.check_button, self.mute_button, self.acknowledge_button, self.pause_button, self.archive_button, self.pin_button,
+            self.copy_button,
         ):  # fmt: skip
             flow.addWidget(action)
         layout = QVBoxLayout(self)
@@ -58,7 +61,8 @@ class Actions(QWidget):
         self._row = row
         instance = row.instance
         ended, archived = not row.is_active, row.is_archived
-        self.check_button.setVisible(row.is_active)
+        self.check_button.setVisible(can_check(row))
+        self.pause_button.setVisible(can_pause(row) or can_resume(row))
         self.mute_button.setVisible(row.is_muted or (instance.registration is not Registration.STOPPED and not archived))
         self.acknowledge_button.setVisible(row.is_troubled)
         self.archive_button.setVisible(ended and not archived)
@@ -73,17 +77,21 @@ class Actions(QWidget):
             _caption(self.pin_button, self.tr("Unpin"), self.tr("Lets it leave the list when it is old"))
         else:
             _caption(self.pin_button, self.tr("Pin"), self.tr("Keeps it in the list whatever its age"))
+        if can_resume(row):
+            _caption(self.pause_button, self.tr("Resume"), self.tr("Checks it again"))
+        else:
+            _caption(self.pause_button, self.tr("Pause"), self.tr("Checks it no more until it is resumed"))
         self._caption_mute(row)
 
     def check(self) -> None:
         """Check this instance now."""
         if self._row is not None:
-            self._bridge.commands.check_now(self._row.instance.id)
+            self._deeds.check([self._row])
 
     def toggle_mute(self) -> None:
         """Unmute it, else offer for how long to mute it."""
         if self._row is not None and self._row.is_muted:
-            self._bridge.commands.mute(self._row.instance.id, None)
+            self._deeds.unmute([self._row])
         elif self.mute_button.isVisible():
             self.menu.popup(self.mute_button.mapToGlobal(self.mute_button.rect().bottomLeft()))
 
@@ -109,11 +117,11 @@ class Actions(QWidget):
 
     def _on_mute(self, duration: timedelta | None) -> None:
         if self._row is not None:
-            self._bridge.commands.mute(self._row.instance.id, duration or texts.until_morning(self._bridge.clock.now()))
+            self._deeds.mute([self._row], duration)
 
     def _on_mute_clicked(self) -> None:
         if self._row is not None and self._row.is_muted:
-            self._bridge.commands.mute(self._row.instance.id, None)
+            self._deeds.unmute([self._row])
 
     def _on_acknowledge(self) -> None:
         known = self._row.instance.acknowledged if self._row is not None and self._row.is_acknowledged else None
@@ -121,11 +129,15 @@ class Actions(QWidget):
 
     def _on_note(self, text: str) -> None:
         if self._row is not None:
-            self._bridge.commands.acknowledge(self._row.instance.id, text)
+            self._deeds.acknowledge([self._row], text)
+
+    def _on_pause(self) -> None:
+        if self._row is not None:
+            (self._deeds.resume if can_resume(self._row) else self._deeds.pause)([self._row])
 
     def _on_archive(self) -> None:
         if self._row is not None:
-            self._bridge.commands.archive(self._row.instance.id)
+            self._deeds.archive([self._row])
 
     def _on_pin(self) -> None:
         if self._row is not None:
@@ -134,7 +146,7 @@ class Actions(QWidget):
     def _tint(self) -> None:
         for each, name in (
             (self.check_button, "refresh"), (self.mute_button, "bell"), (self.acknowledge_button, "check"),
-            (self.archive_button, "archive"), (self.pin_button, "pin"),
+            (self.pause_button, "status-paused"), (self.archive_button, "archive"), (self.pin_button, "pin"),
         ):  # fmt: skip
             each.setIcon(self._theme.icon(name))
 

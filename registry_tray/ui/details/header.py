@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from registry_tray.ui import texts
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.deeds import Deeds
 from registry_tray.ui.details.actions import Actions
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_SMALL
@@ -17,7 +18,7 @@ class Header(QWidget):
 
     close_requested = Signal()
 
-    def __init__(self, bridge: Bridge, theme: Theme) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, deeds: Deeds) -> None:
         super().__init__()
         self._bridge = bridge
         self._theme = theme
@@ -25,7 +26,7 @@ class Header(QWidget):
         self.name = label("", "lead", wrap=True, selectable=True)
         self.state = label("", wrap=True, selectable=True)
         self.note = label("", "caption", wrap=True, selectable=True)
-        self.actions_bar = Actions(bridge, theme)
+        self.actions_bar = Actions(bridge, theme, deeds)
         self._close = QToolButton()
         self._close.setProperty("kind", "icon")
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from registry_tray.core.models import InstanceId, Session
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.deeds import Deeds
 from registry_tray.ui.details import checks, errors, events, sessions
 from registry_tray.ui.details.checks import Checks
 from registry_tray.ui.details.errors import Errors
@@ -35,7 +36,7 @@ class DetailsPane(QWidget):
     instance_chosen = Signal(object)
     """InstanceId that a link leads to."""
 
-    def __init__(self, bridge: Bridge, theme: Theme) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, deeds: Deeds) -> None:
         super().__init__()
         self.setObjectName("details")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -45,7 +46,7 @@ class DetailsPane(QWidget):
         self._row: Row | None = None
         self._session: Session | None = None
         self._stale = False
-        self.header = Header(bridge, theme)
+        self.header = Header(bridge, theme, deeds)
         self.checks, self.events, self.jobs = Checks(theme), Events(theme), Jobs(theme)
         self.errors, self.sessions, self.facts = Errors(theme), Sessions(), Facts()
         self.relations = Relations(bridge, theme)

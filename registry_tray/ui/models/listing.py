@@ -28,7 +28,7 @@ class Listing(QAbstractTableModel):
             return
         if len(wanted) != len(self.listed) or self.positions.keys() != set(wanted):
             kept = set(wanted)
-            ranges = _ranges([position for position, known in enumerate(self.listed) if known not in kept])
+            ranges = runs([position for position, known in enumerate(self.listed) if known not in kept])
             if len(ranges) > _RANGES:
                 self.beginResetModel()
                 self._set(wanted)
@@ -61,7 +61,7 @@ class Listing(QAbstractTableModel):
         self.positions = dict(zip(told, range(len(told)), strict=True))
 
 
-def _ranges(positions: list[int]) -> list[tuple[int, int]]:
+def runs(positions: list[int]) -> list[tuple[int, int]]:
     """Ascending numbers as (first, last) of each unbroken run."""
-    runs = groupby(enumerate(positions), key=lambda pair: pair[1] - pair[0])
-    return [(run[0][1], run[-1][1]) for run in (list(group) for _, group in runs)]
+    unbroken = groupby(enumerate(positions), key=lambda pair: pair[1] - pair[0])
+    return [(run[0][1], run[-1][1]) for run in (list(group) for _, group in unbroken)]

@@ -1,22 +1,25 @@
 """The page of all instances: search, chips, the list, and the details of the one that is selected."""
 
-from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QPoint, QSettings, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from registry_tray.core.models import InstanceId
 from registry_tray.ui import texts
-from registry_tray.ui.board import Summary
+from registry_tray.ui.board import Row, Summary
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.deeds import Deeds
 from registry_tray.ui.details.pane import DetailsPane
 from registry_tray.ui.models.entries import Group
 from registry_tray.ui.models.instances import InstanceModel
 from registry_tray.ui.pages.chips import Chips
 from registry_tray.ui.pages.instance_list import InstanceList
+from registry_tray.ui.pages.row_menu import SelectionBar, row_menu
 from registry_tray.ui.pages.welcome import Welcome
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_TINY
-from registry_tray.ui.widgets import ElidedLabel, EmptyState, button, label
+from registry_tray.ui.undo import Toast, Undo
+from registry_tray.ui.widgets import ElidedLabel, EmptyState, button, label, mute_menu
 
 _DETAILS = 400  # the width of the details when they first open
 _DEBOUNCE = 150  # ms; filtering 10,000 rows at every key would be felt
@@ -30,10 +33,14 @@ class ApplicationsPage(QWidget):
         self._bridge = bridge
         self.model = InstanceModel(bridge)
         self.list = InstanceList(bridge, self.model, theme)
-        self.details = DetailsPane(bridge, theme)
+        self._theme = theme
+        self.undo = Undo()
+        self.deeds = Deeds(bridge, self.undo)
+        self.details = DetailsPane(bridge, theme, self.deeds)
+        self.bar = SelectionBar(theme, self.deeds)
         self.details.hide()
         self._has_sizes = False
-        self.chips = Chips()
+        self.chips = Chips(theme)
         self.summary = ElidedLabel()
         self.summary.setProperty("role", "muted")
         self.search = self._make_search(theme)
@@ -49,6 +56,7 @@ class ApplicationsPage(QWidget):
         )  # fmt: skip
         self._debounce = QTimer(self, singleShot=True, interval=_DEBOUNCE)
         self._lay_out()
+        self.toast = Toast(self._stack, theme, self.undo)
         self._connect()
         self._on_summary(bridge.summary())
         self._show_state()
@@ -144,6 +152,7 @@ class ApplicationsPage(QWidget):
         column.setSpacing(GAP)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.bar)
         self._splitter = QSplitter()
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
@@ -161,7 +170,10 @@ class ApplicationsPage(QWidget):
         self.search.returnPressed.connect(self.list.setFocus)
         self.chips.chosen.connect(self.model.narrow)
         self.model.refreshed.connect(self._show_state)
-        self.list.chosen.connect(self._on_chosen)
+        self.list.selection.chosen.connect(self._on_chosen)
+        self.list.selection.changed.connect(self._show_selection)
+        self.list.menu_wanted.connect(self._on_menu)
+        self.bar.cleared.connect(self.close_details)
         self.details.close_requested.connect(self.close_details)
         self.details.instance_chosen.connect(self.show_instance)
         self._bridge.summary_changed.connect(self._on_summary)
@@ -173,6 +185,7 @@ class ApplicationsPage(QWidget):
             ("Ctrl+Shift+R", self._bridge.commands.check_now),
             ("Ctrl+M", self._on_mute),
             ("Ctrl+Shift+C", self._on_copy),
+            ("Ctrl+Z", self.undo.undo),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -191,22 +204,41 @@ class ApplicationsPage(QWidget):
             self._splitter.setSizes([max(400, self._splitter.width() - _DETAILS), _DETAILS])
         self.details.setVisible(shown)
 
+    def _meant(self) -> list[Row]:
+        """What is selected; where filters hide that, what the details show."""
+        return self.list.selection.rows() or ([self.details.row] if self.details.row is not None else [])
+
     def _on_check(self) -> None:
-        if self.list.selected is not None:
-            self._bridge.commands.check_now(self.list.selected)
+        self.deeds.check(self._meant())
 
     def _on_mute(self) -> None:
-        if self.details.row is not None:
+        rows = self._meant()
+        if len(rows) == 1 and self.details.isVisible():
             self.details.header.actions_bar.toggle_mute()
+        elif rows and all(row.is_muted for row in rows):
+            self.deeds.unmute(rows)
+        elif rows:
+            menu = mute_menu(self, lambda duration: self.deeds.mute(rows, duration))
+            menu.popup(self.bar.mute.mapToGlobal(self.bar.mute.rect().topLeft()))
 
     def _on_copy(self) -> None:
-        if self.details.row is not None:
-            QGuiApplication.clipboard().setText(self.details.row.instance.identifier)
+        if rows := self._meant():
+            self.deeds.copy(rows)
+
+    def _on_menu(self, rows: list[Row], place: QPoint) -> None:
+        menu = row_menu(self, self._theme, self.deeds, rows)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    def _show_selection(self) -> None:
+        self.bar.show_rows(self.list.selection.rows())
 
     def _on_summary(self, summary: Summary) -> None:
         self.summary.setText(texts.summary_text(summary))
         self.summary.setToolTip(self.summary.text())
         self.chips.show_counts(summary)
+        if self.bar.isVisible():
+            self._show_selection()
 
     def _show_state(self) -> None:
         empty = self.model.is_empty

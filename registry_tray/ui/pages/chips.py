@@ -1,12 +1,14 @@
 """The chips above the list: what it can be narrowed to, and how many there are."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from registry_tray.ui.board import Summary
 from registry_tray.ui.flow import FlowLayout
 from registry_tray.ui.models.entries import GROUPS, Group
-from registry_tray.ui.tokens import GAP_SMALL
+from registry_tray.ui.theme import Theme
+from registry_tray.ui.tokens import GAP, GAP_SMALL
 from registry_tray.ui.widgets import button
 
 
@@ -16,7 +18,7 @@ class Chips(QWidget):
     chosen = Signal(object)
     """Group."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._labels = {
             Group.ALL: self.tr("All"), Group.FAILING: self.tr("Failing"), Group.DEGRADED: self.tr("Degraded"),
@@ -24,6 +26,7 @@ class Chips(QWidget):
             Group.MUTED: self.tr("Muted"), Group.ARCHIVED: self.tr("Archived"),
         }  # fmt: skip
         self._group = QButtonGroup(self)
+        self._strong = QFontMetrics(theme.font(strong=True))
         self._chips: dict[Group, QPushButton] = {}
         layout = FlowLayout(self, GAP_SMALL)
         for group, text in self._labels.items():
@@ -56,5 +59,6 @@ class Chips(QWidget):
             text = f"{self._labels[group]}  {counts[group]}"
             if chip.text() != text:
                 chip.setText(text)
+                chip.setMinimumWidth(self._strong.horizontalAdvance(text) + 2 * GAP)  # the chosen one is bold
                 chip.setAccessibleName(f"{self._labels[group]}: {counts[group]}")
                 chip.updateGeometry()

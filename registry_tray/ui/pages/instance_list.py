@@ -1,15 +1,17 @@
 """The list of instances."""
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QHideEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from registry_tray.core.models import InstanceId
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.delegates import RowDelegate
+from registry_tray.ui.models.entries import Column
 from registry_tray.ui.models.instances import InstanceModel
 from registry_tray.ui.pages.columns import Columns
+from registry_tray.ui.pages.selection import Selection
 from registry_tray.ui.pages.times import Times
 from registry_tray.ui.theme import Theme
 
@@ -17,27 +19,21 @@ from registry_tray.ui.theme import Theme
 class InstanceList(QTableView):
     """Selecting a row shows its details; no row selected means no details."""
 
-    chosen = Signal(object)
-    """InstanceId, or None."""
+    menu_wanted = Signal(object, QPoint)
+    """list[Row] that are meant, and where on the screen."""
 
     def __init__(self, bridge: Bridge, model: InstanceModel, theme: Theme) -> None:
         super().__init__()
         self._model = model
-        self._chosen: InstanceId | None = None
-        self._restoring = False
         self._delegate = RowDelegate(self, model, theme)
         self.setAccessibleName(self.tr("Applications"))
         self.setAccessibleDescription(self.tr("Every registered instance, the worst first. Select one to see its details."))
         self.setItemDelegate(self._delegate)
-        # Heard before the view hears of it, which then selects the neighbour of the row that goes.
-        model.rowsAboutToBeRemoved.connect(self._on_rows_about_to_be_removed)
+        self.selection = Selection(self, model)
         self.setModel(model)
+        self.selection.follow()
         self._set_up()
         self.columns = Columns(self, model, theme)
-        self.selectionModel().selectionChanged.connect(self._on_selection_changed)
-        model.modelReset.connect(self._reselect)
-        model.rowsRemoved.connect(self._mark)
-        model.rowsInserted.connect(self._mark)
         self.verticalScrollBar().valueChanged.connect(self._watch)
         self.verticalScrollBar().rangeChanged.connect(self._watch)
         theme.changed.connect(self._on_theme_changed)
@@ -45,18 +41,32 @@ class InstanceList(QTableView):
 
     def select(self, instance_id: InstanceId | None) -> None:
         """Select this instance where it is listed, or none."""
-        self._chosen = instance_id
-        self._reselect()
+        self.selection.choose(instance_id)
 
     @property
     def selected(self) -> InstanceId | None:
-        """The instance whose row is selected."""
-        return self._chosen
+        """The instance whose details are shown."""
+        return self.selection.first
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.columns.fit()
         self._watch()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        # The right button asks for the menu of a row; what is selected, and so the details, stay as they are.
+        if event.button() is not Qt.MouseButton.RightButton:
+            super().mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if not index.isValid():
+            return
+        selected = self.selectionModel().isRowSelected(index.row())
+        rows = self.selection.rows() if selected else [self._model.row_at(index.row())]
+        middle = self.visualRect(self._model.index(index.row(), Column.NAME)).center()
+        self.menu_wanted.emit(rows, event.globalPos() if by_mouse else self.viewport().mapToGlobal(middle))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -76,7 +86,7 @@ class InstanceList(QTableView):
 
     def _set_up(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
@@ -109,37 +119,6 @@ class InstanceList(QTableView):
         before, self._delegate.hovered = self._delegate.hovered, row
         for position in {before, row} - {-1} if before != row else ():
             self.viewport().update(0, self.rowViewportPosition(position), self.viewport().width(), self.rowHeight(position))
-
-    def _on_selection_changed(self) -> None:
-        # Not the current row: Qt makes the first row current when the list gets the focus, which is no choice.
-        if self._restoring:
-            return
-        selected = self.selectionModel().selectedRows()
-        chosen = self._model.row_at(selected[0].row()).instance.id if selected else None
-        if chosen != self._chosen:
-            self._chosen = chosen
-            self.chosen.emit(chosen)
-
-    def _on_rows_about_to_be_removed(self) -> None:
-        self._restoring = True
-
-    def _mark(self) -> None:
-        """Select the row of what is chosen, or none where that is not listed: its details may stay."""
-        index = self._model.find(self._chosen)
-        self._restoring = True
-        if not index.isValid():
-            self.clearSelection()
-        elif not self.selectionModel().isRowSelected(index.row()):
-            self.selectRow(index.row())
-        self._restoring = False
-
-    def _reselect(self) -> None:
-        self._mark()
-        index = self._model.find(self._chosen)
-        if index.isValid():
-            self.scrollTo(index)
-        else:
-            self.setCurrentIndex(QModelIndex())
 
     def _on_theme_changed(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._delegate.row_height())

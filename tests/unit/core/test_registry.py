@@ -400,6 +400,16 @@ def test_a_timeout_is_shorter_than_the_interval(endpoint: str, interval: int | N
     assert job.timeout < job.interval
 
 
+async def test_what_was_archived_comes_back_as_it_was(office: Office) -> None:
+    await office.register()
+    await office.registry.unregister("shop@localhost")
+    await office.care.archive("shop@localhost")
+    back = await office.care.bring_back("shop@localhost", Registration.STOPPED)
+    assert back.registration is Registration.STOPPED
+    with pytest.raises(ConflictError):
+        await office.care.bring_back("shop@localhost", Registration.STOPPED)
+
+
 async def test_what_runs_is_neither_archived_nor_deleted(office: Office) -> None:
     await office.register()
     with pytest.raises(ConflictError, match="runs"):

@@ -107,9 +107,27 @@ class FakeHistory:
 
 
 @dataclass
+class FakeJobs:
+    """Writes down what was asked for of single jobs."""
+
+    catalog: Catalog
+    paused: list[JobId] = field(default_factory=list)
+    resumed: list[JobId] = field(default_factory=list)
+
+    async def pause(self, job_id: str) -> Job:
+        self.paused.append(JobId(job_id))
+        return self.catalog.job(job_id)
+
+    async def resume(self, job_id: str) -> Job:
+        self.resumed.append(JobId(job_id))
+        return self.catalog.job(job_id)
+
+
+@dataclass
 class FakeWishes:
     """Writes down what was asked for."""
 
+    jobs: FakeJobs
     settings: Settings = field(default_factory=Settings)
     paused_until: datetime | None = None
     alerts: dict[InstanceId, Alert] = field(default_factory=dict)
@@ -117,6 +135,7 @@ class FakeWishes:
     muted: list[tuple[InstanceId, datetime | None]] = field(default_factory=list)
     acknowledged: list[tuple[InstanceId, str]] = field(default_factory=list)
     archived: list[InstanceId] = field(default_factory=list)
+    brought_back: list[tuple[InstanceId, Registration]] = field(default_factory=list)
     pinned: list[tuple[InstanceId, bool]] = field(default_factory=list)
     paused: list[datetime | None] = field(default_factory=list)
     changed: list[tuple[str, Any]] = field(default_factory=list)
@@ -140,6 +159,10 @@ class FakeWishes:
     async def archive(self, instance_id: InstanceId) -> None:
         self._refuse()
         self.archived.append(instance_id)
+
+    async def bring_back(self, instance_id: InstanceId, how: Registration) -> None:
+        self._refuse()
+        self.brought_back.append((instance_id, how))
 
     async def pin(self, instance_id: InstanceId, *, pinned: bool) -> None:
         self._refuse()
@@ -191,8 +214,8 @@ class World:
         self.catalog = Catalog()
         self.stats = Stats()
         self.history = FakeHistory()
-        self.wishes = FakeWishes()
         self.program = FakeProgram()
+        self.wishes = FakeWishes(FakeJobs(self.catalog))
         self.clock = FakeClock()
 
     def make_bridge(self) -> Bridge:

@@ -27,8 +27,8 @@ def actions_of(open_window: Open, name: str) -> Actions:
 
 def offered(actions: Actions) -> list[str]:
     buttons = (
-        actions.check_button, actions.mute_button, actions.acknowledge_button, actions.archive_button, actions.pin_button,
-        actions.copy_button,
+        actions.check_button, actions.mute_button, actions.acknowledge_button, actions.pause_button,
+        actions.archive_button, actions.pin_button, actions.copy_button,
     )  # fmt: skip
     return [each.text() for each in buttons if not each.isHidden()]
 
@@ -36,8 +36,8 @@ def offered(actions: Actions) -> list[str]:
 @pytest.mark.parametrize(
     ("registration", "health", "expected"),
     [
-        (Registration.ACTIVE, Health.UP, ["Check now", "Mute", "Copy ID"]),
-        (Registration.ACTIVE, Health.DOWN, ["Check now", "Mute", "Acknowledge", "Copy ID"]),
+        (Registration.ACTIVE, Health.UP, ["Check now", "Mute", "Pause", "Copy ID"]),
+        (Registration.ACTIVE, Health.DOWN, ["Check now", "Mute", "Acknowledge", "Pause", "Copy ID"]),
         (Registration.CRASHED, Health.UNKNOWN, ["Mute", "Acknowledge", "Archive", "Pin", "Copy ID"]),
         (Registration.STOPPED, Health.UNKNOWN, ["Archive", "Pin", "Copy ID"]),
         (Registration.ARCHIVED, Health.UNKNOWN, ["Copy ID"]),

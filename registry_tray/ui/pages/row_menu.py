@@ -1,0 +1,118 @@
+"""What can be done with the selected instances: the menu of a right click, and the bar that shows where several are selected."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+
+from registry_tray.ui import deeds
+from registry_tray.ui.board import Row
+from registry_tray.ui.deeds import Deeds
+from registry_tray.ui.flow import FlowLayout
+from registry_tray.ui.theme import Theme
+from registry_tray.ui.tokens import GAP_HUGE, GAP_LARGE, GAP_SMALL
+from registry_tray.ui.widgets import button, label, mute_menu
+
+
+def row_menu(parent: QWidget, theme: Theme, acts: Deeds, rows: Sequence[Row]) -> QMenu:
+    """Only what makes sense for at least one of them."""
+    menu = QMenu(parent)
+    tr = acts.tr
+
+    def add(text: str, icon: str, fits: Callable[[Row], bool], act: Callable[[Sequence[Row]], None], key: str = "") -> None:
+        if any(map(fits, rows)):
+            action = menu.addAction(theme.icon(icon), text)
+            action.triggered.connect(lambda: act(rows))
+            if key:
+                action.setText(f"{text}\t{key}")
+
+    add(tr("Check now"), "refresh", deeds.can_check, acts.check, "F5")
+    if any(map(deeds.can_mute, rows)):
+        mutes = mute_menu(menu, lambda duration: acts.mute(rows, duration))
+        mutes.setTitle(tr("Mute"))
+        mutes.setIcon(theme.icon("bell-off"))
+        menu.addMenu(mutes)
+    add(tr("Unmute"), "bell", lambda row: row.is_muted, acts.unmute, "Ctrl+M")
+    add(tr("Acknowledge"), "check", lambda row: row.is_troubled and not row.is_acknowledged, acts.acknowledge)
+    add(tr("Pause checks"), "status-paused", deeds.can_pause, acts.pause)
+    add(tr("Resume checks"), "refresh", deeds.can_resume, acts.resume)
+    add(tr("Archive"), "archive", deeds.can_archive, acts.archive)
+    menu.addSeparator()
+    menu.addMenu(_copy_menu(menu, theme, acts, rows))
+    return menu
+
+
+def _copy_menu(parent: QMenu, theme: Theme, acts: Deeds, rows: Sequence[Row]) -> QMenu:
+    menu = QMenu(acts.tr("Copy"), parent)
+    menu.setIcon(theme.icon("copy"))
+    for text, value in (
+        (acts.tr("Identifier"), lambda row: row.instance.identifier),
+        (acts.tr("Name"), lambda row: row.instance.name),
+        (acts.tr("Health address"), lambda row: row.job.target if row.job else ""),
+    ):
+        found = [each for each in map(value, rows) if each]
+        if found:
+            action: QAction = menu.addAction(text)
+            action.triggered.connect(lambda _=False, found=found: QGuiApplication.clipboard().setText("\n".join(found)))
+    return menu
+
+
+class SelectionBar(QWidget):
+    """Shows where two or more are selected."""
+
+    cleared = Signal()
+
+    def __init__(self, theme: Theme, acts: Deeds) -> None:
+        super().__init__()
+        self.setObjectName("selection")
+        self._theme = theme
+        self._acts = acts
+        self._rows: list[Row] = []
+        self.count = label("", "strong")
+        self.check = button(self.tr("Check now"), lambda: acts.check(self._rows))
+        self.mute = button(self.tr("Mute"))
+        self.mute.setMenu(mute_menu(self, lambda duration: acts.mute(self._rows, duration)))
+        self.mute.setProperty("menu", "true")
+        self.unmute = button(self.tr("Unmute"), lambda: acts.unmute(self._rows))
+        self.acknowledge = button(self.tr("Acknowledge"), lambda: acts.acknowledge(self._rows))
+        self.pause = button(self.tr("Pause"), lambda: acts.pause(self._rows), description=self.tr("Checks them no more"))
+        self.resume = button(self.tr("Resume"), lambda: acts.resume(self._rows), description=self.tr("Checks them again"))
+        self.archive = button(self.tr("Archive"), lambda: acts.archive(self._rows))
+        self.copy = button(self.tr("Copy IDs"), lambda: acts.copy(self._rows))
+        self.clear = button(self.tr("Clear"), self.cleared.emit, kind="link", description=self.tr("Selects nothing (Esc)"))
+        layout = FlowLayout(self, GAP_SMALL)
+        layout.setContentsMargins(GAP_HUGE, GAP_SMALL, GAP_LARGE, GAP_SMALL)
+        self.count.setMinimumHeight(self.check.sizeHint().height())
+        self.clear.setMinimumHeight(self.check.sizeHint().height())
+        for each in (self.count, *self._buttons(), self.clear):
+            layout.addWidget(each)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        theme.changed.connect(self._tint)
+        self._tint()
+        self.hide()
+
+    def show_rows(self, rows: list[Row]) -> None:
+        """Offer what makes sense for these; one alone has its details."""
+        self._rows = rows
+        self.setVisible(len(rows) > 1)
+        if len(rows) < 2:
+            return
+        self.count.setText(self.tr("{0} selected").format(len(rows)))
+        self.check.setVisible(any(map(deeds.can_check, rows)))
+        self.mute.setVisible(any(map(deeds.can_mute, rows)))
+        self.unmute.setVisible(all(row.is_muted for row in rows))
+        self.acknowledge.setVisible(any(row.is_troubled and not row.is_acknowledged for row in rows))
+        self.pause.setVisible(any(map(deeds.can_pause, rows)))
+        self.resume.setVisible(any(map(deeds.can_resume, rows)))
+        self.archive.setVisible(any(map(deeds.can_archive, rows)))
+
+    def _buttons(self) -> tuple[QPushButton, ...]:
+        return self.check, self.mute, self.unmute, self.acknowledge, self.pause, self.resume, self.archive, self.copy
+
+    def _tint(self) -> None:
+        names = ("refresh", "bell-off", "bell", "check", "status-paused", "refresh", "archive", "copy")
+        for each, name in zip(self._buttons(), names, strict=True):
+            each.setIcon(self._theme.icon(name))
