@@ -33,12 +33,16 @@ class Program:
 
     async def ask(self, path: str, body: Any = None) -> Any:
         """The value that it answers."""
+        return (await self.ask_all(path, body)).get("value")
+
+    async def ask_all(self, path: str, body: Any = None) -> Any:
+        """All that it answers."""
 
         def ask() -> Any:
             data = json.dumps(body).encode() if body is not None else None
             request = urllib.request.Request(self.address + path, data, {"Content-Type": "application/json"})
             with urllib.request.urlopen(request, timeout=10) as answer:
-                return json.load(answer).get("value")
+                return json.load(answer)
 
         return await asyncio.to_thread(ask)
 
