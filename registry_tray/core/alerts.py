@@ -88,9 +88,8 @@ class Alerts:
     def take_in(self, alerts: Iterable[Alert]) -> None:
         """Go on with these, which the store held while it was away; what is known of an instance by now counts more."""
         for alert in alerts:
-            if alert.instance_id not in self._alerts:
-                self._alerts[alert.instance_id] = alert
-                self._catalog.put_alert(alert)
+            if self._book.find(alert.instance_id) is None:
+                self._book.put(alert)
                 self._touch(alert.instance_id)
 
     def pause(self, until: datetime | None) -> None:
