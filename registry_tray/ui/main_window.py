@@ -94,6 +94,7 @@ class MainWindow(QMainWindow):
         """Remember where everything is."""
         self._state.setValue("window/geometry", self.saveGeometry())
         self.applications.save_state(self._state)
+        self.activity.save_state(self._state)
         self._state.sync()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -138,6 +139,8 @@ class MainWindow(QMainWindow):
         self.sidebar.page_chosen.connect(self.show_page)
         for page in (self.overview, self.activity):
             page.instance_chosen.connect(self.show_instance)
+        unread = self.activity.unread
+        unread.changed.connect(lambda: self.sidebar.show_count(ACTIVITY, unread.count))
         self.overview.group_chosen.connect(self._show_group)
         for key, on_pressed in (
             ("Ctrl+F", self._on_search),
@@ -165,3 +168,4 @@ class MainWindow(QMainWindow):
         if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
             self.resize(1180, 760)
         self.applications.restore_state(self._state)
+        self.activity.restore_state(self._state)

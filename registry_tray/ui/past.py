@@ -26,6 +26,17 @@ class Past:
         """The newest rows of the journal."""
         self._run(_tell(self._history.events(limit, instance_id=instance_id), answer))
 
+    def ask_journal(
+        self,
+        limit: int,
+        instance_id: InstanceId | None,
+        before: int | None,
+        since: datetime | None,
+        answer: Callable[[list[StatusEvent]], None],
+    ) -> None:
+        """A page of the journal: the rows below the number `before`, from `since` on."""
+        self._run(_tell(self._history.events(limit, instance_id=instance_id, before=before, since=since), answer))
+
     def ask_events_of(self, kind: EventKind, since: datetime, limit: int, answer: Callable[[list[StatusEvent]], None]) -> None:
         """The rows of the journal of one kind, from `since` on, the newest first."""
         self._run(_tell(self._history.events(limit, kind=kind, since=since), answer))

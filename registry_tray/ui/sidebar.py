@@ -1,12 +1,14 @@
 """The way from page to page."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from registry_tray.ui import assets
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_LARGE, GAP_SMALL, GAP_TINY, SIDEBAR_SLIM, SIDEBAR_WIDTH
+
+_ICON = 16
 
 
 class Sidebar(QWidget):
@@ -22,6 +24,8 @@ class Sidebar(QWidget):
         self._theme = theme
         self._buttons: dict[str, QToolButton] = {}
         self._icons: dict[str, str] = {}
+        self._labels: dict[str, str] = {}
+        self._counts: dict[str, int] = {}
         self._group = QButtonGroup(self)
         self._is_slim = False
         self._name = QLabel("Registry Tray")
@@ -40,7 +44,7 @@ class Sidebar(QWidget):
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        button.setIconSize(QSize(16, 16))
+        button.setIconSize(QSize(_ICON, _ICON))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         number = len(self._buttons) + 1
         shortcut = QKeySequence(f"Ctrl+{number}")
@@ -51,7 +55,7 @@ class Sidebar(QWidget):
         button.setAccessibleDescription(self.tr("Shows the page {0}").format(label))
         button.clicked.connect(lambda: self.page_chosen.emit(name))
         self._group.addButton(button)
-        self._buttons[name], self._icons[name] = button, icon
+        self._buttons[name], self._icons[name], self._labels[name] = button, icon, label
         self._layout.insertWidget(self._layout.count() - 1, button)
         self._tint()
 
@@ -65,6 +69,14 @@ class Sidebar(QWidget):
         style = Qt.ToolButtonStyle.ToolButtonIconOnly if slim else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         for button in self._buttons.values():
             button.setToolButtonStyle(style)
+
+    def show_count(self, name: str, count: int) -> None:
+        """Say beside the page's name how much is new there; 0 is nothing."""
+        button, label = self._buttons[name], self._labels[name]
+        button.setText(f"  {label}   {count}" if count else f"  {label}")
+        button.setAccessibleName(self.tr("{0}, {1} new").format(label, count) if count else label)
+        self._counts[name] = count
+        self._tint()
 
     def mark(self, name: str) -> None:
         """Show which page is open."""
@@ -86,4 +98,20 @@ class Sidebar(QWidget):
     def _tint(self) -> None:
         colours = self._theme.colours
         for name, button in self._buttons.items():
-            button.setIcon(self._theme.icon(self._icons[name], colours.accent if button.isChecked() else colours.muted))
+            icon = self._theme.icon(self._icons[name], colours.accent if button.isChecked() else colours.muted)
+            button.setIcon(_dotted(icon, colours.accent) if self._counts.get(name) else icon)
+
+
+def _dotted(icon: QIcon, ink: str) -> QIcon:
+    """With a dot in its corner: something is new, also where the sidebar shows icons only."""
+    made = QIcon()
+    for scale in (1, 2, 3):
+        picture = icon.pixmap(QSize(_ICON, _ICON), float(scale))
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(ink))
+        painter.drawEllipse(QRectF(_ICON - 6, 0, 6, 6))
+        painter.end()
+        made.addPixmap(picture)
+    return made

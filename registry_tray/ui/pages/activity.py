@@ -1,7 +1,7 @@
 """The page of what has happened: the journal, newest first."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen, QShowEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSettings, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
@@ -17,16 +17,20 @@ from registry_tray.core.models import StatusEvent
 from registry_tray.ui import assets, journal_texts
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.journal import JournalModel, JournalRole
+from registry_tray.ui.models.journal_filter import JournalFilter
+from registry_tray.ui.models.unread import Unread
+from registry_tray.ui.pages.journal_filters import JournalFilters
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import CAPTION, GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
-from registry_tray.ui.widgets import EmptyState, label
+from registry_tray.ui.widgets import EmptyState, button, label
 
 _HEIGHT = 40
 _NAME_WIDTH = 184
+_DOT = 7
 
 
 class ActivityPage(QWidget):
-    """Enter or a double click goes to the instance."""
+    """Enter or a double click goes to the instance. What was new is marked until the page is left."""
 
     instance_chosen = Signal(object)
     """InstanceId."""
@@ -34,7 +38,9 @@ class ActivityPage(QWidget):
     def __init__(self, bridge: Bridge, theme: Theme) -> None:
         super().__init__()
         self._loaded = False
-        self.model = JournalModel(bridge)
+        self.unread = Unread(bridge)
+        self.model = JournalModel(bridge, self.unread)
+        self.filters = JournalFilters(theme, bridge.clock)
         self.list = QListView()
         self.list.setAccessibleName(self.tr("Activity"))
         self.list.setAccessibleDescription(self.tr("What has happened, newest first. Enter goes to the application."))
@@ -48,20 +54,26 @@ class ActivityPage(QWidget):
             theme, "activity", self.tr("Nothing has happened yet"),
             self.tr("Registrations, outages and recoveries are listed here."),
         )  # fmt: skip
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.list)
-        self._stack.addWidget(self.empty)
-        top = QHBoxLayout()
-        top.setContentsMargins(GAP_HUGE, GAP_LARGE, GAP_LARGE, 0)
-        top.addWidget(label(self.tr("Activity"), "title"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP_LARGE)
-        layout.addLayout(top)
-        layout.addWidget(self._stack, 1)
-        for changed in (self.model.modelReset, self.model.rowsInserted):
+        self.no_match = EmptyState(
+            theme, "search", self.tr("No match"), self.tr("Nothing in the journal fits these filters."),
+            button(self.tr("Clear filters"), self.filters.clear),
+        )  # fmt: skip
+        self.mark = button(self.tr("Mark all as read"), self.unread.mark_all)
+        self._lay_out()
+        self.filters.changed.connect(self.model.narrow)
+        for changed in (self.model.modelReset, self.model.rowsInserted, self.model.refreshed):
             changed.connect(self._show_state)
+        self.unread.changed.connect(self._show_unread)
         self._show_state()
+        self._show_unread()
+
+    def save_state(self, state: QSettings) -> None:
+        """Remember what was read."""
+        self.unread.save(state)
+
+    def restore_state(self, state: QSettings) -> None:
+        """Know what was read."""
+        self.unread.restore(state)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -69,12 +81,43 @@ class ActivityPage(QWidget):
             self._loaded = True
             self.model.load()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():  # not where the whole window is minimized
+            self.unread.mark_all()
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget()
+        for state in (self.list, self.empty, self.no_match):
+            self._stack.addWidget(state)
+        top = QHBoxLayout()
+        top.addWidget(label(self.tr("Activity"), "title"))
+        top.addStretch()
+        top.addWidget(self.mark)
+        head = QVBoxLayout()
+        head.setContentsMargins(GAP_HUGE, GAP_LARGE, GAP_LARGE, 0)
+        head.setSpacing(GAP)
+        head.addLayout(top)
+        head.addWidget(self.filters)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addLayout(head)
+        layout.addWidget(self._stack, 1)
+
     def _on_activated(self, index: QModelIndex) -> None:
         event: StatusEvent = index.data(JournalRole.EVENT)
-        self.instance_chosen.emit(event.instance_id)
+        if event.instance_id:
+            self.instance_chosen.emit(event.instance_id)
 
     def _show_state(self) -> None:
-        self._stack.setCurrentWidget(self.list if self.model.rowCount() else self.empty)
+        if self.model.rowCount() or not self.model.is_complete:
+            self._stack.setCurrentWidget(self.list)
+        else:
+            self._stack.setCurrentWidget(self.empty if self.model.filter == JournalFilter() else self.no_match)
+
+    def _show_unread(self) -> None:
+        self.mark.setEnabled(self.unread.has_any)
 
 
 class _EventDelegate(QStyledItemDelegate):
@@ -93,6 +136,11 @@ class _EventDelegate(QStyledItemDelegate):
         self._paint_ground(painter, option)
         area = option.rect.adjusted(GAP_HUGE, 0, -GAP_LARGE, 0)
         middle = Qt.AlignmentFlag.AlignVCenter
+        if index.data(JournalRole.UNREAD):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.accent))
+            painter.drawEllipse(QRectF(area.left() - GAP - _DOT / 2, area.center().y() - _DOT / 2 + 1, _DOT, _DOT))
         glyph, ink = journal_texts.event_glyph(event, colours)
         picture = assets.pixmap(glyph, 16, ink, colours.on_status, painter.device().devicePixelRatioF())
         painter.drawPixmap(area.left(), area.center().y() - 7, picture)
