@@ -85,6 +85,9 @@ class Alerts:
     resume_grace: timedelta = _setting(
         _seconds(20), "time after sleep in which failures tell nothing", _seconds(0), _seconds(600)
     )
+    sleep_after: timedelta = _setting(
+        _seconds(30), "how long this program must stand still to have slept where no clock shows it", _seconds(3), _seconds(3600)
+    )
     network_grace: timedelta = _setting(
         _seconds(15), "time after a change of the network in which failures elsewhere tell nothing", _seconds(0), _seconds(600)
     )

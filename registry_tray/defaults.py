@@ -19,7 +19,7 @@ def job_defaults(holder: SettingsHolder) -> JobDefaults:
 def graces(holder: SettingsHolder) -> Graces:
     """After sleep, and after a change of the network."""
     alerts = holder.settings.alerts
-    return Graces(alerts.resume_grace, alerts.network_grace)
+    return Graces(alerts.resume_grace, alerts.network_grace, alerts.sleep_after)
 
 
 def history_limits(holder: SettingsHolder) -> Limits:

@@ -2,14 +2,15 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from registry_tray.core.models import Job
+from registry_tray.core.models import Alert, Job
 from registry_tray.core.outages import outage_between
 from registry_tray.core.ports import Clock, Snapshot, Store
 from registry_tray.core.status import AlertState, Health, Registration
 from registry_tray.data_folder import boot_id
 
+FIRST_CHECKS = timedelta(seconds=10)
 NOT_SEEN = "Not seen since this computer started"
 
 
@@ -26,7 +27,8 @@ async def fit(snapshot: Snapshot, store: Store, clock: Clock) -> Snapshot:
         snapshot = await _forget_last_boot(store, snapshot, clock.now())
     if snapshot.boot != boot:
         await store.mark_boot(boot)
-    return replace(snapshot, jobs=tuple(_resumed(job, clock) for job in snapshot.jobs))
+    alerts = tuple(_held(alert, clock.now()) for alert in snapshot.alerts)
+    return replace(snapshot, jobs=tuple(_resumed(job, clock) for job in snapshot.jobs), alerts=alerts)
 
 
 async def _forget_last_boot(store: Store, snapshot: Snapshot, now: datetime) -> Snapshot:
@@ -48,6 +50,14 @@ def _unseen(job: Job) -> Job:
     if not job.active or not job.endpoint:
         return job
     return replace(job, health=Health.UNKNOWN, failures=0, down_since=None, grace_ends=None, reason=NOT_SEEN)
+
+
+def _held(alert: Alert, now: datetime) -> Alert:
+    """What fell due while nobody was there is told when a check has had the time to show that it is still so."""
+    due = now + FIRST_CHECKS
+    if alert.is_told or alert.due > now:
+        return alert
+    return replace(alert, due=due, floor=due, until=due if alert.state is AlertState.HELD else alert.until)
 
 
 def _resumed(job: Job, clock: Clock) -> Job:

@@ -75,10 +75,8 @@ class Alerts:
             bus.subscribe(InstanceUnregistered, lambda event: self._on_life(event.instance, "unregistered")),
             bus.subscribe(InstanceRemoved, lambda event: self._touch(event.instance.id)),
             bus.subscribe(InstanceChanged, lambda event: self._touch(event.instance.id)),
-            bus.subscribe(
-                ComputerSlept, lambda slept: self._shift(lambda each: each.moved(slept.gap, slept.woke + slept.grace), slept.gap)
-            ),
-            bus.subscribe(ClockSet, lambda set_: self._shift(lambda each: each.reset_clock(set_.by), set_.by)),
+            bus.subscribe(ComputerSlept, lambda event: self._shift(lambda each: each.moved(event.gap, event.ready), event.gap)),
+            bus.subscribe(ClockSet, lambda event: self._shift(lambda each: each.reset_clock(event.by), event.by)),
         ]
 
     def alert(self, instance_id: InstanceId) -> Alert | None:

@@ -109,6 +109,11 @@ class ComputerSlept:
     grace: timedelta
     ticks: float = 0.0
 
+    @property
+    def ready(self) -> datetime:
+        """From when on a failure counts."""
+        return self.woke + self.grace
+
 
 @dataclass(frozen=True, slots=True)
 class ClockSet:

@@ -10,17 +10,20 @@ from registry_tray.core.ports import Clock
 
 TICK = 1.0  # seconds between two looks at the clocks
 LATE = 2.0  # seconds by which a look may be late before the checks of that time tell nothing
-STOPPED = 30.0  # seconds by which a look is so late that the program stood still: sleep where the system does not tell
 NAP = 1.0  # seconds of sleep that the system told of, below which nothing is done
 JUMP = 2.0  # seconds by which the wall clock may run away before it was set
 
 
 @dataclass(frozen=True, slots=True)
 class Graces:
-    """For how long failures tell nothing: after a resume, and after the network has changed."""
+    """For how long failures tell nothing: after a resume, and after the network has changed.
+
+    A look at the clocks that is late by more than `stopped` shows that the program stood still: sleep where nobody tells.
+    """
 
     resume: timedelta = timedelta(seconds=20)
     network: timedelta = timedelta(seconds=15)
+    stopped: timedelta = timedelta(seconds=30)
 
 
 class Interruptions:
@@ -54,7 +57,7 @@ class Interruptions:
         ticks, slept = self._monotonic - monotonic, self._asleep - asleep
         gap, counted = (slept, 0.0) if slept > NAP else (0.0, 0.0)
         late = self._monotonic - self._tick - TICK
-        if late > STOPPED:
+        if late > self._graces().stopped.total_seconds():
             gap, counted = gap + late, late
             self._tick = self._monotonic
         elif late > LATE:

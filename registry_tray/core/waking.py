@@ -40,8 +40,10 @@ class Waking:
     def _on_slept(self, event: ComputerSlept) -> None:
         for job in tuple(self._catalog.jobs()):
             self._stats.restart(job.id)
-            if job.grace_ends is not None and event.ticks:
-                self._catalog.put_job(replace(job, grace_ends=job.grace_ends + event.ticks))
+            if job.grace_ends is not None:
+                # What failures of the first moments do not tell, its own grace must not tell either.
+                more = event.ticks + event.grace.total_seconds()
+                self._catalog.put_job(replace(job, grace_ends=job.grace_ends + more))
         self._sweep()
         if event.gap >= WORTH_A_ROW:
             row = StatusEvent(THIS_COMPUTER, EventKind.SLEEP, event.woke, f"slept {spoken(event.gap)}", downtime=event.gap)
