@@ -10,7 +10,7 @@ from registry_tray.core.alert import Alert, Why
 from registry_tray.core.alerting.book import Book
 from registry_tray.core.alerting.delivery import RETRIES, Delivery
 from registry_tray.core.alerting.notices import lifecycle
-from registry_tray.core.alerting.outbox import Line, Surroundings, plan
+from registry_tray.core.alerting.outbox import Card, Line, Surroundings, plan
 from registry_tray.core.alerting.outlook import BACK, affected, standing, surroundings
 from registry_tray.core.alerting.standing import Hindrance, News, settle, told, waiting
 from registry_tray.core.catalog import Catalog
@@ -71,7 +71,7 @@ class Alerts:
         self.paused_until: datetime | None = None
         self._subscriptions = [
             bus.subscribe(StatusChanged, self._on_status),
-            bus.subscribe(InstanceRegistered, self._on_registered),
+            bus.subscribe(InstanceRegistered, lambda event: self._on_life(event.instance, "registered")),
             bus.subscribe(InstanceUnregistered, lambda event: self._on_life(event.instance, "unregistered")),
             bus.subscribe(InstanceRemoved, lambda event: self._touch(event.instance.id)),
             bus.subscribe(InstanceChanged, lambda event: self._touch(event.instance.id)),
@@ -99,10 +99,8 @@ class Alerts:
 
     async def run(self) -> None:
         """Deliver what is due, one after the other, until cancelled."""
-        for alert in self._book:
-            self._touch(alert.instance_id)
-        for instance in self._catalog.instances():
-            self._touch(instance.id)
+        for each in (*(alert.instance_id for alert in self._book), *(instance.id for instance in self._catalog.instances())):
+            self._touch(each)
         try:
             while True:
                 self._wake.clear()
@@ -123,24 +121,28 @@ class Alerts:
                     self._book.put(waiting(alert, Why.DELIVERY, now + RETRIES[-1]))
         lines = [line for instance_id in self._news if (line := self._line(instance_id)) is not None]
         ready = [line for line in lines if not self._delivery.is_put_off(line.instance.id, now)]
-        made = plan(ready, self._delivery.outbox, self._around(), now)
+        around = surroundings(self._catalog, self._book, self._news, self._book.holds()) if ready else Surroundings()
+        made = plan(ready, self._delivery.outbox, around, now)
         self._again = made.again
         for line in made.waiting:
             if made.again is not None:
                 await self._book.keep(waiting(line.alert, Why.RATE, made.again))
         for card in made.cards:
-            if await self._delivery.send(card):
-                for line in card.lines:
-                    await self._on_told(line, card.notice.id if card.notice else line.alert.card)
-                for instance_id in card.moved:
-                    if card.notice is not None and (moved := self._book.find(instance_id)) is not None:
-                        await self._book.keep(replace(moved, notice=card.notice.id))
-            else:
-                for line in card.lines:
-                    await self._on_failed(line)
-            self._wake.set()
+            await self._send(card)
         paused = self._pause(now) is not None
         self._again = min((each for each in (self._again, await self._delivery.tell_messages(now, paused)) if each), default=None)
+
+    async def _send(self, card: Card) -> None:
+        if await self._delivery.send(card):
+            for line in card.lines:
+                await self._on_told(line, card.notice.id if card.notice else line.alert.card)
+            for instance_id in card.moved:
+                if card.notice is not None and (moved := self._book.find(instance_id)) is not None:
+                    await self._book.keep(replace(moved, notice=card.notice.id))
+        else:
+            for line in card.lines:
+                await self._on_failed(line)
+        self._wake.set()
 
     def _in_question(self, now: datetime) -> list[InstanceId]:
         touched, self._touched = self._touched, {}
@@ -165,9 +167,8 @@ class Alerts:
         """Bring an alert into line with how its instance stands, and note what is to be told."""
         before = self._book.find(instance_id)
         announced = self._delivery.announced(instance_id, now)
-        stands = standing(
-            self._catalog, instance_id, now, returns=self._returns, pause=self._pause(now), announced=announced
-        )  # fmt: skip
+        pause = self._pause(now)
+        stands = standing(self._catalog, instance_id, now, returns=self._returns, pause=pause, announced=announced)
         alert, news = settle(before, stands, now)
         known = self._news.pop(instance_id, None)
         if known is None or known[0] is not news:
@@ -193,9 +194,6 @@ class Alerts:
             instance = self._delivery.stranger(alert)
         pulled = affected(self._catalog, instance) if news is News.OUTAGE else ()
         return Line(instance, alert, news, ready, pulled)
-
-    def _around(self) -> Surroundings:
-        return surroundings(self._catalog, self._book, self._news, self._book.holds()) if self._news else Surroundings()
 
     async def _on_told(self, line: Line, notice: InstanceId) -> None:
         now = self._clock.now()
@@ -236,13 +234,11 @@ class Alerts:
         self._roots_changed = True
         self._touch(job.instance_id)
 
-    def _on_registered(self, event: InstanceRegistered) -> None:
-        self._on_life(event.instance, "registered", silent=self._book.find(event.instance.id) is not None)
-
-    def _on_life(self, instance: Instance, what: str, *, silent: bool = False) -> None:
+    def _on_life(self, instance: Instance, what: str) -> None:
         self._roots_changed = True
         self._touch(instance.id)
-        if self._lifecycle() and not silent:
+        is_return = what == "registered" and self._book.find(instance.id) is not None  # of which its recovery tells
+        if self._lifecycle() and not is_return:
             self._delivery.add_message(lifecycle(instance, what))
 
     def _shift(self, move: Callable[[Alert], Alert], by: timedelta) -> None:
