@@ -107,4 +107,6 @@ class Process:
 
 def python(*arguments: str, environment: Mapping[str, str] | None = None) -> Process:
     """A Python program, with the Python that runs us."""
-    return Process(sys.executable, *arguments, environment={"PYTHONUNBUFFERED": "1", **(environment or {})})
+    # As a user's second launch: compiled modules are kept, whatever this shell says. An empty value is as good as none.
+    warm = {"PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": ""}
+    return Process(sys.executable, *arguments, environment=warm | dict(environment or {}))
