@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from registry_tray.broker_address import check_broker_url, check_prefix
-from registry_tray.conversions import no, to_boolean, to_folder, to_integer, to_text
+from registry_tray.conversions import convert
+from registry_tray.conversions import display_value as display_value
 from registry_tray.core.errors import ConfigError
 from registry_tray.core.quiet import QuietHours
 from registry_tray.core.secrets import mask_text
-from registry_tray.durations import compact, parse_duration
+from registry_tray.durations import parse_duration
 from registry_tray.redis_url import check_key_prefix, check_redis_url
 
 ENVIRONMENT_PREFIX = "REGISTRY_TRAY_"
@@ -158,7 +159,7 @@ class Settings:
         section = getattr(self, section_name)
         option = next(option for option in fields(section) if option.name == name)
         try:
-            value = _convert(option, raw)
+            value = convert(option, raw)
         except ValueError as error:
             shown = mask_text(raw) if isinstance(raw, str) else raw
             raise ConfigError(f"{path} in {source}: {shown!r} is not {error}.") from None
@@ -170,16 +171,6 @@ def settings_paths() -> Iterator[tuple[str, Field[Any]]]:
     for section in fields(Settings):
         for option in fields(type(getattr(Settings(), section.name))):
             yield f"{section.name}.{option.name}", option
-
-
-def display_value(value: Any) -> str:
-    """A setting's value as it is written in the file and shown."""
-    match value:
-        case timedelta():
-            return compact(value)
-        case bool():
-            return "true" if value else "false"
-    return str(value)
 
 
 def load_settings(
@@ -235,29 +226,3 @@ def _from_environment(environment: Mapping[str, str]) -> Iterable[tuple[str, str
         name = ENVIRONMENT_PREFIX + path.replace(".", "_").upper()
         if name in environment:
             yield path, name, environment[name]
-
-
-def _convert(option: Field[Any], raw: Any) -> Any:
-    default = option.default
-    match default:
-        case bool():
-            return to_boolean(raw)
-        case int():
-            value: Any = to_integer(raw, option)
-        case timedelta():
-            value = parse_duration(raw) if isinstance(raw, str) else no("a duration such as 500ms, 10s, 5m or 1h")
-        case str() if type(default) is str:
-            return to_text(raw, option)
-        case Path():
-            return to_folder(raw)
-        case QuietHours():
-            return QuietHours.parse(raw) if isinstance(raw, str) else no("a time of day such as 22:00-08:00, or empty for none")
-        case Theme():
-            choices = [theme.value for theme in Theme]
-            return Theme(raw) if raw in choices else no("one of " + ", ".join(choices))
-        case _:
-            raise TypeError(f"no conversion for {option.name}")
-    low, high = option.metadata["low"], option.metadata["high"]
-    if (low is not None and value < low) or (high is not None and value > high):
-        no(f"between {display_value(low)} and {display_value(high)}")
-    return value

@@ -1,8 +1,50 @@
 """What was written for a setting to its value; ValueError says what is expected instead."""
 
 from dataclasses import Field
+from datetime import timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, NoReturn
+
+from registry_tray.core.quiet import QuietHours
+from registry_tray.durations import compact, parse_duration
+
+
+def convert(option: Field[Any], raw: Any) -> Any:
+    """The value of a setting with this declaration."""
+    default = option.default
+    match default:
+        case bool():
+            return to_boolean(raw)
+        case int():
+            value: Any = to_integer(raw, option)
+        case timedelta():
+            value = parse_duration(raw) if isinstance(raw, str) else no("a duration such as 500ms, 10s, 5m or 1h")
+        case str() if type(default) is str:
+            return to_text(raw, option)
+        case Path():
+            return to_folder(raw)
+        case QuietHours():
+            return QuietHours.parse(raw) if isinstance(raw, str) else no("a time of day such as 22:00-08:00, or empty for none")
+        case StrEnum():
+            choices = [choice.value for choice in type(default)]
+            return type(default)(raw) if raw in choices else no("one of " + ", ".join(choices))
+        case _:
+            raise TypeError(f"no conversion for {option.name}")
+    low, high = option.metadata["low"], option.metadata["high"]
+    if (low is not None and value < low) or (high is not None and value > high):
+        no(f"between {display_value(low)} and {display_value(high)}")
+    return value
+
+
+def display_value(value: Any) -> str:
+    """A setting's value as it is written in the file and shown."""
+    match value:
+        case timedelta():
+            return compact(value)
+        case bool():
+            return "true" if value else "false"
+    return str(value)
 
 
 def to_text(raw: Any, option: Field[Any]) -> str:

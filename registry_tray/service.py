@@ -43,6 +43,7 @@ from registry_tray.host import NetworkWatcher, SleepWatcher
 from registry_tray.mqtt import Supervisor
 from registry_tray.notifiers import Delivery
 from registry_tray.options import SettingsHolder
+from registry_tray.problems import Problems
 from registry_tray.processes import ProcessWatcher, process_started
 from registry_tray.program import Program
 from registry_tray.restore import restore
@@ -84,11 +85,12 @@ class Service:
         self._stack = AsyncExitStack()
         self._quit = asyncio.Event()
         self._errands = Errands()
-        self._problems: dict[str, str] = {}
+        self._problems = Problems(self.bus)
         self._opened = asyncio.Event()
         self._reunion: Reunion | None = None
         self._notifier = build_notifier(
-            lambda instance_id, action: self.bus.publish(NoticeActivated(instance_id, action)), self._reporter("notifications")
+            lambda instance_id, action: self.bus.publish(NoticeActivated(instance_id, action)),
+            self._problems.reporter("notifications"),
         )
 
     async def __aenter__(self) -> "Service":
@@ -112,8 +114,8 @@ class Service:
         sockets = listen(self._holder.settings.server.port, bind)
         for each in sockets:
             stack.callback(each.close)
-        place = self._holder.settings.store
-        self.store = await choose_store(place.url, place.prefix, self._folder.path, self._reporter("store"), self._on_found)
+        place, reporter = self._holder.settings.store, self._problems.reporter
+        self.store = await choose_store(place.url, place.prefix, self._folder.path, reporter("store"), self._on_found)
         stack.push_async_callback(self.store.close)
         stack.callback(self._opened.set)  # the store does not end while it waits for us
         stack.push_async_callback(self._notifier.close)
@@ -129,7 +131,7 @@ class Service:
         self.registry = Registry(ledger, self._scheduler, defaults)
         self.jobs = Jobs(ledger, self.store, self._scheduler, monitor.beat, defaults)
         self.care = Care(ledger, self.store)
-        limits, tell = functools.partial(history_limits, self._holder), self._reporter("store size")
+        limits, tell = functools.partial(history_limits, self._holder), reporter("store size")
         self._retention = Retention(self.catalog, self.care, self.store, self.clock, limits, tell)
         self._alerts = Alerts(
             self.catalog,
@@ -164,21 +166,13 @@ class Service:
         for job in self.catalog.jobs():
             self._scheduler.start(job, stagger=True)
         self.services = Services(
-            self.bus,
-            self.stats,
-            process_started,
-            self.registry,
-            self.jobs,
-            self.care,
-            self.catalog,
-            self.store,
-            self.clock,
+            self.bus, self.stats, process_started, self.registry, self.jobs, self.care, self.catalog, self.store, self.clock,
             await build_strategies(),
-            lambda: dict(self._problems),
+            self._problems.standing,
             self.clock.now(),
             lambda: self._mqtt.state,
-        )
-        self._mqtt = Supervisor(self._holder, self.services, self._reporter("mqtt"))
+        )  # fmt: skip
+        self._mqtt = Supervisor(self._holder, self.services, reporter("mqtt"))
         server = await stack.enter_async_context(Server(self.services, sockets, self.token))
         self.address = server.address
         self._opened.set()
@@ -211,15 +205,7 @@ class Service:
     @property
     def problems(self) -> tuple[ProblemChanged, ...]:
         """What of our own does not work."""
-        return tuple(ProblemChanged(component, message) for component, message in self._problems.items())
-
-    def report(self, component: str, message: str) -> None:
-        """Something that we depend on does not work, or works again (no message)."""
-        if message:
-            self._problems[component] = message
-        elif self._problems.pop(component, None) is None:
-            return
-        self.bus.publish(ProblemChanged(component, message))
+        return tuple(ProblemChanged(component, message) for component, message in self._problems.standing().items())
 
     def spawn(self, wish: Coroutine[Any, Any, object]) -> None:
         """Let something happen that nobody waits for; an error of it is logged."""
@@ -260,6 +246,3 @@ class Service:
 
     async def _lose(self, instance_id: InstanceId, why: str) -> None:
         await self.registry.end(instance_id, Registration.LOST, why)
-
-    def _reporter(self, component: str) -> Callable[[str], None]:
-        return lambda message: self.report(component, message)

@@ -13,7 +13,7 @@ readonly RUN_PACKAGES="libglib2.0-0 libgl1 libegl1 libdbus-1-3 libfontconfig1 li
     libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
 readonly TEST_PACKAGES="xvfb xauth x11-utils x11-xserver-utils xdotool imagemagick dbus at-spi2-core xfwm4 xfce4-panel
     xfce4-notifyd adwaita-icon-theme fonts-dejavu-core fonts-inter libnotify-bin curl chromium redis-server redis-sentinel
-    mosquitto mosquitto-clients"
+    mosquitto mosquitto-clients openssl"
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -164,6 +164,15 @@ set_up_debian() {
     set_up_packages $packages
 }
 
+# --- The client in Node that tests use
+
+set_up_node() {
+    local folder=tests/clients/node
+    [ "$(cat $folder/node_modules/.locked 2>/dev/null)" != "$(cksum $folder/package-lock.json)" ] || return 0
+    step "Installing the packages of the client in Node" npm --prefix $folder ci
+    cksum $folder/package-lock.json >$folder/node_modules/.locked
+}
+
 # --- The whole
 
 main() {
@@ -178,6 +187,7 @@ main() {
         test | bench)
             packages="$RUN_PACKAGES $TEST_PACKAGES"
             command -v node >/dev/null || packages="$packages nodejs"
+            command -v npm >/dev/null || packages="$packages npm"
             [ "$target" = test ] || optional=yes
             ;;
         *)
@@ -201,6 +211,7 @@ main() {
     fi
     set_up_python "$python"
     [ -z "$packages" ] || printf '%s\n' "$packages" >"$stamp"
+    [ "$target" != test ] || set_up_node
 }
 
 # Two at the same time, as from two terminals, take turns.

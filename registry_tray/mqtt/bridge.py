@@ -19,7 +19,7 @@ from registry_tray.mqtt.words import Words
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = 5.0  # seconds without an answer at the start after which that is said
+PATIENCE = 3.0  # seconds without an answer at the start after which that is said
 QUIET = 10.0  # seconds without a dropped message after which a flood is over
 
 

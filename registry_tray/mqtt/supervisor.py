@@ -39,9 +39,11 @@ class Supervisor:
 
     @property
     def state(self) -> str:
-        """`off`, `ok`, or what is wrong."""
+        """`off`, `ok`, `connecting`, or what is wrong."""
         settings = self._holder.settings.mqtt
-        return self._problem or "ok" if settings.url or settings.embedded else "off"
+        if not (settings.url or settings.embedded):
+            return "off"
+        return self._problem or ("ok" if self.is_connected else "connecting")
 
     async def run(self) -> None:
         """Until cancelled."""

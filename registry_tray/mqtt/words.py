@@ -22,9 +22,9 @@ class Words:
             case ConnectionRefusedError():
                 return f"{self._broker} refuses connections; retrying. Start it, or correct mqtt.url in the settings."
             case ssl.SSLCertVerificationError():
-                why = error.verify_message or "it is not trusted"
+                why = getattr(error, "verify_message", "") or "it is not trusted"
                 return f"The certificate of the {self._broker} is not accepted ({why}); retrying. Trust it on this machine."
-            case ssl.SSLError():
+            case ssl.SSLError() | ConnectionResetError() if self._address.is_tls:
                 return f"{self._broker} does not speak TLS; retrying. Use mqtt:// in mqtt.url, or the broker's port for TLS."
             case TimeoutError():
                 return self.silent()
@@ -46,8 +46,6 @@ class Words:
 
     def closed(self, reason: str, *, has_answered: bool) -> str:
         """A connection has ended that nobody wanted to end."""
-        if not has_answered and self._address.is_tls:
-            return f"{self._broker} does not answer over TLS; retrying. Use mqtt:// in mqtt.url, or the broker's port for TLS."
         if reason == SILENT or not has_answered:
             return self.silent()
         return f"{self._broker} closed the connection; retrying. Its log may say why."

@@ -24,6 +24,9 @@ LABELS = {
     "checks.timeout": "Timeout on this machine",
     "checks.remote_timeout": "Timeout elsewhere",
     "checks.concurrency": "Checks at the same time",
+    "mqtt.url": "Broker",
+    "mqtt.prefix": "Prefix of topics",
+    "mqtt.embedded": "Broker of our own",
 }
 """Where a name in the file is too short for a person."""
 
@@ -70,7 +73,7 @@ class SettingField(QWidget):
     def _say_value(self, value: object) -> str:
         if isinstance(value, bool):
             return self.tr("on") if value else self.tr("off")
-        return display_value(value)
+        return display_value(value) or self.tr("none")
 
     def _help_text(self, option: Field[Any]) -> str:
         doc = str(option.metadata["doc"])

@@ -16,6 +16,8 @@ from registry_tray.ui.widgets import label
 _WIDEST = 720
 _ORDER = ("appearance", "alerts", "checks", "server")  # what people change most comes first; others follow
 
+_TITLES = {"mqtt": "MQTT"}
+
 
 class SettingsPage(QWidget):
     """A card for each section."""
@@ -31,7 +33,7 @@ class SettingsPage(QWidget):
         cards.setContentsMargins(GAP_HUGE, 0, GAP_LARGE, GAP_HUGE)
         cards.setSpacing(GAP_SMALL)
         for section, card in self._make_cards(bridge.settings, theme):
-            cards.addWidget(label(section.capitalize(), "section"))
+            cards.addWidget(label(_TITLES.get(section, section.capitalize()), "section"))
             cards.addWidget(card)
             cards.addSpacing(GAP_LARGE)
         cards.addStretch()

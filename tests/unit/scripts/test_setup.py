@@ -150,6 +150,29 @@ def test_the_second_time_nothing_is_done(machine: Machine) -> None:
     assert machine.calls("") == before
 
 
+def test_the_packages_of_the_client_in_node_are_installed_once_for_each_lock(machine: Machine) -> None:
+    machine.remove("dpkg-query")
+    client = machine.root / "tests" / "clients" / "node"
+    client.mkdir(parents=True)
+    (client / "package-lock.json").write_text("{}")
+    for name in ("node", "npm"):
+        machine.add(name, f'echo "{name} $*" >>"$CALLS"; mkdir -p tests/clients/node/node_modules')
+    for _ in range(2):
+        assert machine.set_up("test").returncode == 0
+    assert machine.calls("npm") == ["npm --prefix tests/clients/node ci"]
+    (client / "package-lock.json").write_text('{"changed": true}')
+    assert machine.set_up("test").returncode == 0
+    assert len(machine.calls("npm")) == 2
+    machine.set_up("run")
+    machine.set_up("bench")
+    assert len(machine.calls("npm")) == 2
+
+
+def test_the_lock_of_the_client_in_node_names_no_registry() -> None:
+    lock = (REPOSITORY / "tests" / "clients" / "node" / "package-lock.json").read_text()
+    assert '"resolved"' not in lock
+
+
 def test_a_changed_lock_is_installed_into_what_is_there(machine: Machine) -> None:
     machine.set_up("python")
     (machine.venv / "kept").touch()

@@ -1,0 +1,108 @@
+"""More messages than anybody can take."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from registry_tray.config import Mqtt, Settings
+from registry_tray.mqtt.inbox import BATCH, LARGEST, Inbox, Message
+from registry_tray.mqtt.publisher import WAITING
+from tests.fakes import RecordingNotifier, Target, until
+from tests.servers.mosquitto import Mosquitto, mosquitto
+from tests.servers.mqtt_client import mqtt_client
+from tests.servers.redis import need
+from tests.unit.api.client import program
+
+R = "ww/registry"
+MANY = 10_000
+
+
+async def flood(broker: Mosquitto, topic: str, lines: bytes) -> None:
+    """One message a line, as fast as the broker takes them."""
+    command = [need("mosquitto_pub"), "-p", str(broker.port), "-t", topic, "-l"]
+    process = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.PIPE)
+    await asyncio.wait_for(process.communicate(lines), 60)
+    assert process.returncode == 0
+
+
+async def test_rest_checks_and_requests_go_on_in_a_flood(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    notifier, settings = RecordingNotifier(), None
+    async with Target() as target, mosquitto(tmp_path, "max_queued_messages 0") as broker, mqtt_client(broker.port) as client:
+        settings = Settings(mqtt=Mqtt(url=broker.url))
+        async with program(tmp_path / "data", notifier, settings) as (service, rest):
+            await until(lambda: service._mqtt.state == "ok", "it is connected")
+            bridge = service._mqtt._bridge
+            assert bridge is not None
+            await rest.post("/api/register", {"appId": "x", "health": {"url": target.url, "interval": 1000}})
+            lines = b'{"respondTo": "replies/flood"}\nnull\n{"appId": 5}\n{"client": "nobody"}\n' * (MANY // 4)
+            topics = (f"{R}/list", f"{R}/register", "core$/pubsub/instance/beat")
+            loop = asyncio.get_running_loop()
+            began, asked = loop.time(), target.asked
+            floods = [asyncio.create_task(flood(broker, topic, lines)) for topic in topics]
+            answered = 0
+            while bridge._inbox.received < len(topics) * MANY:
+                await rest.get("/api/application")
+                answered += 1
+                assert loop.time() - began < 60, f"{bridge._inbox.received} have come"
+            await asyncio.gather(*floods)
+            seconds, received = loop.time() - began, bridge._inbox.received
+            print(
+                f"{received} messages in {seconds:.1f} s, {received / seconds:.0f}/s, {bridge.dropped} dropped, {answered} GETs"
+            )
+            assert answered > 10
+            await until(lambda: target.asked > asked, "checks go on")
+            assert (await client.ask(f"{R}/list"))["result"][0]["identifier"] == "x@localhost"
+            await client.ask(f"{R}/register", {"appId": "y"})
+            assert service.catalog.find("y@localhost")
+            assert not notifier.notices
+            assert len(service.catalog) == 2
+
+
+async def test_what_is_too_much_is_dropped_and_counted() -> None:
+    inbox = Inbox(asyncio.get_running_loop(), most=100, most_bytes=10_000)
+
+    def pour(count: int, size: int) -> None:
+        for _ in range(count):
+            inbox.put(Message("t", b"x" * size))
+
+    await asyncio.to_thread(pour, 1000, 1)
+    assert (inbox.received, inbox.dropped) == (1000, 900)
+    assert len(await inbox.take()) == BATCH
+    assert len(await inbox.take()) == 100 - BATCH
+    await asyncio.to_thread(pour, 10, 4000)
+    assert inbox.dropped == 900 + 8
+    assert len(await inbox.take()) == 2
+    inbox.put(Message("t", b"x" * (LARGEST + 1)))
+    assert inbox.dropped == 909
+    assert await inbox.take() == []
+    inbox.put(Message("t", b"x" * 9000))
+    assert len(await inbox.take()) == 1
+
+
+async def test_news_that_wait_for_a_broker_are_bounded_and_the_newest_are_kept(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    broker = Mosquitto(tmp_path / "mosquitto")
+    try:
+        async with program(tmp_path / "data", RecordingNotifier(), Settings(mqtt=Mqtt(url=broker.url))) as (service, rest):
+            await until(lambda: "refuses" in service._mqtt.state, "it is not there")
+            bridge = service._mqtt._bridge
+            assert bridge is not None
+            record = await rest.post("/api/register", {"appId": "x"})
+            instance = service.catalog.instance("x@localhost")
+            for _ in range(WAITING + 100):
+                bridge._publisher._update(instance)
+            await rest.post("/api/register", {"appId": "last"})
+            assert bridge.dropped > 100
+            assert len(bridge._publisher._news) <= WAITING
+            await broker.start()
+            async with mqtt_client(broker.port) as client:
+                await client.subscribe(f"{R}/#")
+                await client.next(f"{R}/application/update", lambda body: body["application"]["appId"] == "last", 30)
+                await client.next(f"{R}/state/{record['id']}")
+                first = json.loads(next(payload for topic, payload, _ in client.heard if topic.endswith("/update")))
+                assert first["action"] == "update"  # that it was created was dropped
+    finally:
+        await broker.kill()
