@@ -79,7 +79,8 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawLine(area.topLeft() + QPoint(0, 1), area.topRight() + QPoint(0, 1))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         header = self._view.horizontalHeader()
-        shown = [section for section in range(header.count()) if not header.isSectionHidden(section)]
+        order = map(header.logicalIndex, range(header.count()))
+        shown = [section for section in order if not header.isSectionHidden(section)]
         if column == shown[0]:
             painter.drawLine(area.topLeft() + QPoint(1, 0), area.bottomLeft() + QPoint(1, 0))
         if column == shown[-1]:

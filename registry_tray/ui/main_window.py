@@ -156,12 +156,12 @@ class MainWindow(QMainWindow):
 
     def _show_group(self, group: Group) -> None:
         self.show_page(APPLICATIONS)
-        self.applications.clear_filters()
+        self.applications.filters.clear()
         self.applications.chips.choose(group)
 
     def _on_search(self) -> None:
         self.show_page(APPLICATIONS)
-        self.applications.focus_search()
+        self.applications.filters.focus_search()
 
     def _restore(self) -> None:
         geometry = self._state.value("window/geometry")

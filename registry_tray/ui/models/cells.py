@@ -17,7 +17,7 @@ class Cells:
         self._bridge = bridge
         self.headers = (
             self.tr("Status"), self.tr("Name"), self.tr("Host"), self.tr("Since"), self.tr("Latency"),
-            self.tr("Last checks"), self.tr("Uptime"),
+            self.tr("Last checks"), self.tr("Uptime"), self.tr("Environment"), self.tr("Tags"), self.tr("Health address"),
         )  # fmt: skip
 
     def tr(self, text: str) -> str:
@@ -45,6 +45,12 @@ class Cells:
                 return ""
             case Column.UPTIME:
                 return texts.percent(row.uptime)
+            case Column.ENVIRONMENT:
+                return row.instance.environment or ""
+            case Column.TAGS:
+                return ", ".join(row.instance.tags)
+            case Column.TARGET:
+                return row.job.target if row.job else ""
 
     def tooltip(self, row: Row, column: Column) -> str:
         """More of it."""
@@ -56,7 +62,11 @@ class Cells:
             case Column.BEATS:
                 return self._beats_text(row.beats)
             case Column.UPTIME:
+                if row.uptime is None:
+                    return self.tr("Not observed in the last 24 hours")
                 return self.tr("Share of the last 24 hours in which it answered, of the time in which it was checked")
+            case Column.TAGS | Column.TARGET:
+                return self.text(row, column)
         return ""
 
     def spoken(self, row: Row, column: Column) -> str:

@@ -1,5 +1,6 @@
 """What a row of the list is sorted, grouped and searched by."""
 
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -8,7 +9,7 @@ from registry_tray.ui.board import Row
 
 
 class Column(IntEnum):
-    """From left to right."""
+    """From left to right, until a person moves them. The numbers are remembered: never renumber."""
 
     STATUS = 0
     NAME = 1
@@ -17,6 +18,9 @@ class Column(IntEnum):
     LATENCY = 4
     BEATS = 5
     UPTIME = 6
+    ENVIRONMENT = 7
+    TAGS = 8
+    TARGET = 9
 
 
 RIGHT = (Column.LATENCY, Column.UPTIME)
@@ -66,29 +70,56 @@ class Entry:
             )
         ).casefold()
 
-    def fits(self, group: Group, words: list[str]) -> bool:
-        """Whether it is of the group and has all the words. What was put away shows only among its like."""
-        if group is Group.ALL:
-            listed = self.group is not Group.ARCHIVED
-        elif group is Group.MUTED:
-            listed = self.row.is_muted and self.group is not Group.ARCHIVED
-        else:
-            listed = self.group is group
-        return listed and all(word in self.haystack for word in words)
-
     def key(self, column: Column, *, is_reversed: bool = False) -> Any:
         """What this column is sorted by; ties by name. What is unknown comes last, also where the order is reversed."""
-        row, name = self.row, self.order[2]
+        row, instance, name = self.row, self.row.instance, self.order[2]
         match column:
             case Column.STATUS:
                 return self.order
             case Column.HOST:
-                return row.instance.hostname.casefold(), name
+                return instance.hostname.casefold(), name
             case Column.SINCE:
                 return row.since, name
             case Column.LATENCY:
                 latency = row.job.latency if row.job else None
                 return (latency is None) is not is_reversed, latency.total_seconds() if latency else 0.0, name
+            case Column.ENVIRONMENT:
+                return (not instance.environment) is not is_reversed, (instance.environment or "").casefold(), name
+            case Column.TAGS:
+                return (not instance.tags) is not is_reversed, ",".join(instance.tags).casefold(), name
+            case Column.TARGET:
+                return row.job.target if row.job else "", name
             case Column.BEATS | Column.UPTIME:
                 return (row.uptime is None) is not is_reversed, row.uptime or 0.0, name
         return name, self.order
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the list is narrowed to. Of several environments, and of several tags, one is enough."""
+
+    group: Group = Group.ALL
+    needle: str = ""
+    environments: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it lists all but what was put away."""
+        return self == Filter()
+
+    def fits(self, entry: Entry) -> bool:
+        """Whether it is of the group and has all the words. What was put away shows only among its like."""
+        instance = entry.row.instance
+        match self.group:
+            case Group.ALL:
+                listed = entry.group is not Group.ARCHIVED
+            case Group.MUTED:
+                listed = entry.row.is_muted and entry.group is not Group.ARCHIVED
+            case _:
+                listed = entry.group is self.group
+        if not listed or (self.environments and (instance.environment or "") not in self.environments):
+            return False
+        if self.tags and self.tags.isdisjoint(instance.tags):
+            return False
+        return not self.needle or all(word in entry.haystack for word in self.needle.split())

@@ -1,6 +1,7 @@
 """The instances as a table: searched, narrowed and sorted, and told to views no more often than they can show it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
@@ -9,7 +10,7 @@ from registry_tray.core.models import InstanceId
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.cells import Cells
-from registry_tray.ui.models.entries import RIGHT, Column, Entry, Group
+from registry_tray.ui.models.entries import RIGHT, Column, Entry, Filter, Group
 from registry_tray.ui.models.listing import NOWHERE, Index, Listing
 from registry_tray.ui.models.order import Order
 
@@ -30,9 +31,7 @@ class InstanceModel(Listing):
         super().__init__()
         self._bridge = bridge
         self.cells = Cells(bridge)
-        self.needle = ""
-        """What is searched for."""
-        self.group = Group.ALL
+        self.filter = Filter()
         """What the list is narrowed to."""
         self.sort_column = Column.STATUS
         self.sort_order = Qt.SortOrder.AscendingOrder
@@ -55,13 +54,15 @@ class InstanceModel(Listing):
 
     def search(self, text: str) -> None:
         """List only what has all these words in its name, identifier, host, environment, tags or endpoint."""
-        self.needle = text.casefold().strip()
-        self._arrange()
+        self._filter(replace(self.filter, needle=text.casefold().strip()))
 
     def narrow(self, group: Group) -> None:
         """List only this group."""
-        self.group = group
-        self._arrange()
+        self._filter(replace(self.filter, group=group))
+
+    def pick(self, environments: frozenset[str], tags: frozenset[str]) -> None:
+        """List only what is of one of these environments and has one of these tags; none of a kind stands for all."""
+        self._filter(replace(self.filter, environments=environments, tags=tags))
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self.sort_column, self.sort_order = Column(column) if column >= 0 else Column.STATUS, order
@@ -111,14 +112,17 @@ class InstanceModel(Listing):
 
     # -- what changes
 
+    def _filter(self, wanted: Filter) -> None:
+        if wanted != self.filter:
+            self.filter = wanted
+            self._arrange()
+
     def _arrange(self) -> None:
-        words = self.needle.split()
-        wanted = (entry for entry in self._entries.values() if entry.fits(self.group, words))
+        wanted = (entry for entry in self._entries.values() if self.filter.fits(entry))
         self._order = Order((self._key(entry), entry.row.instance.id) for entry in wanted)
         self.refresh()
 
     def _on_rows_changed(self, changed: Iterable[InstanceId]) -> None:
-        words = self.needle.split()
         gone: list[InstanceId] = []
         shelved: list[InstanceId] = []
         moved = grown = False
@@ -131,7 +135,7 @@ class InstanceModel(Listing):
             entry = Entry(row)
             grown = grown or instance_id not in self._entries
             self._entries[instance_id] = entry
-            if entry.fits(self.group, words):
+            if self.filter.fits(entry):
                 moved = self._order.put(instance_id, self._key(entry)) or moved
             else:
                 moved = self._order.drop(instance_id) or moved

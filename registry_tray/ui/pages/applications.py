@@ -1,8 +1,8 @@
 """The page of all instances: search, chips, the list, and the details of the one that is selected."""
 
-from PySide6.QtCore import QPoint, QSettings, Qt, QTimer
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from registry_tray.core.models import InstanceId
 from registry_tray.ui import texts
@@ -12,7 +12,7 @@ from registry_tray.ui.deeds import Deeds
 from registry_tray.ui.details.pane import DetailsPane
 from registry_tray.ui.models.entries import Group
 from registry_tray.ui.models.instances import InstanceModel
-from registry_tray.ui.pages.chips import Chips
+from registry_tray.ui.pages.filters import Filters
 from registry_tray.ui.pages.instance_list import InstanceList
 from registry_tray.ui.pages.row_menu import SelectionBar, row_menu
 from registry_tray.ui.pages.welcome import Welcome
@@ -22,7 +22,6 @@ from registry_tray.ui.undo import Toast, Undo
 from registry_tray.ui.widgets import ElidedLabel, EmptyState, button, label, mute_menu
 
 _DETAILS = 400  # the width of the details when they first open
-_DEBOUNCE = 150  # ms; filtering 10,000 rows at every key would be felt
 
 
 class ApplicationsPage(QWidget):
@@ -40,21 +39,21 @@ class ApplicationsPage(QWidget):
         self.bar = SelectionBar(theme, self.deeds)
         self.details.hide()
         self._has_sizes = False
-        self.chips = Chips(theme)
+        self.filters = Filters(bridge, self.model, theme)
+        self.search, self.chips = self.filters.search, self.filters.chips
+        self.view_button = self._make_view_button(theme)
         self.summary = ElidedLabel()
         self.summary.setProperty("role", "muted")
-        self.search = self._make_search(theme)
         self.welcome = Welcome(bridge, theme)
         self.no_match = EmptyState(
             theme, "search", self.tr("No match"), self.tr("No application fits this search and filter."),
-            button(self.tr("Clear filters"), self.clear_filters),
+            button(self.tr("Clear filters"), self.filters.clear),
         )  # fmt: skip
         self.all_archived = EmptyState(
             theme, "archive", self.tr("Everything is archived"),
             self.tr("What was put away comes back when it registers again."),
             button(self.tr("Show archived"), lambda: self.chips.choose(Group.ARCHIVED)),
         )  # fmt: skip
-        self._debounce = QTimer(self, singleShot=True, interval=_DEBOUNCE)
         self._lay_out()
         self.toast = Toast(self._stack, theme, self.undo)
         self._connect()
@@ -66,31 +65,15 @@ class ApplicationsPage(QWidget):
         if self._bridge.row(instance_id) is None:
             return
         if not self.model.find(instance_id).isValid():
-            self.clear_filters()
+            self.filters.clear()
             self.model.refresh()
         self.list.select(instance_id)
         self._on_chosen(instance_id)
         self.list.setFocus()
 
-    def focus_search(self) -> None:
-        """Put the cursor into the search box."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
-    def clear_filters(self) -> None:
-        """List everything."""
-        self.search.clear()
-        self.chips.choose(Group.ALL)
-        self._on_search()
-
     def escape(self) -> None:
-        """Take back the last narrowing: the search, then the chip, then the details."""
-        if self.search.text():
-            self.search.clear()
-            self._on_search()
-        elif self.model.group is not Group.ALL:
-            self.chips.choose(Group.ALL)
-        else:
+        """Take back the last narrowing, then close the details."""
+        if not self.filters.step_back():
             self.close_details()
 
     def close_details(self) -> None:
@@ -102,32 +85,33 @@ class ApplicationsPage(QWidget):
         """Remember how it was left."""
         if self._has_sizes:
             state.setValue("applications/splitter", self._splitter.saveState())
-        state.setValue("applications/search", self.search.text())
-        state.setValue("applications/group", str(self.model.group))
+        self.filters.save_state(state)
         self.list.columns.save_state(state)
 
     def restore_state(self, state: QSettings) -> None:
         """Take it up from the last time."""
         if splitter := state.value("applications/splitter"):
             self._has_sizes = self._splitter.restoreState(splitter)
-        self.search.setText(str(state.value("applications/search") or ""))
-        group = str(state.value("applications/group") or "")
-        self.chips.choose(Group(group) if group in list(Group) else Group.ALL)
         self.list.columns.restore_state(state)
-        self._on_search()
+        self.filters.restore_state(state)
 
-    def _make_search(self, theme: Theme) -> QLineEdit:
-        box = QLineEdit(clearButtonEnabled=True)
-        box.setPlaceholderText(self.tr("Search"))
-        box.setAccessibleName(self.tr("Search"))
-        box.setAccessibleDescription(self.tr("Searches name, identifier, host, environment and address"))
-        box.setToolTip(self.tr("Search (/ or Ctrl+F)"))
-        box.setMinimumWidth(96)
-        box.setMaximumWidth(240)
-        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        glass = box.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        theme.changed.connect(lambda: glass.setIcon(theme.icon("search")))
-        return box
+    def _make_view_button(self, theme: Theme) -> QToolButton:
+        made = QToolButton()
+        made.setProperty("kind", "button")
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.setAccessibleName(self.tr("View"))
+        made.setToolTip(self.tr("Columns"))
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(made)
+        menu.aboutToShow.connect(lambda: self._fill_view(menu))
+        made.setMenu(menu)
+        made.setIcon(theme.icon("settings"))
+        theme.changed.connect(lambda: made.setIcon(theme.icon("settings")))
+        return made
+
+    def _fill_view(self, menu: QMenu) -> None:
+        menu.clear()
+        self.list.columns.fill(menu)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -138,6 +122,7 @@ class ApplicationsPage(QWidget):
         words.addWidget(self.summary)
         top.addLayout(words, 2)
         top.addWidget(self.search, 1, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.view_button, 0, Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget()
         for state in (self.list, self.welcome, self.no_match, self.all_archived):
             self._stack.addWidget(state)
@@ -164,11 +149,7 @@ class ApplicationsPage(QWidget):
         layout.addWidget(self._splitter)
 
     def _connect(self) -> None:
-        self._debounce.timeout.connect(self._on_search)
-        self.search.textEdited.connect(lambda: self._debounce.start())
-        self.search.textChanged.connect(lambda text: None if text else self._on_search())
         self.search.returnPressed.connect(self.list.setFocus)
-        self.chips.chosen.connect(self.model.narrow)
         self.model.refreshed.connect(self._show_state)
         self.list.selection.chosen.connect(self._on_chosen)
         self.list.selection.changed.connect(self._show_selection)
@@ -190,11 +171,6 @@ class ApplicationsPage(QWidget):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(on_pressed)
-
-    def _on_search(self) -> None:
-        self._debounce.stop()
-        if self.search.text().casefold().strip() != self.model.needle:
-            self.model.search(self.search.text())
 
     def _on_chosen(self, instance_id: InstanceId | None) -> None:
         self.details.show_instance(instance_id)
@@ -244,6 +220,6 @@ class ApplicationsPage(QWidget):
         empty = self.model.is_empty
         self.chips.setVisible(not empty)
         self.search.setVisible(not empty)
-        unfiltered = self.model.group is Group.ALL and not self.model.needle
-        nothing = self.welcome if empty else self.all_archived if unfiltered else self.no_match
+        self.view_button.setVisible(not empty)
+        nothing = self.welcome if empty else self.all_archived if self.model.filter.is_open else self.no_match
         self._stack.setCurrentWidget(self.list if self.model.rowCount() else nothing)

@@ -28,7 +28,7 @@ class Chips(QWidget):
         self._group = QButtonGroup(self)
         self._strong = QFontMetrics(theme.font(strong=True))
         self._chips: dict[Group, QPushButton] = {}
-        layout = FlowLayout(self, GAP_SMALL)
+        self._flow = layout = FlowLayout(self, GAP_SMALL)
         for group, text in self._labels.items():
             chip = button(text, kind="chip", description=self.tr("Lists only these: {0}").format(text))
             chip.setCheckable(True)
@@ -40,6 +40,10 @@ class Chips(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.choose(Group.ALL)
+
+    def add(self, more: QWidget) -> None:
+        """One more way to narrow the list, beside the chips."""
+        self._flow.addWidget(more)
 
     def choose(self, group: Group) -> None:
         """Turn this one on; none that is on is hidden."""

@@ -1,8 +1,8 @@
-"""The columns of the list: their widths, which of them show, and by which it is sorted."""
+"""The columns of the list: which of them are wanted, their order and widths, and by which it is sorted."""
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHeaderView, QTableView
+from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
 from registry_tray.ui import heartbeat
 from registry_tray.ui.models.entries import Column
@@ -13,10 +13,16 @@ from registry_tray.ui.tokens import CAPTION, GAP
 _WIDTHS = {
     Column.STATUS: 144, Column.HOST: 128, Column.SINCE: 80, Column.LATENCY: 88,
     Column.BEATS: heartbeat.WIDTH + 2 * GAP, Column.UPTIME: 88,
+    Column.ENVIRONMENT: 128, Column.TAGS: 144, Column.TARGET: 232,
 }  # fmt: skip
 _NAME_LEAST = 240
 _LINE = 18  # pixels; the height of a line for which the widths are meant
-_DISPENSABLE = (Column.HOST, Column.UPTIME, Column.LATENCY, Column.BEATS, Column.SINCE)  # the first goes first
+_DISPENSABLE = (
+    Column.TARGET, Column.TAGS, Column.ENVIRONMENT,
+    Column.HOST, Column.UPTIME, Column.LATENCY, Column.BEATS, Column.SINCE,
+)  # fmt: skip
+"""What a person may do without; the first goes first where there is no room."""
+_USUAL = frozenset(Column) - {Column.ENVIRONMENT, Column.TAGS, Column.TARGET}
 
 
 class Columns:
@@ -24,52 +30,113 @@ class Columns:
 
     def __init__(self, view: QTableView, model: InstanceModel, theme: Theme) -> None:
         self._view = view
+        self._model = model
         self._header = header = view.horizontalHeader()
         self._scale = max(1.0, QFontMetrics(theme.font()).height() / _LINE)
+        self.wanted = set(_USUAL)
+        """Those that a person wants to see, where there is room."""
         header.setHighlightSections(False)
-        header.setSectionsMovable(False)
+        header.setSectionsMovable(True)
+        header.setFirstSectionMovable(False)
         header.setMinimumSectionSize(40)
         header.setFixedHeight(max(36, QFontMetrics(theme.font(CAPTION)).height() + 20))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        self._widths = {column: self._scaled(column, width) for column, width in _WIDTHS.items()}
-        for column, width in self._widths.items():
-            header.resizeSection(column, width)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._on_menu)
+        self._widths: dict[Column, int] = {}
+        self._usual_widths()
         header.sectionResized.connect(self._on_resized)
+        header.sectionMoved.connect(view.viewport().update)
         header.setSortIndicator(model.sort_column, model.sort_order)
         view.setSortingEnabled(True)
+        self.fit()
 
     def fit(self) -> None:
-        """Show as many as there is room for."""
-        room = self._view.viewport().width() - round(_NAME_LEAST * self._scale) - sum(self._widths.values())
+        """Show as many of the wanted ones as there is room for."""
+        wanted = [column for column in _DISPENSABLE if column in self.wanted]
+        room = self._view.viewport().width() - round(_NAME_LEAST * self._scale) - self._widths[Column.STATUS]
+        room -= sum(self._widths[column] for column in wanted)
         for column in _DISPENSABLE:
-            hide = room < 0
-            if hide:
+            hide = column not in self.wanted or room < 0
+            if hide and column in self.wanted:
                 room += self._widths[column]
             if self._header.isSectionHidden(column) != hide:
                 self._header.setSectionHidden(column, hide)
 
+    def want(self, column: Column, *, on: bool) -> None:
+        """Show it, or no more."""
+        if on:
+            self.wanted.add(column)
+        else:
+            self.wanted.discard(column)
+        self.fit()
+
+    def reset(self) -> None:
+        """As it was at first: which, where, how wide, and the order of the rows."""
+        self.wanted = set(_USUAL)
+        self._arrange(list(Column))
+        self._usual_widths()
+        self._view.sortByColumn(Column.STATUS, Qt.SortOrder.AscendingOrder)
+        self.fit()
+
+    def fill(self, menu: QMenu) -> None:
+        """Offer every column that may go, and the way back."""
+        for column in sorted(_DISPENSABLE):
+            action = menu.addAction(self._model.cells.headers[column])
+            action.setCheckable(True)
+            action.setChecked(column in self.wanted)
+            action.toggled.connect(lambda on, column=column: self.want(column, on=on))
+        menu.addSeparator()
+        menu.addAction(self._model.cells.tr("Reset columns")).triggered.connect(self.reset)
+
     def save_state(self, state: QSettings) -> None:
-        """Remember widths and order."""
+        """Remember which, their order, their widths, and how the rows are sorted."""
         header = self._header
         state.setValue("list/widths", ";".join(str(self._widths.get(column, "")) for column in Column))
+        state.setValue("list/columns", ";".join(str(column.value) for column in sorted(self.wanted)))
+        state.setValue("list/order", ";".join(str(header.logicalIndex(place)) for place in range(header.count())))
         state.setValue("list/sort", f"{header.sortIndicatorSection()};{header.sortIndicatorOrder().value}")
 
     def restore_state(self, state: QSettings) -> None:
-        """Take up widths and order from the last time."""
+        """Take it all up from the last time; what makes no sense is left as it is."""
         widths = str(state.value("list/widths") or "").split(";")
         for column, width in zip(Column, widths, strict=False):
             if column in self._widths and width.isdigit() and 40 <= int(width) <= 600:
                 self._widths[column] = int(width)
                 self._header.resizeSection(column, int(width))
-        column_text, _, order = str(state.value("list/sort") or "").partition(";")
-        if column_text.isdigit() and int(column_text) < len(Column) and order in ("0", "1"):
-            self._view.sortByColumn(int(column_text), Qt.SortOrder(int(order)))
+        wanted = _columns(state.value("list/columns"))
+        if {Column.STATUS, Column.NAME} <= set(wanted):
+            self.wanted = set(wanted)
+        order = _columns(state.value("list/order"))
+        if sorted(order) == list(Column) and order[0] is Column.STATUS:
+            self._arrange(order)
+        column_text, _, direction = str(state.value("list/sort") or "").partition(";")
+        if column_text.isdigit() and int(column_text) < len(Column) and direction in ("0", "1"):
+            self._view.sortByColumn(int(column_text), Qt.SortOrder(int(direction)))
+        self.fit()
+
+    def _usual_widths(self) -> None:
+        for column, width in _WIDTHS.items():
+            # The bar of heartbeats has its size, whatever the font.
+            self._widths[column] = width if column is Column.BEATS else round(width * self._scale)
+            self._header.resizeSection(column, self._widths[column])
+
+    def _arrange(self, order: list[Column]) -> None:
+        for place, column in enumerate(order):
+            self._header.moveSection(self._header.visualIndex(column), place)
+
+    def _on_menu(self, place: QPoint) -> None:
+        menu = QMenu(self._view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill(menu)
+        menu.popup(self._header.mapToGlobal(place))
 
     def _on_resized(self, section: int, _before: int, width: int) -> None:
         if width > 0 and section in self._widths:  # a column that is hidden keeps its width
             self._widths[Column(section)] = width
 
-    def _scaled(self, column: Column, width: int) -> int:
-        """The bar of heartbeats has its size, whatever the font."""
-        return width if column is Column.BEATS else round(width * self._scale)
+
+def _columns(value: object) -> list[Column]:
+    parts = str(value or "").split(";")
+    return [Column(int(part)) for part in parts if part.isdigit() and int(part) < len(Column)]

@@ -1,7 +1,7 @@
 """The list of instances."""
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QHideEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QHideEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from registry_tray.core.models import InstanceId
@@ -10,10 +10,12 @@ from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.delegates import RowDelegate
 from registry_tray.ui.models.entries import Column
 from registry_tray.ui.models.instances import InstanceModel
+from registry_tray.ui.pages.beat_tips import BeatTips
 from registry_tray.ui.pages.columns import Columns
 from registry_tray.ui.pages.selection import Selection
 from registry_tray.ui.pages.times import Times
 from registry_tray.ui.theme import Theme
+from registry_tray.ui.tokens import GAP
 
 
 class InstanceList(QTableView):
@@ -37,6 +39,7 @@ class InstanceList(QTableView):
         self.verticalScrollBar().valueChanged.connect(self._watch)
         self.verticalScrollBar().rangeChanged.connect(self._watch)
         theme.changed.connect(self._on_theme_changed)
+        self._tips = BeatTips(self.viewport(), bridge)
         self._times = Times(self, bridge, self._rows_in_view, self._repaint)
 
     def select(self, instance_id: InstanceId | None) -> None:
@@ -52,6 +55,15 @@ class InstanceList(QTableView):
         super().resizeEvent(event)
         self.columns.fit()
         self._watch()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            index = self.indexAt(event.pos())
+            if index.isValid() and index.column() == Column.BEATS:
+                bar = self.visualRect(index).adjusted(GAP, 0, -GAP, 0)
+                if self._tips.show(self._model.row_at(index.row()), bar, event.pos(), event.globalPos()):
+                    return True
+        return super().viewportEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         # The right button asks for the menu of a row; what is selected, and so the details, stay as they are.

@@ -115,7 +115,7 @@ def test_a_line_leads_to_its_instance_and_a_count_to_its_list(open_window: Open,
     window.show_page("overview")
     window.overview.tiles.counts[Group.UP].click()
     assert window._stack.currentWidget() is window.applications
-    assert window.applications.model.group is Group.UP
+    assert window.applications.model.filter.group is Group.UP
 
 
 def test_nothing_is_read_while_it_is_not_seen(open_window: Open, payments: str) -> None:

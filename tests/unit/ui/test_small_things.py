@@ -26,7 +26,7 @@ def test_where_everything_is_archived_the_way_to_it_is_offered(open_window: Open
     assert page._stack.currentWidget() is page.all_archived
     page.all_archived.findChildren(QPushButton)[0].click()
     assert page._stack.currentWidget() is page.list
-    assert page.model.group is Group.ARCHIVED
+    assert page.model.filter.group is Group.ARCHIVED
     assert page.model.rowCount() == 1
 
 

@@ -44,9 +44,9 @@ def test_the_first_registration_takes_the_welcome_away(open_window: Open, world:
 def test_a_search_without_a_match_offers_to_clear_it(open_window: Open, payments: str) -> None:
     page = open_window().applications
     page.search.setText("zebra")
-    page._on_search()
+    page.filters.apply()
     assert page._stack.currentWidget() is page.no_match
-    page.clear_filters()
+    page.filters.clear()
     assert page._stack.currentWidget() is page.list
 
 
@@ -109,7 +109,7 @@ def test_slash_searches_and_escape_takes_back_step_by_step(open_window: Open, pa
     assert window.focusWidget() is page.search
     QTest.keyClicks(page.search, "a/b")
     assert page.search.text() == "a/b"
-    page._on_search()
+    page.filters.apply()
     press(page.search, Qt.Key.Key_Escape)
     assert page.search.text() == ""
     assert page.details.isVisible()
@@ -158,14 +158,14 @@ def test_closing_quits_where_no_tray_shows(bridge: Bridge, theme: Theme, world: 
 def test_it_is_found_as_it_was_left(open_window: Open, payments: str) -> None:
     first = open_window()
     first.applications.search.setText("pay")
-    first.applications._on_search()
+    first.applications.filters.apply()
     first.applications.chips.choose(Group.FAILING)
     first.applications.list.sortByColumn(Column.NAME, Qt.SortOrder.DescendingOrder)
     first.applications.list.horizontalHeader().resizeSection(Column.SINCE, 123)
     first.close()
     second = open_window().applications
     assert second.search.text() == "pay"
-    assert second.model.group is Group.FAILING
+    assert second.model.filter.group is Group.FAILING
     assert (second.model.sort_column, second.model.sort_order) == (Column.NAME, Qt.SortOrder.DescendingOrder)
     assert second.list.horizontalHeader().sectionSize(Column.SINCE) == 123
 
