@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import fleet, hanging, idle, launch, memory, requests
+from bench import fleet, hanging, history, idle, launch, memory, requests, retention
 from bench.figures import HEADER, Figure, Options, SkippedError, rows
 from bench.processes import TICKS, StoppedError
 
@@ -18,6 +18,8 @@ BENCHMARKS: dict[str, Callable[[Options], Iterator[Figure]]] = {
     "fleet": fleet.measure,
     "hanging": hanging.measure,
     "idle": idle.measure,
+    "history": history.measure,
+    "retention": retention.measure,
 }
 
 
@@ -28,11 +30,12 @@ def main() -> int:
     parser.add_argument("--n", type=int, default=500, help="targets of the fleet; there are goals for 500, 1000 and 2000")
     parser.add_argument("--runs", type=int, default=7, help="runs of the launch")
     parser.add_argument("--scale", type=float, default=1.0, help="measure so many times as long")
+    parser.add_argument("--checks", type=int, default=1_000_000, help="checks in the history; the goal is for 10000000")
     parsed = parser.parse_args()
     unknown = [name for name in parsed.names if name not in BENCHMARKS]
     if unknown:
         parser.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
-    options = Options(parsed.n, parsed.runs, parsed.scale)
+    options = Options(parsed.n, parsed.runs, parsed.scale, parsed.checks)
     started, busy = time.monotonic(), _others()
     print(HEADER)
     stopped = sum(not _run(name, options) for name in parsed.names or BENCHMARKS)

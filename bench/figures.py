@@ -16,6 +16,7 @@ class Options:
     n: int = 500
     runs: int = 7
     scale: float = 1.0
+    checks: int = 1_000_000
 
     def lasting(self, seconds: float) -> float:
         """The length of a measuring window that is usually `seconds` long."""

@@ -2,7 +2,7 @@
 
 import http.client
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
@@ -64,10 +64,13 @@ def environment(face: Face, folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def running(face: Face, more: Mapping[str, str] | None = None) -> Iterator[Program]:
-    """The program on an empty store; the window opens by itself then."""
+def running(
+    face: Face, more: Mapping[str, str] | None = None, prepare: Callable[[Path], None] = lambda _: None
+) -> Iterator[Program]:
+    """The program on an empty store, where the window opens by itself, or on what `prepare` has put into its folder."""
     with TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
+        prepare(folder)
         options = ("--headless",) if face is Face.HEADLESS else ()
         with python(*command(folder, *options), environment={**environment(face, folder), **(more or {})}) as process:
             yield Program(process)

@@ -83,7 +83,9 @@ class Summaries:
         since = _floor(now - shape.span, shape.step) + shape.step
         rollups = await self._store.rollups(job_id, shape.period, since)
         outages = await self._store.outages(job_id, MOST_OUTAGES, since)
-        points = (Point(at, merged(each)) for at, each in groupby(rollups, key=lambda rollup: _floor(rollup.begin, shape.step)))
+        step = shape.step // timedelta(seconds=shape.period.value)
+        steps = groupby(rollups, key=lambda rollup: rollup.start // step)
+        points = (Point(shape.period.begin(number * step), merged(each)) for number, each in steps)
         seen = tuple(point for point in points if point.stretch.observed or point.stretch.latencies.buckets)
         return Series(since, now, shape.step, seen, tuple(outages))
 
