@@ -12,9 +12,25 @@ from registry_tray.wire.strategy import Strategy
 
 def modules() -> tuple[ModuleType, ...]:
     """The strategies' modules, each with its STRATEGY. Imported here, since aiohttp is not needed before the API is."""
-    from registry_tray.checks import dns, docker, http, mqtt, process, push, redis, tcp, tls, ws
+    from registry_tray.checks import (
+        amqp,
+        dns,
+        docker,
+        grpc,
+        http,
+        mongodb,
+        mqtt,
+        mysql,
+        postgres,
+        process,
+        push,
+        redis,
+        tcp,
+        tls,
+        ws,
+    )
 
-    return (http, tcp, tls, ws, mqtt, redis, dns, process, docker, push)
+    return (http, tcp, tls, ws, grpc, mqtt, amqp, redis, postgres, mysql, mongodb, dns, process, docker, push)
 
 
 def declared() -> tuple[Strategy, ...]:

@@ -18,15 +18,20 @@ from registry_tray.wire.strategy import Options, said
 EXPIRED = 10  # X509_V_ERR_CERT_HAS_EXPIRED
 
 
-class TlsOptions(Options, rename="camel", kw_only=True, omit_defaults=True, frozen=True):
-    """The options of everything that speaks TLS."""
+class TrustOptions(Options, rename="camel", kw_only=True, omit_defaults=True, frozen=True):
+    """Which certificates are trusted."""
 
     ca: f.Path = ""
     insecure: f.Insecure = False
+
+
+class TlsOptions(TrustOptions, rename="camel", kw_only=True, omit_defaults=True, frozen=True):
+    """The same, and how long a certificate must last."""
+
     expiry_days: f.ExpiryDays = 14
 
 
-async def tls_context(options: TlsOptions) -> ssl.SSLContext:
+async def tls_context(options: TrustOptions) -> ssl.SSLContext:
     """What to trust. ProbeError where the file of certificates cannot be used, which is no fault of the target."""
     return await asyncio.to_thread(_context, options.ca, options.insecure)
 

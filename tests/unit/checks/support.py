@@ -43,13 +43,17 @@ class Authority:
         self.certificate(*names, lasts=lasts).configure_cert(context)
         return context
 
+    def pair(self, *names: str) -> tuple[bytes, bytes]:
+        """Certificate and key as PEM."""
+        leaf = self.certificate(*names)
+        return b"".join(each.bytes() for each in leaf.cert_chain_pems), leaf.private_key_pem.bytes()
+
     def files(self, *names: str) -> tuple[str, str]:
         """Certificate and key as files, for servers that are other programs."""
-        leaf = self.certificate(*names)
-        chain, key = self.folder / f"{names[0]}.crt", self.folder / f"{names[0]}.key"
-        chain.write_bytes(b"".join(each.bytes() for each in leaf.cert_chain_pems))
-        leaf.private_key_pem.write_to_path(str(key))
-        return str(chain), str(key)
+        paths = self.folder / f"{names[0]}.crt", self.folder / f"{names[0]}.key"
+        for path, content in zip(paths, self.pair(*names), strict=True):
+            path.write_bytes(content)
+        return str(paths[0]), str(paths[1])
 
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"

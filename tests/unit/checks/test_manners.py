@@ -12,7 +12,24 @@ from registry_tray.core.ports import Probe
 from registry_tray.core.status import Result
 from tests.unit.checks.support import checked, free_port
 
-TALKING = ["http", "https", "tls", "ws", "wss", "redis", "rediss", "mqtt", "mqtts"]
+TALKING = [
+    "http",
+    "https",
+    "tls",
+    "ws",
+    "wss",
+    "redis",
+    "rediss",
+    "mqtt",
+    "mqtts",
+    "grpc",
+    "grpcs",
+    "postgres",
+    "mysql",
+    "amqp",
+    "amqps",
+    "mongodb",
+]
 
 
 @asynccontextmanager

@@ -1,0 +1,107 @@
+"""grpc:// and grpcs:// are up when the standard health service says SERVING."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from msgspec import Meta
+
+from registry_tray.checks.connection import host_and_port, waiting_for
+from registry_tray.checks.driver import reached_address
+from registry_tray.core.ports import Answer, Ask, ProbeError
+from registry_tray.core.status import Result
+from registry_tray.core.targets import Scheme, address_of
+from registry_tray.wire import fields as f
+from registry_tray.wire.strategy import Options, Strategy, plain, said
+
+Service = Annotated[
+    str, Meta(max_length=500, pattern=f.PLAIN, description="which service of the server; else the server as a whole",
+              examples=["shop.Orders"]),
+]  # fmt: skip
+
+
+class GrpcOptions(Options, rename="camel", kw_only=True, omit_defaults=True, frozen=True):
+    """What is asked for."""
+
+    service: Service = ""
+    ca: f.Path = ""
+
+
+async def check_grpc(ask: Ask) -> Answer:
+    """grpc.health.v1.Health/Check."""
+    import grpc
+    from grpc_health.v1.health_pb2 import HealthCheckRequest
+    from grpc_health.v1.health_pb2_grpc import HealthStub
+
+    options, address = GrpcOptions.of(ask), address_of(ask.endpoint)
+    ip, port = await reached_address(ask.endpoint)
+    family = "ipv6:[" + ip + "]" if ":" in ip else "ipv4:" + ip
+    with waiting_for(f"{address} takes the connection, but does not answer as a gRPC server does"):
+        channel = await _channel(f"{family}:{port}", ask, options)
+        try:
+            call = HealthStub(channel).Check.future(HealthCheckRequest(service=options.service))
+            answer = await _result(call)
+        except grpc.RpcError as error:
+            raise _failure(error, address, options.service) from error
+        finally:
+            await asyncio.shield(asyncio.to_thread(channel.close))
+    name = answer.ServingStatus.Name(answer.status)
+    if name != "SERVING":
+        raise ProbeError(Result.BODY, f"{options.service or 'The server'} says of itself {name}")
+    return Answer()
+
+
+async def _result(call: Any) -> Any:
+    """What a call of grpc's own threads gives. (grpc.aio blocks the loop that it runs on, and needs a selector.)"""
+    loop = asyncio.get_running_loop()
+    done = asyncio.Event()
+    call.add_done_callback(lambda _: loop.call_soon_threadsafe(done.set))
+    try:
+        await done.wait()
+    finally:
+        call.cancel()
+    return call.result()
+
+
+async def _channel(target: str, ask: Ask, options: GrpcOptions) -> Any:
+    import grpc
+
+    settings: list[tuple[str, Any]] = [("grpc.enable_http_proxy", 0), ("grpc.use_local_subchannel_pool", 1)]
+    if urlsplit(ask.endpoint).scheme != "grpcs":
+        return grpc.insecure_channel(target, options=settings)
+    try:
+        roots = await asyncio.to_thread(Path(options.ca).read_bytes) if options.ca else None
+    except OSError as error:
+        why = f"The file of certificates {options.ca} cannot be used: {error.strerror}"
+        raise ProbeError(Result.INCONCLUSIVE, why) from error
+    settings.append(("grpc.ssl_target_name_override", host_and_port(ask.endpoint)[0]))
+    return grpc.secure_channel(target, grpc.ssl_channel_credentials(roots), options=settings)
+
+
+def _failure(error: Any, address: str, service: str) -> ProbeError:
+    import grpc
+
+    text = said(error.details() or error.code().name)
+    match error.code():
+        case grpc.StatusCode.NOT_FOUND:
+            return ProbeError(Result.BODY, f"The gRPC server at {address} knows no service {service}")
+        case grpc.StatusCode.UNIMPLEMENTED:
+            return ProbeError(Result.BODY, f"The gRPC server at {address} has no health service")
+        case grpc.StatusCode.UNAVAILABLE if "CERTIFICATE" in text.upper() or "SSL" in text.upper():
+            return ProbeError(Result.TLS, f"The TLS handshake with {address} failed: {text}")
+        case grpc.StatusCode.UNAVAILABLE:
+            return ProbeError(Result.REFUSED, f"What answers at {address} is no gRPC server: {text}")
+    return ProbeError(Result.BODY, f"The gRPC server at {address} says: {text}")
+
+
+STRATEGY = Strategy(
+    name="grpc",
+    doc="The standard health service of a gRPC server says SERVING.",
+    schemes=(Scheme("grpc"), Scheme("grpcs", 443)),
+    example="grpc://localhost:50051",
+    open=plain(check_grpc),
+    options=GrpcOptions,
+    extra="grpc",
+    modules=("grpc", "grpc_health"),
+)

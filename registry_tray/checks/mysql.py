@@ -1,0 +1,77 @@
+"""mysql:// is up when MySQL or MariaDB lets us in and answers a ping."""
+
+import ssl
+from typing import Any
+from urllib.parse import urlsplit
+
+from registry_tray.checks.connection import credentials, host_and_port, waiting_for
+from registry_tray.checks.driver import LoginOptions, first_address, named_context
+from registry_tray.checks.tls_options import tls_failure
+from registry_tray.core.ports import Answer, Ask, ProbeError
+from registry_tray.core.status import Result
+from registry_tray.core.targets import Scheme, address_of
+from registry_tray.wire.strategy import Strategy, plain, said
+
+
+async def check_mysql(ask: Ask) -> Answer:
+    """Log in, and COM_PING."""
+    import aiomysql
+
+    options, address = LoginOptions.of(ask), address_of(ask.endpoint)
+    host, port = host_and_port(ask.endpoint)
+    user, password = credentials(ask.endpoint)
+    user, password = options.username or user or "root", options.password or password
+    database = urlsplit(ask.endpoint).path.strip("/") or None
+    tls = await named_context(options, host) if options.tls else None
+
+    async def log_in(at: str, port: int) -> Any:
+        try:
+            return await aiomysql.connect(host=at, port=port, user=user, password=password, db=database, ssl=tls)
+        except aiomysql.OperationalError as error:
+            if isinstance(error.__cause__, ConnectionError):
+                raise error.__cause__ from error  # the next address
+            raise
+
+    try:
+        with waiting_for(f"{address} takes the connection, but does not answer as MySQL does"):
+            connection = await first_address(ask.endpoint, log_in)
+            try:
+                await connection.ping(reconnect=False)
+            finally:
+                connection.close()
+    except aiomysql.MySQLError as error:
+        cause = error.__cause__ or error.__context__
+        if isinstance(cause, ssl.SSLError):
+            raise await tls_failure(cause, host, port) from error
+        raise _failure(error, address, user, database, password) from error
+    except (RuntimeError, AssertionError, IndexError, ValueError) as error:
+        raise ProbeError(Result.BODY, f"What answers at {address} is not MySQL") from error
+    return Answer()
+
+
+def _failure(error: Exception, address: str, user: str, database: str | None, password: str) -> ProbeError:
+    code, text = (*error.args, "", "")[:2]
+    match code:
+        case 1045 | 1698:
+            return ProbeError(Result.BODY, f"MySQL refuses user {user}: {said(text, password)}")
+        case 1049:
+            return ProbeError(Result.BODY, f"MySQL at {address} has no database {database}")
+        case 1040:
+            return ProbeError(Result.BODY, f"MySQL at {address} has too many connections")
+        case 2003 | 2013:
+            return ProbeError(Result.REFUSED, f"{address} closed the connection without an answer")
+        case 2026:
+            return ProbeError(Result.TLS, f"MySQL at {address} does not speak TLS")
+    return ProbeError(Result.BODY, f"MySQL at {address} says: {said(text or code or error, password)}")
+
+
+STRATEGY = Strategy(
+    name="mysql",
+    doc="MySQL or MariaDB lets us in and answers a ping.",
+    schemes=(Scheme("mysql", 3306), Scheme("mariadb", 3306)),
+    example="mysql://app@localhost:3306/shop",
+    open=plain(check_mysql),
+    options=LoginOptions,
+    extra="mysql",
+    modules=("aiomysql",),
+)

@@ -1,0 +1,70 @@
+"""postgres:// is up when PostgreSQL lets us in and answers a query."""
+
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+from registry_tray.checks.connection import credentials, host_and_port, waiting_for
+from registry_tray.checks.driver import LoginOptions, first_address, named_context
+from registry_tray.checks.tls_options import tls_failure
+from registry_tray.core.ports import Answer, Ask, ProbeError
+from registry_tray.core.status import Result
+from registry_tray.core.targets import Scheme, address_of
+from registry_tray.wire.strategy import Strategy, plain, said
+
+
+async def check_postgres(ask: Ask) -> Answer:
+    """Log in, and SELECT 1."""
+    import asyncpg
+
+    options, address = LoginOptions.of(ask), address_of(ask.endpoint)
+    host, _ = host_and_port(ask.endpoint)
+    user, password = credentials(ask.endpoint)
+    user, password = options.username or user or "postgres", options.password or password
+    database = urlsplit(ask.endpoint).path.strip("/") or user
+    tls: Any = await named_context(options, host) if options.tls else False
+
+    async def log_in(at: str, port: int) -> Any:
+        return await asyncpg.connect(host=at, port=port, user=user, password=password, database=database, ssl=tls, timeout=86400)
+
+    try:
+        with waiting_for(f"{address} takes the connection, but does not answer as PostgreSQL does"):
+            connection = await first_address(ask.endpoint, log_in)
+            try:
+                await connection.execute("SELECT 1")
+            finally:
+                connection.terminate()
+    except asyncpg.InvalidPasswordError as error:
+        raise ProbeError(Result.BODY, f"PostgreSQL refuses user {user}: {said(error, password)}") from None
+    except asyncpg.InvalidAuthorizationSpecificationError as error:
+        raise ProbeError(Result.BODY, f"PostgreSQL refuses user {user}: {said(error, password)}") from None
+    except asyncpg.InvalidCatalogNameError:
+        raise ProbeError(Result.BODY, f"PostgreSQL at {address} has no database {database}") from None
+    except asyncpg.CannotConnectNowError as error:
+        raise ProbeError(Result.REFUSED, f"PostgreSQL at {address} is not ready: {said(error)}") from None
+    except asyncpg.PostgresConnectionError as error:
+        raise ConnectionResetError("PostgreSQL closed the connection") from error
+    except asyncpg.PostgresError as error:
+        raise ProbeError(Result.BODY, f"PostgreSQL at {address} says: {said(error, password)}") from error
+    except asyncpg.InterfaceError as error:
+        raise ProbeError(Result.BODY, f"PostgreSQL at {address} cannot be asked: {said(error, password)}") from error
+    except OSError as error:
+        with suppress(AttributeError):
+            if error.__class__.__module__ == "ssl":
+                raise await tls_failure(error, *host_and_port(ask.endpoint)) from error
+        if "SSL" in str(error):
+            raise ProbeError(Result.TLS, f"PostgreSQL at {address} does not speak TLS") from error
+        raise
+    return Answer()
+
+
+STRATEGY = Strategy(
+    name="postgres",
+    doc="PostgreSQL lets us in and answers a query.",
+    schemes=(Scheme("postgres", 5432), Scheme("postgresql", 5432)),
+    example="postgres://app@localhost:5432/shop",
+    open=plain(check_postgres),
+    options=LoginOptions,
+    extra="postgres",
+    modules=("asyncpg",),
+)

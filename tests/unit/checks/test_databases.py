@@ -1,0 +1,127 @@
+"""Checks of PostgreSQL, MariaDB and gRPC servers as they are."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import grpc
+import pytest
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+
+from registry_tray.core.ports import Probe
+from registry_tray.core.status import Result
+from tests.servers.mariadb import MariaDb, mariadb
+from tests.servers.postgres import Postgres, postgres
+from tests.unit.checks.support import Authority, checked
+
+
+@pytest.fixture(scope="session")
+def postgresql(authority: Authority) -> Iterator[Postgres]:
+    with postgres(*authority.files("localhost")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def mysql(authority: Authority) -> Iterator[MariaDb]:
+    with mariadb(*authority.files("localhost"), authority.ca) as server:
+        yield server
+
+
+async def test_postgresql_lets_in_whoever_has_the_password(
+    probes: dict[str, Probe], postgresql: Postgres, authority: Authority
+) -> None:
+    at = f"127.0.0.1:{postgresql.port}"
+    assert (await checked(probes, f"postgres://app:hunter2@{at}/postgres")).error == ""
+    assert (
+        await checked(probes, f"postgresql://localhost:{postgresql.port}/postgres", username="app", password="hunter2")
+    ).error == ""
+    assert (await checked(probes, f"postgres://app:hunter2@{at}/postgres", tls=True, insecure=True)).result is Result.OK
+    url = f"postgres://app:hunter2@localhost:{postgresql.port}/postgres"
+    assert (await checked(probes, url, tls=True, ca=authority.ca)).error == ""
+    check = await checked(probes, url, tls=True)
+    assert check.result is Result.TLS
+    assert check.error.startswith("The certificate is not trusted")
+    check = await checked(probes, f"postgres://app:wrong@{at}")
+    assert (check.result, check.error) == (
+        Result.BODY, 'PostgreSQL refuses user app: password authentication failed for user "app"',
+    )  # fmt: skip
+    check = await checked(probes, f"postgres://app:hunter2@{at}/nothing")
+    assert check.error == f"PostgreSQL at {at} has no database nothing"
+
+
+async def test_postgresql_that_hangs_is_told_as_that(probes: dict[str, Probe], postgresql: Postgres) -> None:
+    postgresql.process.send_signal(signal.SIGSTOP)
+    try:
+        check = await checked(probes, f"postgres://app:hunter2@127.0.0.1:{postgresql.port}", timeout=0.4)
+    finally:
+        postgresql.process.send_signal(signal.SIGCONT)
+    assert check.result is Result.TIMEOUT
+    assert "does not answer as PostgreSQL does within 0.4 s" in check.error
+
+
+async def test_mariadb_lets_in_whoever_has_the_password(probes: dict[str, Probe], mysql: MariaDb, authority: Authority) -> None:
+    at = f"127.0.0.1:{mysql.port}"
+    assert (await checked(probes, f"mysql://app:hunter2@{at}/shop")).error == ""
+    assert (await checked(probes, f"mariadb://localhost:{mysql.port}", username="app", password="hunter2")).error == ""
+    url = f"mysql://app:hunter2@localhost:{mysql.port}/shop"
+    assert (await checked(probes, url, tls=True, ca=authority.ca)).error == ""
+    assert (await checked(probes, url, tls=True, insecure=True)).error == ""
+    check = await checked(probes, url, tls=True)
+    assert check.result is Result.TLS
+    check = await checked(probes, f"mysql://app:wrong@{at}/shop")
+    assert check.result is Result.BODY
+    assert check.error.startswith("MySQL refuses user app: Access denied for user 'app'")
+    check = await checked(probes, f"mysql://app:hunter2@{at}/nothing")
+    assert check.result is Result.BODY
+    assert "nothing" in check.error
+
+
+async def test_mariadb_that_hangs_is_told_as_that(probes: dict[str, Probe], mysql: MariaDb) -> None:
+    mysql.process.send_signal(signal.SIGSTOP)
+    try:
+        check = await checked(probes, f"mysql://app:hunter2@127.0.0.1:{mysql.port}", timeout=0.4)
+    finally:
+        mysql.process.send_signal(signal.SIGCONT)
+    assert check.result is Result.TIMEOUT
+    assert "does not answer as MySQL does within 0.4 s" in check.error
+
+
+@pytest.fixture
+async def grpc_server(authority: Authority) -> AsyncIterator[tuple[int, int, Any]]:
+    """The ports of a server without and with TLS, and its health service."""
+    certificate, key = authority.pair("localhost")
+    server = grpc.server(ThreadPoolExecutor(2))
+    servicer = health.HealthServicer()
+    health_pb2_grpc.add_HealthServicer_to_server(servicer, server)
+    plain = server.add_insecure_port("127.0.0.1:0")
+    secure = server.add_secure_port("127.0.0.1:0", grpc.ssl_server_credentials([(key, certificate)]))
+    server.start()
+    servicer.set("", health_pb2.HealthCheckResponse.SERVING)
+    servicer.set("shop.Orders", health_pb2.HealthCheckResponse.NOT_SERVING)
+    yield plain, secure, servicer
+    await asyncio.to_thread(server.stop(0).wait)
+
+
+async def test_a_grpc_server_says_how_it_is(
+    probes: dict[str, Probe], grpc_server: tuple[int, int, Any], authority: Authority
+) -> None:
+    plain, secure, _ = grpc_server
+    assert (await checked(probes, f"grpc://localhost:{plain}")).error == ""
+    check = await checked(probes, f"grpc://localhost:{plain}", service="shop.Orders")
+    assert (check.result, check.error) == (Result.BODY, "shop.Orders says of itself NOT_SERVING")
+    check = await checked(probes, f"grpc://localhost:{plain}", service="shop.None")
+    assert check.error == f"The gRPC server at localhost:{plain} knows no service shop.None"
+    assert (await checked(probes, f"grpcs://localhost:{secure}", ca=authority.ca)).error == ""
+    check = await checked(probes, f"grpcs://localhost:{secure}")
+    assert check.result is Result.TLS
+
+
+async def test_a_grpc_server_without_a_health_service_says_so(probes: dict[str, Probe]) -> None:
+    server = grpc.server(ThreadPoolExecutor(2))
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    check = await checked(probes, f"grpc://127.0.0.1:{port}")
+    await asyncio.to_thread(server.stop(0).wait)
+    assert (check.result, check.error) == (Result.BODY, f"The gRPC server at 127.0.0.1:{port} has no health service")

@@ -1,0 +1,59 @@
+"""What a kind of check declares holds for the documents, for start-up, and where its client is not installed."""
+
+import subprocess
+import sys
+
+import pytest
+
+from registry_tray.checks import build_strategies, declared
+from registry_tray.wire.strategies import Strategies
+from scripts.document_checks import PAGE, render
+
+HEAVY = ("aiohttp", "aiomysql", "aiormq", "asyncpg", "dns", "grpc", "paho", "psutil", "redis")
+
+
+def test_the_page_about_checks_is_as_they_declare() -> None:
+    assert PAGE.read_text("utf-8") == render(), "run .venv/bin/python -m scripts.document_checks"
+
+
+def test_each_strategy_has_a_page_of_its_own_schemes() -> None:
+    schemes = [scheme.name for strategy in declared() for scheme in strategy.schemes]
+    assert len(schemes) == len(set(schemes))
+    assert all(strategy.example.split("://")[0] in schemes for strategy in declared())
+
+
+@pytest.mark.parametrize(
+    ("code", "lazy"),
+    [
+        ("import registry_tray.checks", HEAVY),
+        ("from registry_tray.checks import declared; declared()", tuple({*HEAVY} - {"aiohttp", "psutil"})),
+    ],
+)
+def test_no_client_is_imported_before_it_is_needed(code: str, lazy: tuple[str, ...]) -> None:
+    found = subprocess.run(
+        [sys.executable, "-c", f"{code}; import sys; print([name for name in {lazy!r} if name in sys.modules])"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert found.stdout.strip() == "[]"
+
+
+async def test_what_is_installed_is_found_out_once() -> None:
+    strategies = await build_strategies()
+    assert all(strategies.is_available(strategy) for strategy in strategies)
+    assert strategies.target("postgres://app@localhost/shop").url == "postgres://app@localhost:5432/shop"
+
+
+def test_a_url_whose_client_is_not_installed_is_refused_with_the_fix() -> None:
+    strategies = Strategies(declared(), frozenset({"postgres"}))
+    with pytest.raises(ValueError, match=r"^needs what is not installed: pip install 'registry-tray\[postgres\]', then start"):
+        strategies.target("postgresql://localhost/shop")
+    record = next(each for each in strategies.records() if each.name == "postgres")
+    assert (record.available, record.fix) == (False, "pip install 'registry-tray[postgres]', then start Registry Tray again")
+
+
+@pytest.mark.parametrize(
+    "url", ["gopher://localhost:70", "postgres:/localhost", "docker://a b", "docker://", "process://a/b", "dns://a?b"]
+)
+def test_a_url_that_cannot_be_checked_is_refused_in_words(url: str) -> None:
+    with pytest.raises(ValueError, match=r"must|has the scheme"):
+        Strategies(declared()).target(url)
