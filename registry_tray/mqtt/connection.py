@@ -57,6 +57,7 @@ class Connection:
         self._wanted = (*topics.requests, topics.states)
         self._is_closing = False
         self._is_refused = False
+        self._begun: asyncio.Future[None] | None = None
         self.is_connected = False
         client = self._client = Client(CallbackAPIVersion.VERSION2, f"registry-tray-{uuid4().hex[:12]}", protocol=MQTTv311)
         client.suppress_exceptions = True  # the thread must go on
@@ -72,7 +73,8 @@ class Connection:
 
     async def open(self) -> None:
         """Begin; returns before there is a connection."""
-        await asyncio.to_thread(self._begin)
+        self._begun = self._loop.run_in_executor(None, self._begin)
+        await asyncio.shield(self._begun)
 
     def _begin(self) -> None:
         if self._address.user is not None:
@@ -110,6 +112,8 @@ class Connection:
     async def close(self) -> None:
         """Say good-bye, and end within two seconds whatever the broker does."""
         self._is_closing = True
+        if self._begun is not None:
+            await asyncio.wait([self._begun])
         if self.is_connected:
             self._client.publish(self._topics.down, service_news("down", self._now()))
         self._client.disconnect()

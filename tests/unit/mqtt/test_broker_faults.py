@@ -3,6 +3,8 @@
 import asyncio
 import socket
 import ssl
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -283,3 +285,18 @@ def test_every_failure_has_words_that_end_in_what_to_do(error: BaseException | N
     assert said in words
     assert "retrying. " in words
     assert words.endswith(".")
+
+
+async def test_a_broker_of_our_own_without_its_package_says_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setitem(sys.modules, "amqtt.broker", None)  # as if it was not installed
+    async with on_broker(tmp_path / "data", f"mqtt://localhost:{free_port()}") as (service, rest, _):
+        await service.desk.change_setting("mqtt.embedded", True)
+        await state(service, "mqtt.embedded needs a package that is missing: pip install 'registry-tray[broker]'.")
+        await rest.post("/api/register", {"appId": "x"})
+
+
+def test_without_a_broker_the_library_is_not_even_imported() -> None:
+    code = "import sys, registry_tray.service; sys.exit(any(name.split('.')[0] in ('paho', 'amqtt') for name in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=30).returncode == 0
