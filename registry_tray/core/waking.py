@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from registry_tray.core.catalog import Catalog
@@ -14,7 +13,6 @@ from registry_tray.durations import spoken
 
 THIS_COMPUTER = InstanceId("")
 """Whose rows of the journal are about no instance."""
-WORTH_A_ROW = timedelta(seconds=5)
 
 
 class Waking:
@@ -45,7 +43,7 @@ class Waking:
                 more = event.ticks + event.grace.total_seconds()
                 self._catalog.put_job(replace(job, grace_ends=job.grace_ends + more))
         self._sweep()
-        if event.gap >= WORTH_A_ROW:
+        if event.gap:
             row = StatusEvent(THIS_COMPUTER, EventKind.SLEEP, event.woke, f"slept {spoken(event.gap)}", downtime=event.gap)
             self._spawn(self._log(row))
 

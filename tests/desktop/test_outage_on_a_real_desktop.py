@@ -113,3 +113,39 @@ def test_an_application_that_restarts_within_the_hold_is_not_mentioned(program: 
     program.wait_until_up("gateway")
     assert program.notified("gateway is down") == []
     assert program.notified("gateway is back") == []
+
+
+def test_a_root_cause_with_three_dependants_is_one_popup_that_names_them(
+    desktop: Desktop, program: Program, server: Server, tmp_path: Path
+) -> None:
+    program.register("redis", server.url)
+    names = ("cart", "orders", "search")
+    dependants = [Server(desktop) for _ in names]
+    for name, each in zip(names, dependants, strict=True):
+        program.register(name, each.url, dependsOn=["redis"])
+    for name in ("redis", *names):
+        program.wait_until_up(name)
+    for each in (server, *dependants):
+        each.kill()
+
+    wait_until(lambda: program.notified("redis is down, 3 services affected"), "the outage of redis", 20)
+
+    [notified] = program.notified("redis is down, 3 services affected")
+    assert f"Connection refused on localhost:{server.port}" in notified.body
+    assert "Affected: cart, orders and search" in notified.body
+    popup = [control.name for control in desktop.access.controls(desktop.notifications.pid)]
+    assert "redis is down, 3 services affected" in popup
+    desktop.screenshot(tmp_path / "root-cause.png")
+    wait_until(lambda: {program.record(name)["status"] for name in names} == {"down"}, "all dependants are down")
+    for name in names:
+        assert program.record(name)["alert"]["message"] == "redis is down"
+    for each in (server, *dependants):
+        each.start()
+    wait_until(lambda: program.notified("redis is back"), "the recovery", 20)
+    for name in names:
+        program.wait_until_up(name)
+        assert program.notified(f"{name} is down") == []
+        assert program.notified(f"{name} is back") == []
+    assert len(program.notified("redis is down, 3 services affected")) == 1
+    for each in dependants:
+        each.kill()

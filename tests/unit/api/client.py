@@ -10,27 +10,30 @@ from typing import Any, Self
 import aiohttp
 
 from registry_tray.config import Server, Settings
+from registry_tray.core.ports import Clock
 from registry_tray.data_folder import DataFolder
 from registry_tray.service import Service
 from tests.fakes import RecordingNotifier
 
 
-def make_service(folder: DataFolder, notifier: RecordingNotifier, settings: Settings | None = None) -> Service:
+def make_service(
+    folder: DataFolder, notifier: RecordingNotifier, settings: Settings | None = None, clock: Clock | None = None
+) -> Service:
     """The program without a face, on a free port."""
     settings = replace(settings or Settings(), server=Server(port=0))
-    return Service(settings, folder.path / "config.toml", folder, lambda *_: notifier)
+    return Service(settings, folder.path / "config.toml", folder, lambda *_: notifier, clock=clock)
 
 
 @asynccontextmanager
 async def program(
-    folder: Path, notifier: RecordingNotifier, settings: Settings | None = None
+    folder: Path, notifier: RecordingNotifier, settings: Settings | None = None, clock: Clock | None = None
 ) -> AsyncIterator[tuple[Service, "Client"]]:
     """One whole life of the program; nothing is left of it."""
     data = DataFolder(folder)
     await asyncio.to_thread(data.acquire)
     before = asyncio.all_tasks()
     try:
-        async with make_service(data, notifier, settings) as service:
+        async with make_service(data, notifier, settings, clock) as service:
             running = asyncio.create_task(service.run())
             try:
                 async with Client(service.address) as client:
