@@ -26,6 +26,9 @@ def run(options: Options) -> int:
             from registry_tray.headless import run_headless
 
             return run_headless(options, folder)
+        from registry_tray.ui.sources import leave_sources_unread
+
+        leave_sources_unread()
         from registry_tray.desktop import run_desktop
 
         return run_desktop(options, folder)
