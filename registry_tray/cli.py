@@ -22,9 +22,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given = {"server.port": parsed.port, "data.dir": parsed.data_dir, "mqtt.url": parsed.mqtt, "store.url": parsed.store}
         settings = load_settings(file, arguments={path: value for path, value in given.items() if value is not None})
         folder = settings.data.dir if settings.data.dir != Path() else default_folder()
+        options = Options(settings, file, folder, parsed.headless)
+        if parsed.command is not None:
+            from registry_tray.commands import export_store, import_store
+
+            return export_store(options) if parsed.command == "export" else import_store(options)
         from registry_tray.app import run
 
-        return run(Options(settings, file, folder, parsed.headless))
+        return run(options)
     except RegistryError as error:
         say(f"registry-tray: {error}")
         return 1
@@ -36,6 +41,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Knows every application running on this machine, and tells you when one breaks.",
         epilog="Every setting can also be given in the settings file and as REGISTRY_TRAY_<SECTION>_<NAME>, "
         "such as REGISTRY_TRAY_ALERTS_HOLD=2s.",
+    )
+    parser.add_argument(
+        "command", nargs="?", choices=("export", "import"), help="write everything in the store to stdout, or add stdin to it"
     )
     parser.add_argument("--port", metavar="N", help="port of the API (default 7331; 0 takes a free one)")
     parser.add_argument("--data-dir", metavar="FOLDER", help="where the store is kept")

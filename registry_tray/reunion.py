@@ -4,6 +4,7 @@ What has registered meanwhile counts; its counters, mute and pin from before are
 restart. Ids are made of identifiers, so that the same instance has the same id on both sides.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -100,6 +101,25 @@ class Reunion:
         current = self.ledger.catalog.sessions.get(before.id)
         theirs = [each for each in held.sessions if each.instance_id == before.id and (current is None or each.id != current.id)]
         return [each.ended(Registration.LOST, current.started_at if current else self.ledger.clock.now(), WHY) for each in theirs]
+
+
+class Comeback:
+    """Waits with what was found until the service is there to take it in, or will never be."""
+
+    def __init__(self) -> None:
+        self._opened = asyncio.Event()
+        self._reunion: Reunion | None = None
+
+    def open(self, reunion: Reunion | None = None) -> None:
+        """The service is there; without one it ends."""
+        self._reunion = reunion
+        self._opened.set()
+
+    async def __call__(self, held: Snapshot) -> None:
+        """Take it in; StoreError."""
+        await self._opened.wait()
+        if self._reunion is not None:
+            await self._reunion.take_in(held)
 
 
 def _without(held: Snapshot, live: set[InstanceId]) -> Snapshot:

@@ -28,7 +28,7 @@ from registry_tray.core.ledger import Ledger
 from registry_tray.core.models import InstanceId
 from registry_tray.core.monitor import Monitor
 from registry_tray.core.neighbours import Neighbours
-from registry_tray.core.ports import Clock, Snapshot
+from registry_tray.core.ports import Clock
 from registry_tray.core.registry import Registry
 from registry_tray.core.retention import Retention
 from registry_tray.core.scheduler import Scheduler
@@ -47,7 +47,7 @@ from registry_tray.problems import Problems
 from registry_tray.processes import ProcessWatcher, process_started
 from registry_tray.program import Program
 from registry_tray.restore import restore
-from registry_tray.reunion import Reunion
+from registry_tray.reunion import Comeback, Reunion
 from registry_tray.stores import OpenStore, choose_store
 
 NotifierBuilder = Callable[[Callable[[InstanceId, str], None], Callable[[str], None]], Delivery]
@@ -86,8 +86,6 @@ class Service:
         self._quit = asyncio.Event()
         self._errands = Errands()
         self._problems = Problems(self.bus)
-        self._opened = asyncio.Event()
-        self._reunion: Reunion | None = None
         self._notifier = build_notifier(
             lambda instance_id, action: self.bus.publish(NoticeActivated(instance_id, action)),
             self._problems.reporter("notifications"),
@@ -114,10 +112,10 @@ class Service:
         sockets = listen(self._holder.settings.server.port, bind)
         for each in sockets:
             stack.callback(each.close)
-        place, reporter = self._holder.settings.store, self._problems.reporter
-        self.store = await choose_store(place.url, place.prefix, self._folder.path, reporter("store"), self._on_found)
+        place, reporter, comeback = self._holder.settings.store, self._problems.reporter, Comeback()
+        self.store = await choose_store(place.url, place.prefix, self._folder.path, reporter("store"), comeback)
         stack.push_async_callback(self.store.close)
-        stack.callback(self._opened.set)  # the store does not end while it waits for us
+        stack.callback(comeback.open)  # the store does not end while it waits for us
         stack.push_async_callback(self._notifier.close)
         snapshot = await restore(self.store, self.clock)
         self.catalog = Catalog(snapshot)
@@ -159,7 +157,6 @@ class Service:
         self._leases = Leases(self.catalog, self.bus, self.clock, self.desk.ask, self._lose)
         self._processes = ProcessWatcher(self._on_process_exit)
         stack.push_async_callback(self._processes.close)
-        self._reunion = Reunion(ledger, self.store, self.stats, self._alerts, self._scheduler, self.jobs, self.bus, self._watch)
         self._subscribe()
         for instance_id in tuple(self.catalog.sessions):
             self._watch(instance_id)
@@ -175,7 +172,8 @@ class Service:
         self._mqtt = Supervisor(self._holder, self.services, reporter("mqtt"))
         server = await stack.enter_async_context(Server(self.services, sockets, self.token))
         self.address = server.address
-        self._opened.set()
+        watch = self._watch
+        comeback.open(Reunion(ledger, self.store, self.stats, self._alerts, self._scheduler, self.jobs, self.bus, watch))
 
     async def run(self, *more: Coroutine[Any, Any, None]) -> None:
         """Check, alert and answer until the user quits; `more` runs beside it."""
@@ -219,11 +217,6 @@ class Service:
         self.bus.subscribe(InstanceUnregistered, lambda event: self._watch(event.instance.id))
         self.bus.subscribe(JobRemoved, lambda event: self.stats.forget(event.job.id))
         self.bus.subscribe(InstanceRemoved, self._on_removed)
-
-    async def _on_found(self, held: Snapshot) -> None:
-        await self._opened.wait()
-        if self._reunion is not None:
-            await self._reunion.take_in(held)
 
     def _watch(self, instance_id: InstanceId) -> None:
         """Watch the process of the present session, where it is known."""

@@ -18,6 +18,9 @@ FILE = "registry.db"
 class OpenStore(Store, Protocol):
     """A store that must be closed in the end."""
 
+    async def flush(self) -> None:
+        """Write what was appended; returns when that is done."""
+
     async def close(self) -> None:
         """Write what is waiting."""
 
@@ -38,17 +41,19 @@ async def choose_store(
     folder: Path,
     on_problem: Callable[[str], None],
     on_found: Callable[[Snapshot], Awaitable[None]] | None = None,
+    owner: str | None = None,
 ) -> OpenStore:
     """The store at this URL, which may be away for now; the embedded one where there is no URL. StoreError.
 
-    `on_found` gets what a store that was away at `load` has held all the while. The data folder tells one Registry Tray from
-    another that uses the same prefix.
+    `on_found` gets what a store that was away at `load` has held all the while. `owner` tells one program that writes under
+    the prefix from another, by default by the data folder; one that only reads is "".
     """
     if not url:
         return await open_store(folder, on_problem)
     from registry_tray.stores.redis import RedisStore
 
-    owner = f"{socket.gethostname()}:{folder}"
+    if owner is None:
+        owner = f"{socket.gethostname()}:{folder}"
     store = RedisStore(parse_redis_url(url), prefix, owner, on_problem, on_found)
     await store.open()
     return store

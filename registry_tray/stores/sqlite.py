@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -20,7 +20,7 @@ from registry_tray.core.rollup import Period, Rollup
 from registry_tray.stores import pruning, queries, rows
 from registry_tray.stores.migrations import migrate
 from registry_tray.stores.reader import Reader
-from registry_tray.stores.writer import Operation, Writer
+from registry_tray.stores.writer import Operation, Writer, connect
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class SqliteStore:
         self._path = path
         self._on_problem = on_problem
         self._failing = False
-        self._writer = Writer(self._connect)
+        self._writer = Writer(partial(connect, path))
         self._reader = Reader(path)
         self._numbers: dict[JobId, int] = {}
         self._jobs: dict[JobId, Job] = {}
@@ -60,6 +60,12 @@ class SqliteStore:
             self._flush()
         await self._writer.close()
         await self._reader.close()
+
+    async def flush(self) -> None:
+        """Write what was appended."""
+        if self._timer is not None:
+            self._timer.cancel()
+            await asyncio.wait([self._flush()])
 
     async def load(self, now: datetime) -> Snapshot:
         """Everything but history."""
@@ -176,7 +182,7 @@ class SqliteStore:
 
     # -- within
 
-    def _flush(self) -> None:
+    def _flush(self) -> asyncio.Future[None]:
         self._timer = None
         jobs, checks = self._jobs, self._checks
         rollups = self._rollups
@@ -198,21 +204,15 @@ class SqliteStore:
             if self._timer is None:
                 self._timer = asyncio.get_running_loop().call_later(5 * FLUSH, self._flush)
 
-        self._writer.submit(operation, durable=False).add_done_callback(flushed)
+        future = self._writer.submit(operation, durable=False)
+        future.add_done_callback(flushed)
+        return future
 
     def _forget(self, job_ids: set[JobId]) -> None:
         """What is not written yet must not come back under a number that another job gets."""
         self._jobs = {job_id: job for job_id, job in self._jobs.items() if job_id not in job_ids}
         self._checks = [check for check in self._checks if check.job_id not in job_ids]
         self._rollups = {key: rollup for key, rollup in self._rollups.items() if key[0] not in job_ids}
-
-    def _connect(self) -> sqlite3.Connection:
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
-        connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=5)
-        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-        connection.execute("PRAGMA journal_mode = WAL")
-        return connection
 
     async def _write(self, operation: Operation, *, durable: bool = True) -> Any:
         try:

@@ -1,12 +1,14 @@
 """The one thread that writes: what arrives together is committed together."""
 
 import asyncio
+import os
 import queue
 import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 Operation = Callable[[sqlite3.Connection], Any]
@@ -111,6 +113,16 @@ class Writer:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection that writes to the file, which only its owner may read; sqlite3.Error, OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    connection.execute("PRAGMA journal_mode = WAL")
+    return connection
 
 
 def _settle_open(opened: asyncio.Future[None], error: Exception | None) -> None:

@@ -57,7 +57,7 @@ def launch(folder: Path, *arguments: str, **environment: str) -> subprocess.Comp
     """A launch that ends by itself."""
     command = [sys.executable, "-m", "registry_tray", "--headless", "--data-dir", str(folder), *arguments]
     return subprocess.run(
-        command, capture_output=True, text=True, timeout=30, cwd=ROOT, env=_environment(folder, environment), check=False
+        command, capture_output=True, text=True, timeout=30, cwd=ROOT, env=clean_environment(folder, environment), check=False
     )
 
 
@@ -70,7 +70,7 @@ async def running(folder: Path, *arguments: str, **environment: str) -> AsyncIte
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,
-        env=_environment(folder, {"REGISTRY_TRAY_ALERTS_HOLD": "0s", **environment}),
+        env=clean_environment(folder, {"REGISTRY_TRAY_ALERTS_HOLD": "0s", **environment}),
     )
     program = Program(process)
     try:
@@ -82,6 +82,7 @@ async def running(folder: Path, *arguments: str, **environment: str) -> AsyncIte
             await process.communicate()
 
 
-def _environment(folder: Path, more: dict[str, str]) -> dict[str, str]:
+def clean_environment(folder: Path, more: dict[str, str]) -> dict[str, str]:
+    """Without settings of the person who runs the tests."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("REGISTRY_TRAY_")}
     return clean | {"XDG_CONFIG_HOME": str(folder.parent), "PYTHONWARNINGS": "error"} | more

@@ -96,7 +96,9 @@ local apply = {
     if redis.call('HGET', p .. 'jobs:epoch', id) == epoch then redis.call('HSET', p .. 'jobs', id, doc) end
   end},
   check = {3, function(job, at, row)
-    if redis.call('HEXISTS', p .. 'jobs', job) == 1 then redis.call('ZADD', p .. 'job:' .. job .. ':checks', at, row) end
+    if redis.call('HEXISTS', p .. 'jobs', job) == 0 then return end
+    local key = p .. 'job:' .. job .. ':checks'
+    if redis.call('ZCOUNT', key, at, at) == 0 then redis.call('ZADD', key, at, row) end
   end},
   rollup = {4, function(job, period, start, row)
     if redis.call('HEXISTS', p .. 'jobs', job) == 0 then return end

@@ -65,6 +65,10 @@ class RedisStore(History):
         self._task = asyncio.get_running_loop().create_task(self._courier.run(), name="redis")
         await self._courier.tried.wait()
 
+    async def flush(self) -> None:
+        """Write what was appended; returns when that is in Redis, or at once where that is away."""
+        await self._courier.written()
+
     async def close(self) -> None:
         """Write what is waiting, where Redis answers."""
         if self._timer is not None:
