@@ -15,7 +15,11 @@ from registry_tray.process import say
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The program `registry-tray`; the exit status: 0, 1 where it could not start, 2 for a wrong argument."""
-    parsed = _parser().parse_args(arguments)
+    parser = _parser()
+    parsed, rest = parser.parse_known_args(arguments)
+    command = rest.pop() if rest in (["export"], ["import"]) else None
+    if rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
     logging.basicConfig(level=logging.INFO if parsed.verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     try:
         file = parsed.config or settings_file()
@@ -23,10 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = load_settings(file, arguments={path: value for path, value in given.items() if value is not None})
         folder = settings.data.dir if settings.data.dir != Path() else default_folder()
         options = Options(settings, file, folder, parsed.headless)
-        if parsed.command is not None:
+        if command is not None:
             from registry_tray.commands import export_store, import_store
 
-            return export_store(options) if parsed.command == "export" else import_store(options)
+            return export_store(options) if command == "export" else import_store(options)
         from registry_tray.app import run
 
         return run(options)
@@ -38,12 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "registry-tray",
-        description="Knows every application running on this machine, and tells you when one breaks.",
+        usage="%(prog)s [export | import] [options]",
+        description="Knows every application running on this machine, and tells you when one breaks. "
+        "`export` writes everything in the store to stdout, `import` adds stdin to it.",
         epilog="Every setting can also be given in the settings file and as REGISTRY_TRAY_<SECTION>_<NAME>, "
         "such as REGISTRY_TRAY_ALERTS_HOLD=2s.",
-    )
-    parser.add_argument(
-        "command", nargs="?", choices=("export", "import"), help="write everything in the store to stdout, or add stdin to it"
     )
     parser.add_argument("--port", metavar="N", help="port of the API (default 7331; 0 takes a free one)")
     parser.add_argument("--data-dir", metavar="FOLDER", help="where the store is kept")
