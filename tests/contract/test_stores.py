@@ -708,6 +708,32 @@ async def test_a_job_that_is_deleted_while_its_checks_wait_leaves_nothing_to_the
     await store.close()
 
 
+async def test_the_file_gives_its_space_back_and_knows_how_many_checks_it_has(tmp_path: Path) -> None:
+    store = await open_store(tmp_path, _fail)
+    await store.save(INSTANCE, JOB)
+    for number in range(20_000):
+        store.append(JOB, make_check(JOB, Result.REFUSED, number, error="x" * 500))
+    store.append(JOB, make_check(JOB, at=0))  # the same moment again is no other check
+    await written(store, JOB.id, 20_000)
+    full, pages = await store.size(), await _pages(store)
+    assert full > 10_000_000
+    assert await store.count_checks() == 20_000
+    while await store.prune(Kept.CHECKS, NOW + seconds(19_000), 500):
+        pass
+    assert await store.count_checks() == await store.count_checks(JOB.id) == 1000
+    assert (await store.load(NOW)).jobs == (JOB,)
+    assert await store.size() < full / 10
+    assert await _pages(store) < pages - 1000
+    await store.delete_job(JOB.id)
+    assert await store.count_checks() == 0
+    await store.close()
+
+
+async def _pages(store: SqliteStore) -> int:
+    pages: int = await store._writer.submit(lambda connection: connection.execute("PRAGMA page_count").fetchone()[0])
+    return pages
+
+
 async def test_many_registrations_at_once_are_kept_together(tmp_path: Path) -> None:
     store = await open_store(tmp_path, _fail)
     make: Callable[[int], tuple[Instance, Job]] = lambda n: (make_instance(f"app{n}"), make_job(f"app{n}-id"))  # noqa: E731

@@ -13,6 +13,7 @@ from registry_tray.core.ledger import Ledger
 from registry_tray.core.models import Job
 from registry_tray.core.outages import Outage, outage_between
 from registry_tray.core.status import EventKind, Health, Result
+from registry_tray.restore import restore
 from registry_tray.stores import MemoryStore
 from tests.fakes import NOW, FakeClock, make_check, make_instance, make_job, seconds
 
@@ -96,3 +97,12 @@ async def test_a_new_life_goes_on_with_the_old_outage_until_it_answers() -> None
     assert event.downtime == seconds(40)
     assert outage_between(begun, up, event.at) == Outage(JOB.id, NOW, NOW + seconds(40), "")
     assert (await store.outages(JOB.id, 5))[0].ended is None
+
+
+async def test_what_was_down_before_the_computer_was_restarted_is_down_no_more() -> None:
+    store, clock = MemoryStore(), FakeClock()
+    await store.save(make_instance(), changed(JOB), Outage(JOB.id, NOW, None, "Connection refused"))
+    await store.mark_boot("an earlier one")
+    clock.advance(3600)
+    await restore(store, clock)
+    assert await store.outages(JOB.id, 5) == [Outage(JOB.id, NOW, NOW + seconds(3600), "Connection refused")]
