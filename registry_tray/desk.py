@@ -18,6 +18,7 @@ from registry_tray.core.registry import Registry
 from registry_tray.core.scheduler import Scheduler
 from registry_tray.core.status import Registration
 from registry_tray.core.targets import PUSH
+from registry_tray.host.ports import owner_of
 from registry_tray.options import SettingsHolder
 
 
@@ -96,6 +97,10 @@ class Desk:
     async def pin(self, instance_id: InstanceId, *, pinned: bool) -> None:
         """Keep it in the list whatever its age, or no more."""
         await self._care.pin(instance_id, pinned=pinned)
+
+    async def port_owner(self, port: int) -> str:
+        """Who listens on a port of this machine; empty where nobody is known to."""
+        return await asyncio.to_thread(owner_of, port)
 
     async def pause_alerts(self, until: datetime | None) -> None:
         """No popups at all until then."""

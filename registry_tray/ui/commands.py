@@ -51,6 +51,14 @@ class Commands:
         """Keep it in the list whatever its age, or no more."""
         self._run(self._wishes.pin(instance_id, pinned=pinned))
 
+    def ask_port_owner(self, port: int, answer: Callable[[str], None]) -> None:
+        """Who listens on a port of this machine; empty where nobody is known to."""
+
+        async def ask() -> None:
+            answer(await self._wishes.port_owner(port))
+
+        self._run(ask())
+
     def pause_alerts(self, duration: timedelta | None) -> None:
         """No popups at all for so long; None ends it."""
         self._run(self._wishes.pause_alerts(self._clock.now() + duration if duration else None))

@@ -69,6 +69,8 @@ QPushButton[kind="chip"] {
 QPushButton[kind="chip"]:hover { background: @hover; color: @text; }
 QPushButton[kind="chip"]:checked { background: @selected; color: @accent; border-color: @accent; font-weight: 600; }
 QPushButton[kind="chip"]:focus { border: 2px solid @accent; padding: 2px 9px; }
+QPushButton[kind="chip"][menu="true"] { padding-right: 26px; }
+QPushButton[kind="chip"][menu="true"]:focus { padding-right: 25px; }
 
 QLineEdit, QComboBox, QSpinBox {
     background: @field; color: @text; border: 1px solid @control; border-radius: @radius; padding: 6px 8px; min-height: 18px;
@@ -124,6 +126,16 @@ QWidget#banner[tone="notice"] { background: @selected; }
 
 QWidget#toast { background: @surface; border: 1px solid @control; border-radius: @radiuslarge; }
 QWidget#selection { background: @surface; border-top: 1px solid @border; }
+
+QTabBar { background: transparent; border-bottom: 1px solid @border; }
+QTabBar::tab {
+    background: transparent; color: @muted; border: 2px solid transparent; border-bottom: 2px solid transparent;
+    padding: 6px 6px; margin: 0 2px;
+}
+QTabBar::tab:hover { color: @text; }
+QTabBar::tab:selected { color: @accent; border-bottom-color: @accent; }
+QTabBar::tab:focus { border-color: @accent; border-radius: 4px; }
+QTabBar::scroller { width: 24px; }
 
 QMenu { background: @surface; color: @text; border: 1px solid @border; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }

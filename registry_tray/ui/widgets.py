@@ -110,7 +110,12 @@ class CopyButton(QPushButton):
         self._show_caption()
 
     def _on_clicked(self) -> None:
-        QGuiApplication.clipboard().setText(self._text())
+        if text := self._text():
+            self.copy(text)
+
+    def copy(self, text: str) -> None:
+        """Copy this, and say so: for a text that is not known at once."""
+        QGuiApplication.clipboard().setText(text)
         self.setMinimumWidth(self.width())
         self._show(self.tr("Copied"), "check")
         self._back.start()

@@ -86,6 +86,9 @@ class Wishes(Protocol):
     async def pin(self, instance_id: InstanceId, *, pinned: bool) -> None:
         """Keep it in the list whatever its age, or no more."""
 
+    async def port_owner(self, port: int) -> str:
+        """Who listens on a port of this machine; empty where nobody is known to."""
+
     async def pause_alerts(self, until: datetime | None) -> None:
         """No popups at all until then; None ends it."""
 

@@ -1,5 +1,6 @@
 """What can be done with an instance: a button for each, and only for what makes sense as it stands."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -18,7 +19,7 @@ from registry_tray.ui.widgets import CopyButton, button, mute_menu
 class Actions(QWidget):
     """Check, mute, acknowledge, copy; archive and pin what has ended."""
 
-    def __init__(self, bridge: Bridge, theme: Theme, deeds: Deeds) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, deeds: Deeds, incident: Callable[[], str]) -> None:
         super().__init__()
         self._bridge = bridge
         self._theme = theme
@@ -32,6 +33,8 @@ class Actions(QWidget):
         )
         self.copy_button = CopyButton(theme, self._identifier, self.tr("Copy ID"))
         self.copy_button.setAccessibleDescription(self.tr("Copies the identifier of this instance"))
+        self.incident_button = CopyButton(theme, incident, self.tr("Copy incident"))
+        self.incident_button.setAccessibleDescription(self.tr("Copies what is wrong, since when and why, as Markdown"))
         self.pause_button = button(self.tr("Pause"), self._on_pause, description=self.tr("Checks it no more until it is resumed"))
         self.archive_button = button(
             self.tr("Archive"), self._on_archive, description=self.tr("Puts it away until it registers again")
@@ -43,7 +46,7 @@ class Actions(QWidget):
         flow = FlowLayout(bar, GAP_SMALL)
         for action in (
             self.check_button, self.mute_button, self.acknowledge_button, self.pause_button, self.archive_button, self.pin_button,
-            self.copy_button,
+            self.copy_button, self.incident_button,
         ):  # fmt: skip
             flow.addWidget(action)
         layout = QVBoxLayout(self)
@@ -65,6 +68,7 @@ class Actions(QWidget):
         self.pause_button.setVisible(can_pause(row) or can_resume(row))
         self.mute_button.setVisible(row.is_muted or (instance.registration is not Registration.STOPPED and not archived))
         self.acknowledge_button.setVisible(row.is_troubled)
+        self.incident_button.setVisible(row.is_troubled)
         self.archive_button.setVisible(ended and not archived)
         self.pin_button.setVisible(ended and not archived)
         if not row.is_troubled:

@@ -17,7 +17,7 @@ from registry_tray.ui.tokens import CAPTION
 from registry_tray.ui.widgets import label
 
 READ = 60
-_LISTED = 8
+_LISTED = 40
 _HEIGHT = 68
 
 
@@ -77,22 +77,33 @@ class Sparkline(QWidget):
         return [run for run in runs if run.size() > 1]
 
 
-class Checks(Section):
-    """The last few as a list, more of them as a curve."""
+class Curve(Section):
+    """The latency of the last checks; gone where there are none."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(self.tr("Last checks"))
-        self._none = label(self.tr("Not checked yet."), "muted")
         self.sparkline = Sparkline(theme)
-        self.rows = Rows(("caption", "caption", "caption"), stretch=2)
-        for part in (self._none, self.sparkline, self.rows):
-            self.body.addWidget(part)
+        self.body.addWidget(self.sparkline)
+
+    def show_checks(self, checks: Sequence[Check]) -> None:
+        """Newest first."""
+        self.setVisible(len(checks) > 1)
+        self.sparkline.show_checks(checks)
+
+
+class Checks(Section):
+    """Failures that say the same are one line, with what was answered."""
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Last checks"))
+        self._none = label(self.tr("Not checked yet."), "muted")
+        self.rows = Rows(("caption", "caption", ""), stretch=2)
+        self.body.addWidget(self._none)
+        self.body.addWidget(self.rows)
 
     def show_checks(self, checks: Sequence[Check], now: datetime) -> None:
         """Newest first."""
         self._none.setVisible(not checks)
-        self.sparkline.setVisible(len(checks) > 1)
-        self.sparkline.show_checks(checks)
         runs = [list(run) for _, run in groupby(checks, key=_likeness)][:_LISTED]
         self.rows.show_rows(
             [(texts.precise_time(run[0].at, now), texts.latency(run[0].latency), self._say(run[0], len(run))) for run in runs]

@@ -11,23 +11,25 @@ from registry_tray.ui import texts
 from registry_tray.ui.details.section import Section
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import CAPTION, GAP, GAP_SMALL, GAP_TINY
-from registry_tray.ui.widgets import CopyButton, button, narrow_label
+from registry_tray.ui.widgets import CopyButton, button, label, narrow_label
 
 READ = 8
 _TALLEST = 12  # lines of a stack that show at once
 
 
 class Errors(Section):
-    """Gone where nothing was reported. Entries are kept, so that an open stack stays open."""
+    """Entries are kept, so that an open stack stays open."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(self.tr("Errors"))
         self._theme = theme
         self.entries: dict[str, ErrorEntry] = {}
+        self.none = label(self.tr("It has reported no errors."), "muted", wrap=True)
+        self.body.addWidget(self.none)
 
     def show_errors(self, errors: Sequence[ErrorReport], now: datetime) -> None:
         """Newest first."""
-        self.setVisible(bool(errors))
+        self.none.setVisible(not errors)
         wanted = {error.fingerprint for error in errors}
         for fingerprint in [known for known in self.entries if known not in wanted]:
             gone = self.entries.pop(fingerprint)

@@ -1,5 +1,7 @@
 """The head of the details pane: what is wrong, in words, and what can be done about it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -18,7 +20,7 @@ class Header(QWidget):
 
     close_requested = Signal()
 
-    def __init__(self, bridge: Bridge, theme: Theme, deeds: Deeds) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, deeds: Deeds, incident: Callable[[], str]) -> None:
         super().__init__()
         self._bridge = bridge
         self._theme = theme
@@ -26,7 +28,7 @@ class Header(QWidget):
         self.name = label("", "lead", wrap=True, selectable=True)
         self.state = label("", wrap=True, selectable=True)
         self.note = label("", "caption", wrap=True, selectable=True)
-        self.actions_bar = Actions(bridge, theme, deeds)
+        self.actions_bar = Actions(bridge, theme, deeds, incident)
         self._close = QToolButton()
         self._close.setProperty("kind", "icon")
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)

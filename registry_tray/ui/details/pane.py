@@ -1,28 +1,33 @@
 """The details pane: one instance, with all that is known of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
 from PySide6.QtCore import QMargins, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from registry_tray.core.models import InstanceId, Session
+from registry_tray.core.models import Check, InstanceId, Session
+from registry_tray.core.reports import ErrorReport
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.deeds import Deeds
 from registry_tray.ui.details import checks, errors, events, sessions
-from registry_tray.ui.details.checks import Checks
+from registry_tray.ui.details.checks import Checks, Curve
 from registry_tray.ui.details.errors import Errors
 from registry_tray.ui.details.events import Events
 from registry_tray.ui.details.facts import Facts
 from registry_tray.ui.details.header import Header
+from registry_tray.ui.details.in_force import InForce
+from registry_tray.ui.details.incident import Evidence, incident_text, local_port
 from registry_tray.ui.details.jobs import Jobs
 from registry_tray.ui.details.relations import Relations
 from registry_tray.ui.details.sessions import Sessions
+from registry_tray.ui.details.tabs import Tabs
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import GAP_HUGE, GAP_LARGE
+from registry_tray.ui.tokens import GAP, GAP_LARGE
 
 T = TypeVar("T")
 
@@ -44,10 +49,13 @@ class DetailsPane(QWidget):
         self.setMinimumWidth(368)
         self._bridge = bridge
         self._row: Row | None = None
-        self._session: Session | None = None
+        self._evidence = Evidence()
         self._stale = False
-        self.header = Header(bridge, theme, deeds)
-        self.checks, self.events, self.jobs = Checks(theme), Events(theme), Jobs(theme)
+        self.header = Header(bridge, theme, deeds, self._incident)
+        self.tabs = Tabs()
+        self.curve = Curve(theme)
+        self.checks, self.events, self.jobs = Checks(), Events(theme), Jobs(theme)
+        self.in_force = InForce()
         self.errors, self.sessions, self.facts = Errors(theme), Sessions(), Facts()
         self.relations = Relations(bridge, theme)
         self.header.close_requested.connect(self.close_requested)
@@ -71,7 +79,7 @@ class DetailsPane(QWidget):
             return
         if before is None or before.instance.id != instance_id:
             self._forget()
-            self._scroll.verticalScrollBar().setValue(0)
+            self.tabs.scroll_up()
         self._show(self._row)
         self._read()
 
@@ -89,43 +97,37 @@ class DetailsPane(QWidget):
         self._pace.stop()
 
     def _lay_out(self) -> None:
-        inner = QWidget()
-        inner.setObjectName("scrolled")
-        sections = QVBoxLayout(inner)
-        sections.setContentsMargins(GAP_LARGE, 0, GAP_LARGE, GAP_HUGE)
-        sections.setSpacing(GAP_HUGE)
-        for section in (
-            self.errors, self.checks, self.events, self.jobs, self.relations, self.facts, self.sessions,
-        ):  # fmt: skip
-            sections.addWidget(section)
-        sections.addStretch()
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setAccessibleName(self.tr("Details"))
-        self._scroll.setWidget(inner)
+        tabs = self.tabs
+        tabs.add("overview", self.tr("Overview"), self.curve, self.facts, self.relations, self.in_force, self.sessions)
+        tabs.add("checks", self.tr("Checks"), self.checks)
+        tabs.add("events", self.tr("Events"), self.events)
+        tabs.add("errors", self.tr("Errors"), self.errors)
+        tabs.add("jobs", self.tr("Jobs"), self.jobs)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP_LARGE)
+        layout.setSpacing(GAP)
         self.header.setContentsMargins(QMargins(GAP_LARGE, GAP_LARGE, GAP_LARGE, 0))
         layout.addWidget(self.header)
-        layout.addWidget(self._scroll, 1)
+        layout.addWidget(tabs, 1)
 
     def _forget(self) -> None:
         now = self._bridge.clock.now()
-        self._session = None
-        self.checks.show_checks((), now)
+        self._evidence = Evidence()
+        self._on_checks([], now)
         self.events.show_events((), now)
-        self.errors.show_errors((), now)
+        self._on_errors([], now)
         self.sessions.show_sessions((), now)
 
     def _show(self, row: Row) -> None:
         self.header.show_row(row)
         self.jobs.show_jobs(row.jobs)
+        self.tabs.count("jobs", len(row.jobs) if len(row.jobs) > 1 else 0)
+        self.in_force.show_jobs(row.jobs)
         self.relations.show_instance(row.instance)
         self._show_facts(row)
 
     def _show_facts(self, row: Row) -> None:
-        session = self._bridge.catalog.sessions.get(row.instance.id) or self._session
+        session = self._bridge.catalog.sessions.get(row.instance.id) or self._evidence.session
         self.facts.show_instance(row.instance, session, self._bridge.clock.now())
 
     def _read(self) -> None:
@@ -136,9 +138,9 @@ class DetailsPane(QWidget):
             return
         past, shown = self._bridge.past, row.instance.id
         if row.job is not None:
-            past.ask_checks(row.job.id, checks.READ, self._for(shown, self.checks.show_checks))
+            past.ask_checks(row.job.id, checks.READ, self._for(shown, self._on_checks))
         past.ask_events(events.READ, shown, self._for(shown, self.events.show_events))
-        past.ask_errors(shown, errors.READ, self._for(shown, self.errors.show_errors))
+        past.ask_errors(shown, errors.READ, self._for(shown, self._on_errors))
         past.ask_sessions(shown, sessions.READ, self._for(shown, self._on_sessions))
 
     def _for(self, shown: InstanceId, show: Callable[[list[T], datetime], None]) -> Callable[[list[T]], None]:
@@ -150,9 +152,35 @@ class DetailsPane(QWidget):
 
         return take
 
+    def _incident(self) -> str:
+        """Copied when it is known who listens on the port."""
+        row, copy = self._row, self.header.actions_bar.incident_button.copy
+        if row is None:
+            return ""
+
+        def on_owner(owner: str) -> None:
+            copy(incident_text(row, replace(self._evidence, owner=owner), self._bridge.clock.now()))
+
+        port = local_port(row)
+        if port is None:
+            on_owner("")
+        else:
+            self._bridge.commands.ask_port_owner(port, on_owner)
+        return ""
+
+    def _on_checks(self, found: list[Check], now: datetime) -> None:
+        self._evidence = replace(self._evidence, checks=tuple(found))
+        self.curve.show_checks(found)
+        self.checks.show_checks(found, now)
+
+    def _on_errors(self, found: list[ErrorReport], now: datetime) -> None:
+        self._evidence = replace(self._evidence, errors=tuple(found))
+        self.errors.show_errors(found, now)
+        self.tabs.count("errors", len(found))
+
     def _on_sessions(self, found: list[Session], now: datetime) -> None:
         self.sessions.show_sessions(found, now)
-        self._session = found[0] if found else None
+        self._evidence = replace(self._evidence, session=found[0] if found else None)
         if self._row is not None:
             self._show_facts(self._row)
 

@@ -1,6 +1,6 @@
 """The page of all instances: search, chips, the list, and the details of the one that is selected."""
 
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, QSettings, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -105,6 +105,8 @@ class ApplicationsPage(QWidget):
         menu = QMenu(made)
         menu.aboutToShow.connect(lambda: self._fill_view(menu))
         made.setMenu(menu)
+        made.setIconSize(QSize(16, 16))
+        made.setFixedHeight(self.search.sizeHint().height())
         made.setIcon(theme.icon("settings"))
         theme.changed.connect(lambda: made.setIcon(theme.icon("settings")))
         return made

@@ -21,8 +21,8 @@ class Filters(QObject):
         self._model = model
         self.search = self._make_search(theme)
         self.chips = Chips(theme)
-        self.environments = LabelFilter(self.tr("Environment"), bridge.rows, lambda row: (row.instance.environment or "",))
-        self.tags = LabelFilter(self.tr("Tag"), bridge.rows, lambda row: row.instance.tags)
+        self.environments = LabelFilter(self.tr("Environment"), bridge.rows, lambda row: (row.instance.environment or "",), theme)
+        self.tags = LabelFilter(self.tr("Tag"), bridge.rows, lambda row: row.instance.tags, theme)
         self.chips.add(self.environments)
         self.chips.add(self.tags)
         self._debounce = QTimer(self, singleShot=True, interval=_DEBOUNCE)

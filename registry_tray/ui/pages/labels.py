@@ -4,9 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from registry_tray.ui.board import Row
+from registry_tray.ui.theme import Theme
+from registry_tray.ui.tokens import GAP_SMALL
 
 _MOST = 30  # entries of a menu; the most frequent ones
 
@@ -16,9 +19,12 @@ class LabelFilter(QPushButton):
 
     picked = Signal()
 
-    def __init__(self, kind: str, rows: Callable[[], Iterable[Row]], labels: Callable[[Row], Iterable[str]]) -> None:
+    def __init__(
+        self, kind: str, rows: Callable[[], Iterable[Row]], labels: Callable[[Row], Iterable[str]], theme: Theme
+    ) -> None:
         super().__init__()
         self._kind = kind
+        self._strong = QFontMetrics(theme.font(strong=True))
         self._rows = rows
         self._labels = labels
         self.chosen: frozenset[str] = frozenset()
@@ -60,6 +66,7 @@ class LabelFilter(QPushButton):
         names = ", ".join(sorted(label or self.tr("None") for label in self.chosen))
         text = f"{self._kind}: {names}" if names else self._kind
         self.setText(text)
+        self.setMinimumWidth(self._strong.horizontalAdvance(text) + 36 + GAP_SMALL)  # what is chosen is bold
         self.setChecked(bool(names))
         self.setAccessibleName(text)
         self.setAccessibleDescription(self.tr("Lists only what is of these"))

@@ -136,6 +136,7 @@ class FakeWishes:
     acknowledged: list[tuple[InstanceId, str]] = field(default_factory=list)
     archived: list[InstanceId] = field(default_factory=list)
     brought_back: list[tuple[InstanceId, Registration]] = field(default_factory=list)
+    owners: dict[int, str] = field(default_factory=dict)
     pinned: list[tuple[InstanceId, bool]] = field(default_factory=list)
     paused: list[datetime | None] = field(default_factory=list)
     changed: list[tuple[str, Any]] = field(default_factory=list)
@@ -167,6 +168,9 @@ class FakeWishes:
     async def pin(self, instance_id: InstanceId, *, pinned: bool) -> None:
         self._refuse()
         self.pinned.append((instance_id, pinned))
+
+    async def port_owner(self, port: int) -> str:
+        return self.owners.get(port, "")
 
     async def pause_alerts(self, until: datetime | None) -> None:
         self._refuse()

@@ -1,0 +1,102 @@
+"""An outage as Markdown, to be pasted into an issue or a chat."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from registry_tray.core.models import Check, Session
+from registry_tray.core.reports import ErrorReport
+from registry_tray.core.secrets import MASK, mask_text
+from registry_tray.core.targets import is_loopback
+from registry_tray.ui import journal_texts, texts
+from registry_tray.ui.board import Row
+
+_CHECKS, _ERRORS, _FRAMES = 8, 3, 15
+_SECRET = re.compile(
+    r"(?i)([\w-]*(?:passw(?:or)?d|secret|token|api_?key|credential)[\w-]*[\"']?\s*[=:]\s*[\"']?"
+    r"|authorization:\s*(?:\w+\s)?|bearer\s+)([^\s\"',;&]+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was read of an instance: newest first. `owner` is who listens on its port, empty where nobody is known to."""
+
+    checks: Sequence[Check] = ()
+    errors: Sequence[ErrorReport] = ()
+    session: Session | None = None
+    owner: str = ""
+
+
+def local_port(row: Row) -> int | None:
+    """The port of this machine that its worst job asks."""
+    if row.job is None or "://" not in row.job.endpoint:
+        return None
+    try:
+        parts = urlsplit(row.job.endpoint)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        return None
+    return port if port and is_loopback(parts.hostname or "") else None
+
+
+def incident_text(row: Row, evidence: Evidence, now: datetime) -> str:
+    """What, since when, why, the last answers, errors, and what ran. What looks like a secret is masked."""
+    text = "\n".join((*_head(row, evidence, now), *_answers(evidence, now), *_errors(evidence, now))) + "\n"
+    return _SECRET.sub(lambda match: match.group(1) + MASK, mask_text(text))
+
+
+def _head(row: Row, evidence: Evidence, now: datetime) -> Iterator[str]:
+    instance, session, tr = row.instance, evidence.session, texts.translate
+    yield f"## {instance.name}: {texts.state_sentence(row, now)}"
+    yield ""
+    facts = [
+        (tr("Since"), f"{row.since.astimezone():%Y-%m-%d %H:%M:%S %z}"),
+        (tr("Instance"), f"`{instance.identifier}`"),
+        (tr("Environment"), instance.environment or ""),
+        (tr("Checked"), f"`{row.job.target}` ({row.job.type})" if row.job and row.job.target else ""),
+        (tr("Version"), session.version if session else ""),
+        (tr("Branch"), session.branch if session else ""),
+        (tr("Commit"), f"`{session.commit}`" if session and session.commit else ""),
+        (tr("Process"), f"pid {session.pid}" if session and session.pid else ""),
+    ]
+    port = local_port(row)
+    if port is not None:
+        facts.append((tr("Port {0}").format(port), evidence.owner or tr("nothing listens, as far as is known")))
+    known = instance.acknowledged
+    if row.is_acknowledged and known is not None:
+        facts.append((tr("Acknowledged"), known.note or tr("yes")))
+    yield from (f"- **{name}:** {value}" for name, value in facts if value)
+
+
+def _answers(evidence: Evidence, now: datetime) -> Iterator[str]:
+    if not evidence.checks:
+        return
+    yield ""
+    yield f"### {texts.translate('Last answers')}"
+    yield ""
+    yield "```"
+    for check in evidence.checks[:_CHECKS]:
+        code = f" {check.code}" if check.code else ""
+        latency = f" {texts.latency(check.latency)}" if check.latency is not None else ""
+        error = f": {check.error}" if check.error else ""
+        yield f"{texts.precise_time(check.at, now)} {journal_texts.result_word(check.result)}{code}{latency}{error}"
+    yield "```"
+
+
+def _errors(evidence: Evidence, now: datetime) -> Iterator[str]:
+    if not evidence.errors:
+        return
+    yield ""
+    yield f"### {texts.translate('Errors')}"
+    for error in evidence.errors[:_ERRORS]:
+        yield ""
+        what = ": ".join(part for part in (error.type, error.message) if part)
+        yield f"{what} ({texts.times(error.count)}, {texts.translate('last {0}').format(texts.precise_time(error.last_at, now))})"
+        if error.stack:
+            yield ""
+            yield "```"
+            yield from error.stack.splitlines()[:_FRAMES]
+            yield "```"

@@ -1,0 +1,86 @@
+"""The tabs of the details: a bar of names, and what belongs to the chosen one, scrolled for itself."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from registry_tray.ui.tokens import GAP_HUGE, GAP_LARGE
+
+
+class Tabs(QWidget):
+    """Ctrl+PgUp and Ctrl+PgDown go from one to the next."""
+
+    changed = Signal(str)
+    """The name of the tab that shows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bar = QTabBar()
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        self.bar.setUsesScrollButtons(True)
+        self.bar.setElideMode(Qt.TextElideMode.ElideNone)
+        self.bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.bar.setAccessibleName(self.tr("Parts of the details"))
+        self._stack = QStackedWidget()
+        self._names: list[str] = []
+        self._titles: list[str] = []
+        self.bar.currentChanged.connect(self._on_changed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(self._stack, 1)
+        for key, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            QShortcut(QKeySequence(key), self).activated.connect(lambda step=step: self._step(step))
+
+    @property
+    def current(self) -> str:
+        """The name of the tab that shows."""
+        return self._names[self.bar.currentIndex()] if self._names else ""
+
+    def add(self, name: str, title: str, *sections: QWidget) -> None:
+        """One more tab, with these below each other."""
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(GAP_LARGE, GAP_LARGE, GAP_LARGE, GAP_HUGE)
+        column.setSpacing(GAP_HUGE)
+        for section in sections:
+            column.addWidget(section)
+        column.addStretch()
+        area = QScrollArea(widgetResizable=True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName(title)
+        area.setWidget(inner)
+        self._stack.addWidget(area)
+        self._names.append(name)
+        self._titles.append(title)
+        self.bar.addTab(title)
+
+    def show_tab(self, name: str) -> None:
+        """Go to a tab; an unknown name changes nothing."""
+        if name in self._names:
+            self.bar.setCurrentIndex(self._names.index(name))
+
+    def count(self, name: str, number: int) -> None:
+        """Show how many there are in a tab; nothing where there are none."""
+        place = self._names.index(name)
+        text = f"{self._titles[place]} {number}" if number else self._titles[place]
+        if self.bar.tabText(place) != text:
+            self.bar.setTabText(place, text)
+
+    def scroll_up(self) -> None:
+        """Begin at the top again, in all of them."""
+        for place in range(self._stack.count()):
+            area = self._stack.widget(place)
+            if isinstance(area, QScrollArea):
+                area.verticalScrollBar().setValue(0)
+
+    def _on_changed(self, place: int) -> None:
+        self._stack.setCurrentIndex(place)
+        if 0 <= place < len(self._names):
+            self.changed.emit(self._names[place])
+
+    def _step(self, step: int) -> None:
+        self.bar.setCurrentIndex((self.bar.currentIndex() + step) % self.bar.count())
