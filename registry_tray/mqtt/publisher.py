@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from registry_tray import wire
 from registry_tray.core.events import (
@@ -18,7 +18,6 @@ from registry_tray.core.events import (
 )
 from registry_tray.core.models import Instance, InstanceId
 from registry_tray.core.status import Status
-from registry_tray.mqtt.connection import Connection
 from registry_tray.mqtt.envelope import encoded, sealed
 from registry_tray.mqtt.parts import Parts, state_record
 from registry_tray.mqtt.topics import Topics
@@ -37,10 +36,22 @@ class News(NamedTuple):
     retain: bool = False
 
 
+class Link(Protocol):
+    """What is published through: `mqtt.connection.Connection`."""
+
+    @property
+    def has_room(self) -> bool: ...
+
+    is_connected: bool
+
+    def send(self, topic: str, payload: bytes, *, retain: bool = False, surely: bool = False) -> bool:
+        """Publish; whether it is on its way."""
+
+
 class Publisher:
     """Follows the bus from the start to `close`; `run` sends. The oldest news are dropped where too many wait."""
 
-    def __init__(self, parts: Parts, topics: Topics, connection: Connection, registry: str) -> None:
+    def __init__(self, parts: Parts, topics: Topics, connection: Link, registry: str) -> None:
         self._parts = parts
         self._topics = topics
         self._connection = connection

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from registry_tray.config import Mqtt, Settings
+from registry_tray.core.events import InstanceChanged
 from registry_tray.mqtt.inbox import BATCH, LARGEST, Inbox, Message
-from registry_tray.mqtt.publisher import WAITING
+from registry_tray.mqtt.publisher import WAITING, Publisher
+from registry_tray.mqtt.topics import Topics
 from tests.fakes import RecordingNotifier, Target, until
 from tests.servers.mosquitto import Mosquitto, mosquitto
 from tests.servers.mqtt_client import mqtt_client
@@ -81,28 +83,43 @@ async def test_what_is_too_much_is_dropped_and_counted() -> None:
     assert len(await inbox.take()) == 1
 
 
-async def test_news_that_wait_for_a_broker_are_bounded_and_the_newest_are_kept(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    broker = Mosquitto(tmp_path / "mosquitto")
-    try:
-        async with program(tmp_path / "data", RecordingNotifier(), Settings(mqtt=Mqtt(url=broker.url))) as (service, rest):
-            await until(lambda: "refuses" in service._mqtt.state, "it is not there")
-            bridge = service._mqtt._bridge
-            assert bridge is not None
-            record = await rest.post("/api/register", {"appId": "x"})
-            instance = service.catalog.instance("x@localhost")
-            for _ in range(WAITING + 100):
-                bridge._publisher._update(instance)
-            await rest.post("/api/register", {"appId": "last"})
-            assert bridge.dropped > 100
-            assert len(bridge._publisher._news) <= WAITING
-            await broker.start()
-            async with mqtt_client(broker.port) as client:
-                await client.subscribe(f"{R}/#")
-                await client.next(f"{R}/application/update", lambda body: body["application"]["appId"] == "last", 30)
-                await client.next(f"{R}/state/{record['id']}")
-                first = json.loads(next(payload for topic, payload, _ in client.heard if topic.endswith("/update")))
-                assert first["action"] == "update"  # that it was created was dropped
-    finally:
-        await broker.kill()
+class FakeConnection:
+    """Takes everything while it is connected."""
+
+    def __init__(self) -> None:
+        self.is_connected = False
+        self.sent: list[tuple[str, bytes]] = []
+
+    @property
+    def has_room(self) -> bool:
+        return self.is_connected
+
+    def send(self, topic: str, payload: bytes, *, retain: bool = False, surely: bool = False) -> bool:
+        self.sent.append((topic, payload))
+        return True
+
+
+async def test_news_that_wait_for_a_broker_are_bounded_and_the_newest_are_kept(tmp_path: Path) -> None:
+    async with program(tmp_path / "data", RecordingNotifier()) as (service, rest):
+        connection = FakeConnection()
+        publisher = Publisher(service.services, Topics("ww"), connection, "here")
+        record = await rest.post("/api/register", {"appId": "x"})
+        instance = service.catalog.instance("x@localhost")
+        for _ in range(WAITING):
+            service.bus.publish(InstanceChanged(instance))
+        await rest.post("/api/register", {"appId": "last"})
+        assert publisher.dropped == 4  # both registrations are two news each
+        connection.is_connected = True
+        publisher.refresh()
+        running = asyncio.create_task(publisher.run())
+        await until(lambda: len(connection.sent) == WAITING + 2, "all are sent")
+        running.cancel()
+        await asyncio.wait([running])
+        publisher.close()
+        updates = [json.loads(payload) for topic, payload in connection.sent if topic == f"{R}/application/update"]
+        assert updates[0]["action"] == "update"  # that it was created was dropped
+        assert (updates[-1]["action"], updates[-1]["application"]["appId"]) == ("create", "last")
+        assert {topic for topic, _ in connection.sent[-2:]} == {
+            f"{R}/state/{record['id']}",
+            f"{R}/state/{service.catalog.instance('last@localhost').id}",
+        }
