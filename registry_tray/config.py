@@ -133,6 +133,7 @@ class Appearance:
     """[appearance]"""
 
     theme: Theme = _setting(Theme.SYSTEM, "colours: system, light or dark")
+    text_size: int = _setting(100, "size of text in percent", 80, 200)
 
 
 @dataclass(frozen=True, slots=True)

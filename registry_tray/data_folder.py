@@ -56,12 +56,20 @@ class DataFolder:
             if len(known) >= 32:
                 file.chmod(0o600)
                 return known, False
-            token = secrets.token_urlsafe(32)
+        except OSError as error:
+            raise StoreError(f"The token in {file} cannot be read: {error.strerror}.") from error
+        return self.renew_token(), True
+
+    def renew_token(self) -> str:
+        """A new token, kept in the place of the one before. StoreError."""
+        file = self.path / "token"
+        token = secrets.token_urlsafe(32)
+        try:
             with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="ascii") as written:
                 written.write(token + "\n")
         except OSError as error:
             raise StoreError(f"The token in {file} cannot be kept: {error.strerror}.") from error
-        return token, True
+        return token
 
     def release(self) -> None:
         """Let others use it."""

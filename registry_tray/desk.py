@@ -110,6 +110,10 @@ class Desk:
         """Apply and save a setting. Raises ConfigError, StoreError; nothing is changed then."""
         settings = self._holder.settings.with_value(path, value, "the settings page")
         await asyncio.to_thread(save_setting, self._settings_file, path, settings.get(path))
+        await self.apply(settings)
+
+    async def apply(self, settings: Settings) -> None:
+        """Go on with these settings, which were saved. Raises StoreError."""
         self._holder.settings = settings
         self._scheduler.concurrency = settings.checks.concurrency
         await self._registry.reconfigure()

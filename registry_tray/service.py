@@ -153,7 +153,7 @@ class Service:
             self.clock,
             self._quit,
         )  # fmt: skip
-        self.program = Program()
+        self.program = Program(self._settings_file, self._folder, self._notifier, self.desk.apply, self._use_token)
         self._leases = Leases(self.catalog, self.bus, self.clock, self.desk.ask, self._lose)
         self._processes = ProcessWatcher(self._on_process_exit)
         stack.push_async_callback(self._processes.close)
@@ -170,8 +170,8 @@ class Service:
             lambda: self._mqtt.state,
         )  # fmt: skip
         self._mqtt = Supervisor(self._holder, self.services, reporter("mqtt"))
-        server = await stack.enter_async_context(Server(self.services, sockets, self.token))
-        self.address = server.address
+        self._server = await stack.enter_async_context(Server(self.services, sockets, self.token))
+        self.address = self._server.address
         watch = self._watch
         comeback.open(Reunion(ledger, self.store, self.stats, self._alerts, self._scheduler, self.jobs, self.bus, watch))
 
@@ -217,6 +217,10 @@ class Service:
         self.bus.subscribe(InstanceUnregistered, lambda event: self._watch(event.instance.id))
         self.bus.subscribe(JobRemoved, lambda event: self.stats.forget(event.job.id))
         self.bus.subscribe(InstanceRemoved, self._on_removed)
+
+    def _use_token(self, token: str) -> None:
+        if self.token is not None:  # else it is for a later start
+            self.token = self._server.token = token
 
     def _watch(self, instance_id: InstanceId) -> None:
         """Watch the process of the present session, where it is known."""

@@ -163,6 +163,9 @@ class RecordingNotifier:
     async def warm_up(self) -> None:
         """There is nothing to prepare."""
 
+    async def capabilities(self) -> frozenset[str]:
+        return frozenset({"actions", "body"})
+
     async def close(self) -> None:
         """There is nothing to close."""
 

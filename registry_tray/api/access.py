@@ -19,7 +19,7 @@ ELSEWHERE = "Web pages of other origins may not use the registry."
 Guard = Callable[[web.Request], web.Response | None]
 
 
-def guard(port: int, token: str | None) -> Guard:
+def guard(port: int, present_token: Callable[[], str | None]) -> Guard:
     """Refuses what a web page of another origin could send: the port is open to every page that a browser shows.
 
     Host must name this machine's loopback and our port (against DNS rebinding), Origin where there is one must be ours,
@@ -30,6 +30,7 @@ def guard(port: int, token: str | None) -> Guard:
     hosts = frozenset(f"{host}:{port}" for host in HOSTS) | (frozenset(HOSTS) if port == 80 else frozenset())
 
     def check(request: web.Request) -> web.Response | None:
+        token = present_token()
         host = request.headers.get("Host", "").lower()
         if token is None and host not in hosts:
             return failure(403, f"The registry answers only as {', '.join(sorted(hosts))}, not as {host[:100]!r}.")

@@ -77,8 +77,10 @@ class Server:
     ) -> None:
         patience = patience or Patience()
         self._sockets = sockets
+        self.token = token
+        """What requests must carry, where there is one; a new one counts from the next request on."""
         self.port: int = sockets[0].getsockname()[1]
-        self._app = web.Application(middlewares=[answering(guard(self.port, token))], client_max_size=MOST_BODY)
+        self._app = web.Application(middlewares=[answering(guard(self.port, lambda: self.token))], client_max_size=MOST_BODY)
         self._app[SERVICES] = services
         self._app[LISTING] = Listing()
         self._app[STREAM] = Stream(services.bus, services.catalog, services.record)

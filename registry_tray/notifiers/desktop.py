@@ -60,6 +60,15 @@ class DesktopNotifier:
         async with self._turn():
             await self._open()
 
+    async def capabilities(self) -> frozenset[str]:
+        """What the platform's centre can do. Raises NotifierError."""
+        from desktop_notifier import Capability
+
+        names = {Capability.BUTTONS: "actions", Capability.MESSAGE: "body", Capability.SOUND: "sound"}
+        async with self._turn():
+            center = await self._open()
+            return frozenset(names[each] for each in await center.get_capabilities() if each in names)
+
     async def close(self) -> None:
         """Let go of the platform's centre. What is shown stays."""
         await self._drop()

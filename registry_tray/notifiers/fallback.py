@@ -20,6 +20,9 @@ class Delivery(Protocol):
     async def warm_up(self) -> None:
         """Get ready, and find out whether anything could be shown."""
 
+    async def capabilities(self) -> frozenset[str]:
+        """What it can do, in the words of the freedesktop specification: `actions`, `body`, `sound` ..."""
+
     async def close(self) -> None:
         """Let go of what is held; what is shown stays."""
 
@@ -65,6 +68,15 @@ class FallbackNotifier:
             self._tell(str(error))
         else:
             self._tell("")
+
+    async def capabilities(self) -> frozenset[str]:
+        """Those of the way that would be gone."""
+        try:
+            return await self._first.capabilities()
+        except NotifierError:
+            if self._second is None:
+                raise
+            return await self._second.capabilities()
 
     def on_return(self) -> None:
         """The first way is there again; the next notice shows whether it works."""

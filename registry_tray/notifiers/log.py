@@ -23,5 +23,9 @@ class LogNotifier:
     async def warm_up(self) -> None:
         """There is nothing to prepare."""
 
+    async def capabilities(self) -> frozenset[str]:
+        """It has lines and nothing else."""
+        return frozenset()
+
     async def close(self) -> None:
         """There is nothing to close."""

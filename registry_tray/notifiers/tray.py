@@ -23,5 +23,9 @@ class TrayNotifier:
     async def warm_up(self) -> None:
         """There is nothing to prepare."""
 
+    async def capabilities(self) -> frozenset[str]:
+        """A title and a body."""
+        return frozenset({"body"})
+
     async def close(self) -> None:
         """There is nothing to close."""

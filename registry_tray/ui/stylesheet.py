@@ -1,5 +1,6 @@
 """The style sheet, generated from the tokens: the only place where a widget's look is described."""
 
+from registry_tray.core.status import Status
 from registry_tray.ui.files import resource
 from registry_tray.ui.tokens import CAPTION, HEADLINE, LEAD, RADIUS, RADIUS_LARGE, TITLE, Colours
 
@@ -22,6 +23,7 @@ QLabel[role="danger"] { color: @danger; font-weight: 600; }
 QLabel[role="tag"] {
     color: @text; font-size: @caption; background: @hover; border: 1px solid @border; border-radius: @radius; padding: 1px 7px;
 }
+QLabel[role="good"] { color: @good; font-size: @caption; }
 QLabel[role="error"] { color: @danger; font-size: @caption; }
 
 QWidget#sidebar { background: @sidebar; border-right: 1px solid @border; }
@@ -167,7 +169,7 @@ def style_sheet(colours: Colours, base: float) -> str:
         "hover": colours.hover, "selected": colours.selected, "border": colours.border, "control": colours.control_border,
         "text": colours.text, "muted": colours.muted, "accent": colours.accent, "accentground": colours.accent_ground,
         "accenthover": colours.accent_hover, "onaccent": colours.on_accent, "warning": colours.warning_ground,
-        "dangerground": colours.danger_ground, "danger": next(iter(colours.status.values())),
+        "dangerground": colours.danger_ground, "danger": next(iter(colours.status.values())), "good": colours.status[Status.UP],
         "caption": f"{base * CAPTION:.2f}pt", "lead": f"{base * LEAD:.2f}pt", "title": f"{base * TITLE:.2f}pt",
         "headline": f"{base * HEADLINE:.2f}pt", "radius": f"{RADIUS}px", "radiuslarge": f"{RADIUS_LARGE}px",
         "tick": resource("icons/sheet-tick.svg").as_posix(),

@@ -21,6 +21,8 @@ class Theme(QObject):
         self._app = app
         self._choice = settings.appearance.theme
         self._base = app.font().pointSizeF() if app.font().pointSizeF() > 0 else 10.0
+        self._font = QFont(app.font())
+        self._scale = settings.appearance.text_size / 100
         self.colours = LIGHT
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._apply)
@@ -28,8 +30,9 @@ class Theme(QObject):
 
     def follow(self, settings: Settings) -> None:
         """Take the choice from the settings."""
-        if settings.appearance.theme is not self._choice:
-            self._choice = settings.appearance.theme
+        scale = settings.appearance.text_size / 100
+        if settings.appearance.theme is not self._choice or scale != self._scale:
+            self._choice, self._scale = settings.appearance.theme, scale
             self._apply()
 
     def font(self, ratio: float = BODY, *, strong: bool = False, mono: bool = False) -> QFont:
@@ -38,7 +41,7 @@ class Theme(QObject):
         if mono:
             font.setFamilies(["ui-monospace", "SF Mono", "Cascadia Mono", "JetBrains Mono", "DejaVu Sans Mono", "monospace"])
             font.setStyleHint(QFont.StyleHint.Monospace)
-        font.setPointSizeF(self._base * ratio)
+        font.setPointSizeF(self._base * self._scale * ratio)
         font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
         return font
 
@@ -48,8 +51,11 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         self.colours = DARK if self._is_dark() else LIGHT
+        font = QFont(self._font)
+        font.setPointSizeF(self._base * self._scale)
+        self._app.setFont(font)
         self._app.setPalette(_palette(self.colours))
-        self._app.setStyleSheet(style_sheet(self.colours, self._base))
+        self._app.setStyleSheet(style_sheet(self.colours, self._base * self._scale))
         self.changed.emit()
 
     def _is_dark(self) -> bool:

@@ -1,6 +1,7 @@
 """What the window asks of the rest of the program."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from registry_tray.config import Settings
@@ -104,3 +105,33 @@ class Program(Protocol):
 
     async def machine(self) -> Machine:
         """What there is to know of this computer."""
+
+    async def starts_at_login(self) -> bool:
+        """Whether the system starts us when the user logs in."""
+
+    async def start_at_login(self, *, on: bool) -> bool:
+        """Have us started, or no more; whether we are now."""
+
+    async def notification_abilities(self) -> frozenset[str]:
+        """What notifications can do here, in the words of the freedesktop specification; empty where none are shown."""
+
+    async def try_notification(self, title: str, body: str) -> str:
+        """Show a notification that means nothing. Empty where it was accepted, else why not."""
+
+    async def try_store(self, url: str, prefix: str) -> str:
+        """Empty where this Redis could keep everything, else what is wrong, with the fix."""
+
+    async def try_broker(self, url: str) -> str:
+        """Empty where this MQTT broker lets us in, else what is wrong, with the fix."""
+
+    async def token(self) -> str:
+        """The token that other machines must send."""
+
+    async def renew_token(self) -> str:
+        """A new token in the place of the old one, which is worth nothing from now on."""
+
+    async def export_settings(self, file: Path) -> None:
+        """Write the settings file to another place."""
+
+    async def import_settings(self, file: Path) -> None:
+        """Take over another settings file, after all of it was found right."""

@@ -494,6 +494,10 @@ class Choosy:
         if self.problem:
             raise NotifierError(self.problem)
 
+    async def capabilities(self) -> frozenset[str]:
+        await self.warm_up()
+        return frozenset({"actions"})
+
     async def close(self) -> None:
         self.closed = True
 

@@ -41,6 +41,11 @@ class Link:
         await self._migrate()
         return words
 
+    async def look(self) -> str:
+        """Connect, and see whether it could keep things, without changing anything. Returns a warning, or ""."""
+        self.client = self._connect()
+        return await self.pulse("")
+
     async def pulse(self, owner: str) -> str:
         """Whether it is still well, and still ours. Returns a warning, or ""."""
         info = await self._info()

@@ -9,26 +9,13 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBo
 
 from registry_tray.config import Settings, display_value
 from registry_tray.core.errors import ConfigError
+from registry_tray.ui.pages.setting_words import label_text
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_LARGE, GAP_TINY
 from registry_tray.ui.widgets import button, label
 
 _SETTLE = 700  # ms after the last key before what was typed is applied
-_WIDTH = 168
-LABELS = {
-    "alerts.hold": "Wait before notifying",
-    "alerts.grace": "Time to start",
-    "alerts.failures": "Failures before down",
-    "alerts.successes": "Successes before up",
-    "alerts.notify_lifecycle": "Tell of registrations",
-    "checks.timeout": "Timeout on this machine",
-    "checks.remote_timeout": "Timeout elsewhere",
-    "checks.concurrency": "Checks at the same time",
-    "mqtt.url": "Broker",
-    "mqtt.prefix": "Prefix of topics",
-    "mqtt.embedded": "Broker of our own",
-}
-"""Where a name in the file is too short for a person."""
+_WIDTH, _WIDE = 168, 264  # pixels; addresses are long
 
 
 class SettingField(QWidget):
@@ -42,7 +29,7 @@ class SettingField(QWidget):
         self.path = path
         self._default = option.default
         self._settings = settings
-        self._label = LABELS.get(path) or option.name.replace("_", " ").capitalize()
+        self._label = label_text(path)
         self._help = self._help_text(option)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
         self._settle.timeout.connect(self._apply_typed)
@@ -96,7 +83,7 @@ class SettingField(QWidget):
                 choice.setFixedWidth(_WIDTH)
                 return choice
         line = QLineEdit()
-        line.setFixedWidth(_WIDTH)
+        line.setFixedWidth(_WIDE if self.path.endswith(".url") else _WIDTH)
         line.textEdited.connect(self._on_typed)
         line.editingFinished.connect(self._apply_typed)
         return line

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from registry_tray.config import Settings
@@ -192,7 +193,50 @@ class FakeWishes:
 
 @dataclass
 class FakeProgram:
-    """A computer that never changes."""
+    """A computer that never changes, and a program that writes down what it was asked for."""
+
+    at_login: bool = False
+    abilities: frozenset[str] = frozenset({"actions", "body"})
+    trouble: str = ""
+    asked: list[str] = field(default_factory=list)
+    tokens: int = 1
+
+    async def starts_at_login(self) -> bool:
+        return self.at_login
+
+    async def start_at_login(self, *, on: bool) -> bool:
+        self.at_login = on
+        return on
+
+    async def notification_abilities(self) -> frozenset[str]:
+        return self.abilities
+
+    async def try_notification(self, title: str, body: str) -> str:
+        self.asked.append(title)
+        return self.trouble
+
+    async def try_store(self, url: str, prefix: str) -> str:
+        self.asked.append(f"{url} {prefix}")
+        return self.trouble
+
+    async def try_broker(self, url: str) -> str:
+        self.asked.append(url)
+        return self.trouble
+
+    async def token(self) -> str:
+        return f"token {self.tokens}"
+
+    async def renew_token(self) -> str:
+        self.tokens += 1
+        return await self.token()
+
+    async def export_settings(self, file: Path) -> None:
+        self.asked.append(f"export {file}")
+
+    async def import_settings(self, file: Path) -> None:
+        if self.trouble:
+            raise ConfigError(self.trouble)
+        self.asked.append(f"import {file}")
 
     async def machine(self) -> Machine:
         return Machine(
