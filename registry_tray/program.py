@@ -35,7 +35,14 @@ class Program:
         self._notifier = notifier
         self._apply = apply
         self._use_token = use_token
-        self._autostart = autostart or build_autostart()
+        self._known_autostart = autostart
+
+    @property
+    def _autostart(self) -> Autostart:
+        """Looks for our own command on disk when it is first asked for: not on the loop."""
+        if self._known_autostart is None:
+            self._known_autostart = build_autostart()
+        return self._known_autostart
 
     async def machine(self) -> Machine:
         """What there is to know of this computer."""
@@ -43,11 +50,11 @@ class Program:
 
     async def starts_at_login(self) -> bool:
         """Whether the system starts us when the user logs in."""
-        return await asyncio.to_thread(self._autostart.is_on)
+        return await asyncio.to_thread(lambda: self._autostart.is_on())
 
     async def start_at_login(self, *, on: bool) -> bool:
         """Have us started, or no more; whether we are now."""
-        await asyncio.to_thread(self._autostart.turn, on)
+        await asyncio.to_thread(lambda: self._autostart.turn(on))
         return await self.starts_at_login()
 
     async def notification_abilities(self) -> frozenset[str]:
