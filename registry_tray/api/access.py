@@ -48,6 +48,8 @@ def guard(port: int, present_token: Callable[[], str | None]) -> Guard:
         bare = request.method == "DELETE" and not request.can_read_body
         if known and request.method not in SAFE and not bare and request.content_type != "application/json":
             return failure(415, "Send the body as JSON, with the header Content-Type: application/json.")
+        if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+            return failure(415, "Send the body as it is, not packed: without the header Content-Encoding.")
         return None
 
     return check

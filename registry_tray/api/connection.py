@@ -1,6 +1,7 @@
 """A connection whose errors are JSON too, also where what comes is no HTTP at all."""
 
 import logging
+from typing import Any
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -27,3 +28,9 @@ class Connection(web.RequestHandler):
         answer = failure(status, f"The request is not HTTP as it should be: {reason or 'it cannot be read'}.")
         answer.force_close()
         return answer
+
+    def log_exception(self, *args: Any, **kw: Any) -> None:
+        if isinstance(kw.get("exc_info"), web.RequestPayloadError):
+            logger.debug(*args, **kw)  # the rest of a body that was refused already
+        else:
+            super().log_exception(*args, **kw)

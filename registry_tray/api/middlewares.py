@@ -50,17 +50,24 @@ def answering(refuse: Guard) -> Middleware:
             return failure(STATUS.get(type(error), 500), str(error), faults)
         except web.HTTPRequestEntityTooLarge:
             return _last(failure(413, f"The body may have at most {MOST_BODY // 1024} KB."))
+        except web.RequestPayloadError:
+            return _last(failure(400, "The body is not HTTP as it should be."))
         except _TooSlowError:
             return _last(failure(408, "The body did not arrive in time."))
         except web.HTTPException as error:
             return _http_failure(request, error)
-        except ConnectionResetError:
-            raise
-        except Exception:
+        except Exception as error:
+            if isinstance(error, ConnectionError) and _is_gone(request):
+                raise
             logger.exception("%s %s failed", request.method, request.path)
             return failure(500, "The registry failed on this request; its log says why.")
 
     return middleware
+
+
+def _is_gone(request: web.Request) -> bool:
+    """Whether the client has hung up, which is no fault of ours."""
+    return request.transport is None or request.transport.is_closing()
 
 
 class _TooSlowError(Exception):

@@ -24,6 +24,7 @@ from registry_tray.core.errors import PortTakenError
 
 ADDRESSES = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 BACKLOG = 1024
+LINGERING = 2.0  # seconds for which the rest of a refused body is read, so that its sender can read the answer
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -121,7 +122,14 @@ class Server:
     def _connect(self) -> Connection:
         assert self._runner.server is not None
         idle = self._app[PATIENCE].idle.total_seconds()
-        return Connection(self._runner.server, loop=asyncio.get_running_loop(), keepalive_timeout=idle, access_log=None)  # type: ignore[arg-type]
+        return Connection(
+            self._runner.server,
+            loop=asyncio.get_running_loop(),
+            keepalive_timeout=idle,
+            lingering_time=LINGERING,
+            access_log=None,  # type: ignore[arg-type]
+            auto_decompress=False,
+        )
 
 
 async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:

@@ -7,6 +7,7 @@ from registry_tray.api.answers import page, success, tag, tagged
 from registry_tray.api.operations import Resource
 from registry_tray.api.services import Services, path_value, services
 from registry_tray.core.dependencies import dependants, dependencies
+from registry_tray.core.errors import Fault, InvalidPayloadError
 from registry_tray.core.models import Instance
 from registry_tray.core.status import Status
 from registry_tray.wire.records import (
@@ -66,6 +67,8 @@ async def applications(request: web.Request) -> web.Response:
         return tagged(request, body, etag)
     query = wire.read_query(ListQuery, request.query)
     found: list[Instance] = []
+    if query.after is not None and ours.catalog.find(query.after) is None:
+        raise InvalidPayloadError(Fault("after", "is no longer known: read the list from its beginning"))
     reached = query.after is None
     for instance in ours.catalog.instances():
         if reached and _matches(ours, instance, query):

@@ -6,7 +6,8 @@ from registry_tray import wire
 from registry_tray.api.answers import page, success
 from registry_tray.api.operations import Resource
 from registry_tray.api.services import path_value, services
-from registry_tray.core.models import Job
+from registry_tray.core.errors import Fault, InvalidPayloadError
+from registry_tray.core.models import Job, JobId
 from registry_tray.wire.records import DeletedRecord, JobRecord
 from registry_tray.wire.requests import EmptyBody, JobBody, JobPatch, ListQuery
 
@@ -28,6 +29,8 @@ async def jobs(request: web.Request) -> web.Response:
     query = wire.read_query(ListQuery, request.query)
     now = ours.clock.now()
     found: list[Job] = []
+    if query.after is not None and ours.catalog.find_job(JobId(query.after)) is None:
+        raise InvalidPayloadError(Fault("after", "is no longer known: read the list from its beginning"))
     reached = query.after is None
     for job in ours.catalog.jobs():
         if reached:
