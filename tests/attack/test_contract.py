@@ -17,7 +17,7 @@ from tests.features.program import running
 from tests.unit.api.client import Client
 
 # Left out: that numbers may come as text and null counts as missing (negative_data_rejection), and what no schema can say:
-# that a URL is one that may be checked, and that one of two fields is needed (positive_data_acceptance of these five).
+# that a URL is one that may be checked, a cursor one that was given, and one of two fields needed (positive_data_acceptance).
 CONFIG = """
     [checks]
     negative_data_rejection.enabled = false
@@ -32,7 +32,15 @@ CONFIG = """
     include-method = ["GET", "POST", "PUT", "PATCH"]
     parameters = {{ "path.id" = "{job}" }}
 """
-FREE = ("PATCH /api/job/{id}", "POST /api/error", "POST /api/job", "POST /api/register", "POST /api/unregister")
+FREE = (
+    "GET /api/application",
+    "GET /api/job",
+    "PATCH /api/job/{id}",
+    "POST /api/error",
+    "POST /api/job",
+    "POST /api/register",
+    "POST /api/unregister",
+)
 
 
 def _config(application: str, job: str) -> str:
