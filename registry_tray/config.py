@@ -1,6 +1,8 @@
 """The settings: defaults, then the settings file, then the environment, then arguments; validated once."""
 
 import os
+import re
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields, replace
 from datetime import timedelta
@@ -17,6 +19,7 @@ from registry_tray.core.secrets import mask_text
 from registry_tray.durations import parse_duration
 from registry_tray.redis_url import check_key_prefix, check_redis_url
 
+COMMANDS = "exec"
 ENVIRONMENT_PREFIX = "REGISTRY_TRAY_"
 ARGUMENTS = {"data.dir": "data-dir", "mqtt.url": "mqtt", "store.url": "store"}  # others are named as the setting
 
@@ -204,15 +207,33 @@ def save_setting(file: Path, path: str, value: Any) -> None:
         raise ConfigError(f"{path} could not be saved in {file}: {error}.") from error
 
 
-def _from_file(file: Path) -> Iterable[tuple[str, Any]]:
+def load_commands(file: Path) -> dict[str, str]:
+    """The section [exec]: commands that are checks, by the names of the applications. ConfigError names the one that is wrong."""
+    commands = _document(file).get(COMMANDS, {})
+    for name, command in commands.items() if isinstance(commands, dict) else [("", commands)]:
+        try:
+            if not re.fullmatch(r"[\w.+@\-]{1,100}", name) or not shlex.split(command):
+                raise ValueError
+        except (ValueError, TypeError, AttributeError):
+            raise ConfigError(f'{COMMANDS}.{name} in {file}: a name and a command are needed, as in backup = "/bin/x".') from None
+    return dict(commands)
+
+
+def _document(file: Path) -> dict[str, Any]:
     import tomllib
 
     try:
-        document = tomllib.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
-        return
+        return tomllib.loads(file.read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        if isinstance(error, FileNotFoundError):
+            return {}
         raise ConfigError(f"The settings file {file} cannot be read: {error}.") from error
+
+
+def _from_file(file: Path) -> Iterable[tuple[str, Any]]:
+    document = _document(file)
+    if document.pop(COMMANDS, None) is not None:
+        load_commands(file)
     known = {path for path, _ in settings_paths()}
     for section, options in document.items():
         for name, raw in options.items() if isinstance(options, dict) else [("", options)]:

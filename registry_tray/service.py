@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from registry_tray.clock import SystemClock
-from registry_tray.config import Settings
+from registry_tray.command_checks import register_commands
+from registry_tray.config import Settings, load_commands
 from registry_tray.core.alerts import Alerts
 from registry_tray.core.care import Care
 from registry_tray.core.catalog import Catalog
@@ -120,7 +121,8 @@ class Service:
         snapshot = await restore(self.store, self.clock)
         self.catalog = Catalog(snapshot)
         self.stats = Stats(snapshot.beats, snapshot.rollups)
-        probes = await build_probes(stack)
+        commands = await asyncio.to_thread(load_commands, self._settings_file)
+        probes = await build_probes(stack, commands)
         self._interruptions = Interruptions(self.bus, self.clock, functools.partial(graces, self._holder))
         monitor = Monitor(probes, self.catalog, self.store, self.stats, self.bus, self.clock, self._interruptions)
         self._scheduler = Scheduler(monitor.check, self._holder.settings.checks.concurrency)
@@ -150,8 +152,7 @@ class Service:
         )
         self.desk = Desk(
             self._holder, self._settings_file, self.catalog, self.registry, self.care, self.jobs, self._alerts, self._scheduler,
-            self.clock,
-            self._quit,
+            self.clock, self._quit,
         )  # fmt: skip
         self.program = Program(self._settings_file, self._folder, self._notifier, self.desk.apply, self._use_token)
         self._leases = Leases(self.catalog, self.bus, self.clock, self.desk.ask, self._lose)
@@ -162,6 +163,7 @@ class Service:
             self._watch(instance_id)
         for job in self.catalog.jobs():
             self._scheduler.start(job, stagger=True)
+        await register_commands(self.registry, self.catalog, commands)
         self.services = Services(
             self.bus, self.stats, process_started, self.registry, self.jobs, self.care, self.catalog, self.store, self.clock,
             await build_strategies(),

@@ -1,7 +1,9 @@
 """Health strategies: one module each, which declares its schemes and options; one line each here."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from functools import partial
 from importlib.util import find_spec
 from types import ModuleType
 
@@ -14,6 +16,7 @@ def modules() -> tuple[ModuleType, ...]:
     """The strategies' modules, each with its STRATEGY. Imported here, since aiohttp is not needed before the API is."""
     from registry_tray.checks import (
         amqp,
+        command,
         dns,
         docker,
         grpc,
@@ -30,7 +33,7 @@ def modules() -> tuple[ModuleType, ...]:
         ws,
     )
 
-    return (http, tcp, tls, ws, grpc, mqtt, amqp, redis, postgres, mysql, mongodb, dns, process, docker, push)
+    return (http, tcp, tls, ws, grpc, mqtt, amqp, redis, postgres, mysql, mongodb, dns, process, docker, command, push)
 
 
 def declared() -> tuple[Strategy, ...]:
@@ -43,13 +46,16 @@ async def build_strategies() -> Strategies:
     return Strategies(declared(), await asyncio.to_thread(_missing))
 
 
-async def build_probes(stack: AsyncExitStack) -> dict[str, Probe]:
-    """The probes by scheme; `stack` ends what they hold."""
+async def build_probes(stack: AsyncExitStack, commands: Mapping[str, str] | None = None) -> dict[str, Probe]:
+    """The probes by scheme; `stack` ends what they hold. `commands` are those of the settings file, by name."""
+    from registry_tray.checks.command import check_exec
+
     probes: dict[str, Probe] = {}
     for module in modules():
         strategy: Strategy = module.STRATEGY
         probe = await stack.enter_async_context(strategy.open())
         probes |= {scheme.name: probe for scheme in strategy.schemes}
+    probes["exec"] = partial(check_exec, commands or {})
     return probes
 
 

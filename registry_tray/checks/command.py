@@ -1,0 +1,70 @@
+"""exec:// is up when a command of the settings file ends with 0. Nothing that comes over the API names a command."""
+
+import asyncio
+import os
+import shlex
+import signal
+from collections.abc import Mapping
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+from registry_tray.checks.connection import waiting_for
+from registry_tray.core.ports import Answer, Ask, ProbeError
+from registry_tray.core.status import Result
+from registry_tray.core.targets import Form, Scheme
+from registry_tray.wire.strategy import Strategy, plain, said
+
+MOST = 64 * 1024
+
+
+async def check_exec(commands: Mapping[str, str], ask: Ask) -> Answer:
+    """Run it without a shell, and look at its exit code; where time runs out, it is killed with all that it has started."""
+    name = urlsplit(ask.endpoint).netloc
+    command = commands.get(name)
+    if command is None:
+        raise ProbeError(Result.INCONCLUSIVE, f"The settings file has no command {name} in its section [exec]")
+    words = shlex.split(command)
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *words, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+        )  # fmt: skip
+    except OSError as error:
+        raise ProbeError(Result.INCONCLUSIVE, f"The command {words[0]} cannot be started: {error.strerror}") from error
+    try:
+        with waiting_for(f"The command {words[0]} did not end"):
+            output = await _output(process)
+            code = await process.wait()
+    finally:
+        _kill(process)
+    if code:
+        last = said(output.decode("utf-8", "replace").strip().rpartition("\n")[2])
+        raise ProbeError(Result.STATUS, f"{words[0]} ended with {code}" + (f": {last}" if last else ""), code)
+    return Answer()
+
+
+async def _output(process: asyncio.subprocess.Process) -> bytes:
+    """The end of what it says."""
+    assert process.stdout is not None
+    output = b""
+    while chunk := await process.stdout.read(MOST):
+        output = (output + chunk)[-MOST:]
+    return output
+
+
+def _kill(process: asyncio.subprocess.Process) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        elif process.returncode is None:
+            process.kill()
+
+
+STRATEGY = Strategy(
+    name="exec",
+    doc='A command of the settings file ends with exit code 0: `[exec]`, then `backup = "check_backup --fast"`, a line each.',
+    schemes=(Scheme("exec", form=Form.NAME),),
+    example="exec://backup",
+    open=plain(lambda ask: check_exec({}, ask)),
+    refusal="names a command, which only the settings file may: write it into its section [exec]",
+)
