@@ -11,12 +11,11 @@ from typing import Any
 import msgspec
 
 from registry_tray.core.errors import StoreError
-from registry_tray.core.models import Alert, Application, Check, Instance, InstanceId, Job, JobId, Session, StatusEvent
-from registry_tray.core.outages import Outage
+from registry_tray.core.models import Alert, Check, Instance, InstanceId, Job, JobId, Session, StatusEvent
 from registry_tray.core.ports import Record, Snapshot
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Period, Rollup
-from registry_tray.stores import OpenStore
+from registry_tray.stores import OpenStore, lines
 
 FORMAT = "registry-tray export"
 VERSION = 1
@@ -25,24 +24,12 @@ BATCH = 500
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ALL = 1_000_000_000
 
-_KINDS: dict[str, Any] = {
-    kind.__name__.lower(): kind
-    for kind in (Application, Instance, Session, Job, Alert, ErrorReport, Outage, Rollup, Check, StatusEvent)
-}
-_NAMES = {kind: name for name, kind in _KINDS.items()}
-
-
-class _Line(msgspec.Struct):
-    kind: str
-    record: msgspec.Raw = msgspec.Raw(b"null")
-    version: int = 0
-
 
 async def export_lines(store: OpenStore, now: datetime) -> AsyncIterator[bytes]:
     """Everything, a line each; StoreError."""
     yield msgspec.json.encode({"kind": FORMAT, "version": VERSION}) + b"\n"
     async for record in _everything(store, now):
-        yield msgspec.json.encode({"kind": _NAMES[type(record)], "record": record}) + b"\n"
+        yield lines.encode(record)
 
 
 async def _everything(store: OpenStore, now: datetime) -> AsyncIterator[Record | Check]:
@@ -98,11 +85,11 @@ class Importer:
     _batch: list[Record] = field(default_factory=list)
     _checks: int = 0
 
-    async def take(self, lines: Iterable[bytes], now: datetime) -> int:
+    async def take(self, given: Iterable[bytes], now: datetime) -> int:
         """All of the lines; how many records there were. ValueError names the line that cannot be understood."""
         self._known = await self.store.load(now)
         await self._know_events()
-        for number, line in enumerate(lines, 1):
+        for number, line in enumerate(given, 1):
             try:
                 record = _read(line, first=number == 1)
             except (msgspec.MsgspecError, ValueError) as error:
@@ -208,14 +195,11 @@ def _content(event: StatusEvent) -> tuple[Any, ...]:
 
 
 def _read(line: bytes, *, first: bool) -> Record | Check | None:
-    head = msgspec.json.decode(line, type=_Line)
-    if first:
-        if head.kind != FORMAT:
-            raise ValueError("it is not what `registry-tray export` writes")
-        if head.version > VERSION:
-            raise ValueError(f"a newer Registry Tray has written it (version {head.version}, this one knows {VERSION})")
-        return None
-    if head.kind not in _KINDS:
-        raise ValueError(f"{head.kind!r} is not known")
-    record: Record | Check = msgspec.json.decode(head.record, type=_KINDS[head.kind])
-    return record
+    head = lines.read(line)
+    if not first:
+        return lines.decode(head)
+    if head.kind != FORMAT:
+        raise ValueError("it is not what `registry-tray export` writes")
+    if head.version > VERSION:
+        raise ValueError(f"a newer Registry Tray has written it (version {head.version}, this one knows {VERSION})")
+    return None

@@ -13,6 +13,7 @@ from registry_tray.stores.sqlite import SqliteStore
 __all__ = ["MemoryStore", "OpenStore", "SqliteStore", "Store", "choose_store", "open_store"]
 
 FILE = "registry.db"
+UNWRITTEN = "unwritten.jsonl"
 
 
 class OpenStore(Store, Protocol):
@@ -52,8 +53,9 @@ async def choose_store(
         return await open_store(folder, on_problem)
     from registry_tray.stores.redis import RedisStore
 
+    spare = folder / UNWRITTEN if owner is None else None
     if owner is None:
         owner = f"{socket.gethostname()}:{folder}"
-    store = RedisStore(parse_redis_url(url), prefix, owner, on_problem, on_found)
+    store = RedisStore(parse_redis_url(url), prefix, owner, on_problem, on_found, spare_file=spare)
     await store.open()
     return store

@@ -1,6 +1,7 @@
 """What only a Redis can do to its store: be away, come back, forget, refuse, and belong to somebody else."""
 
 import asyncio
+import stat
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from registry_tray.core.errors import StoreError
 from registry_tray.core.models import Alert, AppId, Application, Session, SessionId, StatusEvent
 from registry_tray.core.outages import Outage
 from registry_tray.core.ports import Snapshot
@@ -44,10 +46,12 @@ class Found:
 class Opened:
     """A store, and what it says of itself."""
 
-    def __init__(self, url: str, owner: str = "me", prefix: str = "test", patience: float = 0.5) -> None:
+    def __init__(
+        self, url: str, owner: str = "me", prefix: str = "test", patience: float = 0.5, spare: Path | None = None
+    ) -> None:
         self.said: list[str] = []
         self.found = Found()
-        self.store = RedisStore(parse_redis_url(url), prefix, owner, self.said.append, self.found, patience)
+        self.store = RedisStore(parse_redis_url(url), prefix, owner, self.said.append, self.found, patience, spare)
 
     @property
     def problem(self) -> str:
@@ -56,8 +60,10 @@ class Opened:
 
 
 @asynccontextmanager
-async def opened(url: str, owner: str = "me", prefix: str = "test", patience: float = 0.5) -> AsyncIterator[Opened]:
-    it = Opened(url, owner, prefix, patience)
+async def opened(
+    url: str, owner: str = "me", prefix: str = "test", patience: float = 0.5, spare: Path | None = None
+) -> AsyncIterator[Opened]:
+    it = Opened(url, owner, prefix, patience, spare)
     await it.store.open()
     try:
         yield it
@@ -90,7 +96,7 @@ async def test_what_comes_in_while_redis_is_down_is_answered_read_and_written_wh
             f"Redis at {server.address} refuses connections; jobs are kept in memory until it answers. "
             "Start it, or choose another place with --store."
         )
-        second, job = make_instance("second"), make_job("second")
+        second, job = make_instance("second"), make_job("second-id")
         hour = Rollup(job.id, Period.HOUR, Period.HOUR.number(NOW), 10, 5)
         outage = Outage(job.id, NOW, None, "refused")
         event = StatusEvent(second.id, EventKind.DOWN, NOW, "refused", job.id, None, 1)
@@ -121,7 +127,7 @@ async def test_a_redis_that_hangs_delays_a_registration_by_its_patience_only_and
         server.pause()
         # It is done when Redis goes on, or again by us; either way it is one error.
         await asyncio.wait_for(it.store.save(report(INSTANCE.id, None, ErrorSpec("E", "m"), NOW)), 5)
-        await asyncio.wait_for(it.store.save(make_instance("second"), make_job("second")), 0.2)
+        await asyncio.wait_for(it.store.save(make_instance("second"), make_job("second-id")), 0.2)
         await until(lambda: "does not answer; jobs are kept in memory until it answers" in it.problem, "it is told")
         server.resume()
         await until(lambda: not it.problem, "it works again")
@@ -136,7 +142,7 @@ async def test_an_instance_is_never_there_without_its_job_however_often_redis_di
         async def register() -> None:
             nonlocal made
             while True:
-                await it.store.save(make_instance(f"app{made}"), make_job(f"app{made}"))
+                await it.store.save(make_instance(f"app{made}"), make_job(f"app{made}-id"))
                 made += 1
                 await asyncio.sleep(0.001)
 
@@ -180,7 +186,7 @@ async def test_what_redis_held_is_found_when_it_was_away_at_the_start_and_the_ne
     before = replace(JOB, epoch=9, ping_count=100)
     async with opened(server.url) as it:
         event = StatusEvent(INSTANCE.id, EventKind.UP, NOW, "", JOB.id, None, 41)
-        await it.store.save(replace(INSTANCE, label="old"), before, make_instance("other"), make_job("other"), event)
+        await it.store.save(replace(INSTANCE, label="old"), before, make_instance("other"), make_job("other-id"), event)
         it.store.append(before, make_check(before), [hour])
     await server.kill()
     async with opened(server.url) as it:
@@ -193,10 +199,10 @@ async def test_what_redis_held_is_found_when_it_was_away_at_the_start_and_the_ne
         it.store.append(later, make_check(later, at=5), [mine])
         await server.start()
         await until(lambda: not it.problem, "it works again")
-        assert [snapshot.jobs for snapshot in it.found.snapshots] == [(before, make_job("other"))]
+        assert [snapshot.jobs for snapshot in it.found.snapshots] == [(before, make_job("other-id"))]
         kept = await it.store.load(NOW)
         assert kept.instances == (now, make_instance("other"))
-        assert kept.jobs == (later, make_job("other"))
+        assert kept.jobs == (later, make_job("other-id"))
         assert (mine.observed, mine.up) == (110, 60)
         assert [each.observed for each in await it.store.rollups(JOB.id, Period.HOUR, NOW)] == [110]
         assert [each.number for each in await it.store.events(10)] == [number, 41]
@@ -404,3 +410,61 @@ async def test_a_cluster_keeps_everything_on_one_node(tmp_path: Path) -> None:
             await until(lambda: not it.store._courier.backlog, "it is written")
             kept = await it.store.load(NOW)
             assert (kept.instances, kept.jobs, kept.beats[JOB.id]) == ((INSTANCE,), (JOB,), b"\0")
+
+
+async def test_what_redis_did_not_take_before_the_end_is_there_at_the_next_start(server: RedisServer, tmp_path: Path) -> None:
+    spare = tmp_path / "unwritten.jsonl"
+    gone, event = make_instance("gone"), StatusEvent(INSTANCE.id, EventKind.DOWN, NOW, "refused", JOB.id, seconds(3), 1)
+    up = replace(JOB, ping_count=3)
+    async with opened(server.url, spare=spare) as it:
+        await it.store.save(gone, make_job(gone.id))
+        await server.kill()
+        await until(lambda: it.problem, "it is told")
+        await it.store.delete_instance(gone.id)
+        outage = Outage(JOB.id, NOW, None, "refused")
+        await it.store.save(Application(AppId("shop"), NOW), INSTANCE, JOB, event, outage)
+        await it.store.save(report(INSTANCE.id, None, ErrorSpec("E", "m"), NOW))
+        it.store.append(up, make_check(up), [Rollup(JOB.id, Period.HOUR, Period.HOUR.number(NOW), 3, 2)])
+    assert stat.S_IMODE(spare.stat().st_mode) == 0o600
+    async with opened(server.url, spare=spare) as it:  # still away
+        kept = await it.store.load(NOW)
+        assert (kept.instances, kept.jobs) == ((INSTANCE,), (up,))
+    async with opened(server.url, spare=spare) as it:
+        await it.store.load(NOW)
+        await server.start()
+        await until(lambda: not it.problem, "it works again")
+    assert not spare.exists()
+    async with opened(server.url, spare=spare) as it:
+        kept = await it.store.load(NOW)
+        assert (kept.instances, kept.jobs, kept.beats[JOB.id]) == ((INSTANCE,), (up,), b"\0")
+        assert await it.store.events(10) == [event]
+        assert await it.store.outages(JOB.id, 10) == [outage]
+        assert [error.count for error in await it.store.errors(INSTANCE.id, 10)] == [1]
+        assert [each.observed for each in await it.store.rollups(JOB.id, Period.HOUR, NOW)] == [3]
+
+
+async def test_a_spare_file_that_is_damaged_costs_only_what_cannot_be_read(
+    server: RedisServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    spare = tmp_path / "unwritten.jsonl"
+    await server.kill()
+    async with opened(server.url, spare=spare) as it:
+        await it.store.save(INSTANCE, JOB)
+    spare.write_bytes(b"half a li\n" + spare.read_bytes())
+    await server.start()
+    async with opened(server.url, spare=spare) as it:
+        assert (await it.store.load(NOW)).jobs == (JOB,)
+    assert "line 1 of" in caplog.text
+
+
+async def test_a_question_while_redis_dies_is_answered_in_words_and_the_next_one_from_memory(
+    server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("registry_tray.stores.redis.courier.PULSE", 60)
+    async with opened(server.url) as it:
+        await it.store.save(INSTANCE, JOB)
+        await server.kill()
+        with pytest.raises(StoreError, match="jobs are kept in memory"):
+            await it.store.events(10)
+        await until(lambda: "refuses" in it.problem, "it is looked at, and told")
+        assert await it.store.events(10) == []

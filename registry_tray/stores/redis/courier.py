@@ -30,7 +30,7 @@ class Courier:
     `link` is None while Redis is away or what was gathered meanwhile is not written yet; `absences` tells one such time from
     the next. `known` is all that should be in
     Redis but history: it is written again where Redis has come back without it. `met` is awaited with every new connection
-    before anything is written.
+    before anything is written; `on_well` is called when all that waited is.
     """
 
     def __init__(
@@ -40,12 +40,14 @@ class Courier:
         place: str,
         on_problem: Callable[[str], None],
         met: Callable[[Link], Awaitable[bool]],
+        on_well: Callable[[], None],
     ) -> None:
         self._connect = connect
         self._owner = owner
         self._place = place
         self._on_problem = on_problem
         self._met = met
+        self._on_well = on_well
         self.link: Link | None = None
         self.known: dict[Key, Record] = {}
         self.backlog = Backlog()
@@ -54,6 +56,7 @@ class Courier:
         self._problem = ""
         self._wake = asyncio.Event()
         self._closing = False
+        self._next_pulse = 0.0
         self._writer = new_id()
         self._written = 0
         self._acknowledged = ""
@@ -63,6 +66,11 @@ class Courier:
     def wake(self) -> None:
         """There is something to write."""
         self._wake.set()
+
+    def look(self) -> None:
+        """Somebody doubts that it is well."""
+        self._next_pulse = 0.0
+        self.wake()
 
     def close(self) -> None:
         """Write what is there, and let `run` end."""
@@ -117,13 +125,13 @@ class Courier:
 
     async def _serve(self, link: Link) -> None:
         loop = asyncio.get_running_loop()
-        pulse = loop.time() + PULSE
+        self._next_pulse = loop.time() + PULSE
         while self.backlog or not self._closing:
-            if loop.time() >= pulse:
+            if loop.time() >= self._next_pulse:
                 self._say(await link.pulse(self._owner))
-                pulse = loop.time() + PULSE
+                self._next_pulse = loop.time() + PULSE
             try:
-                async with asyncio.timeout_at(pulse):
+                async with asyncio.timeout_at(self._next_pulse):
                     await self._wake.wait()
             except TimeoutError:
                 continue
@@ -189,6 +197,7 @@ class Courier:
 
     def _back(self, words: str) -> None:
         self.tried.set()
+        self._on_well()
         self._say(words)
 
     def _say(self, words: str) -> None:

@@ -17,6 +17,7 @@ from registry_tray.stores.memory import MemoryStore
 from registry_tray.stores.redis import pruning, queries
 from registry_tray.stores.redis.courier import Courier
 from registry_tray.stores.redis.link import Link
+from registry_tray.stores.redis.troubles import diagnose
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -114,4 +115,5 @@ class History:
         except msgspec.MsgspecError as error:
             raise self.unreadable(error) from error
         except (exceptions.RedisError, OSError) as error:
-            raise StoreError(f"Redis at {self._place} did not answer: {error}. Ask again.") from error
+            self._courier.look()
+            raise StoreError(f"{diagnose(error).told(self._place)} What it holds cannot be shown until then.") from error

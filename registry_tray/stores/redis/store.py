@@ -1,14 +1,17 @@
 """The store in a Redis; while that is away it goes on in memory."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 import msgspec
 from redis import exceptions
 
-from registry_tray.core.models import Alert, Check, InstanceId, Job, JobId, Session, StatusEvent
+from registry_tray.core.models import Alert, Application, Check, Instance, InstanceId, Job, JobId, Session, StatusEvent
 from registry_tray.core.outages import Outage
 from registry_tray.core.ports import Record, Snapshot
 from registry_tray.core.reports import ErrorReport
@@ -16,11 +19,13 @@ from registry_tray.core.rollup import Rollup
 from registry_tray.core.status import AlertState
 from registry_tray.redis_url import RedisUrl
 from registry_tray.stores.memory import MemoryStore
-from registry_tray.stores.redis import courier, queries
+from registry_tray.stores.redis import courier, queries, spare
 from registry_tray.stores.redis.backlog import MOST_CHECKS, key_of
 from registry_tray.stores.redis.courier import Courier
 from registry_tray.stores.redis.history import History
 from registry_tray.stores.redis.link import PATIENCE, Link
+
+logger = logging.getLogger(__name__)
 
 Found = Callable[[Snapshot], Awaitable[None]]
 
@@ -45,10 +50,13 @@ class RedisStore(History):
         on_problem: Callable[[str], None] = lambda _: None,
         on_found: Found | None = None,
         patience: float = PATIENCE,
+        spare_file: Path | None = None,
     ) -> None:
         connect = partial(Link, url, prefix, patience)
-        super().__init__(url.shown, Courier(connect, owner, url.shown, on_problem, self._meet))
+        super().__init__(url.shown, Courier(connect, owner, url.shown, on_problem, self._meet, self._forget_spare))
         self._on_found = on_found or _ignore
+        self._spare = spare_file
+        self._removal: asyncio.Future[None] | None = None
         self._task: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._unread: datetime | None = None
@@ -62,6 +70,10 @@ class RedisStore(History):
 
     async def open(self) -> None:
         """Returns when Redis has been tried once; it may be away."""
+        if self._spare is not None:
+            self._courier.backlog = await asyncio.to_thread(spare.read, self._spare)
+            for record in self._courier.backlog.records.values():
+                self._know_record(record)
         self._task = asyncio.get_running_loop().create_task(self._courier.run(), name="redis")
         await self._courier.tried.wait()
 
@@ -70,15 +82,22 @@ class RedisStore(History):
         await self._courier.written()
 
     async def close(self) -> None:
-        """Write what is waiting, where Redis answers."""
+        """Write what is waiting; where Redis does not answer, into the spare file, which the next start takes in."""
         if self._timer is not None:
             self._timer.cancel()
         self._courier.close()
         if self._task is not None:
             await self._task
+        if self._removal is not None:
+            await self._removal
+        if self._courier.backlog and self._spare is not None:
+            try:
+                await asyncio.to_thread(spare.write, self._spare, self._courier.backlog)
+            except OSError as error:
+                logger.warning("what Redis at %s did not take is lost: %s", self._place, error)
 
     async def load(self, now: datetime) -> Snapshot:
-        """Everything but history. Where Redis is away: nothing, and `on_found` gets it later."""
+        """Everything but history. Where Redis is away: what waits for it, and `on_found` gets the rest later."""
         link = self._courier.link
         if link is not None:
             try:
@@ -86,13 +105,13 @@ class RedisStore(History):
             except msgspec.MsgspecError as error:
                 raise self.unreadable(error) from error
             except (exceptions.RedisError, OSError):
-                self._courier.wake()
+                self._courier.look()
             else:
                 self._know(found)
                 return found
         self._unread = now
         # The rows of the journal that are numbered now must come after all that Redis may hold.
-        return Snapshot(last_event=int(now.timestamp() * 1000))
+        return self._expected(int(now.timestamp() * 1000))
 
     async def save(self, *records: Record) -> None:
         """Insert or replace, all or nothing; in Redis when it returns, or in memory where that is away."""
@@ -157,7 +176,7 @@ class RedisStore(History):
         """Where Redis was away at the start: take in what it held. Whether it was so."""
         if self._unread is None:
             return False
-        found = await queries.load(link, self._unread)
+        found = _without(await queries.load(link, self._unread), {key for _, key in self._courier.backlog.deleted})
         for held in found.rollups:
             mine = self._courier.backlog.rollups.get((held.job_id, held.period, held.start))
             if mine is not None:
@@ -169,6 +188,26 @@ class RedisStore(History):
         self._know(found)
         self._courier.known |= newer
         return True
+
+    def _expected(self, last_event: int) -> Snapshot:
+        """What should be in Redis, as far as is known here."""
+        known = self._courier.known.values()
+        states = self._courier.backlog.states
+        jobs = [job for job in known if isinstance(job, Job)]
+        return Snapshot(
+            tuple(each for each in known if isinstance(each, Application)),
+            tuple(each for each in known if isinstance(each, Instance)),
+            tuple(each for each in known if isinstance(each, Session)),
+            tuple(state if (state := states.get(job.id)) and state.epoch == job.epoch else job for job in jobs),
+            tuple(each for each in known if isinstance(each, Alert)),
+            last_event=last_event,
+        )
+
+    def _forget_spare(self) -> None:
+        """What was in the file is in Redis now, and must not come again."""
+        if self._spare is not None and self._removal is None:
+            remove = partial(self._spare.unlink, missing_ok=True)
+            self._removal = asyncio.get_running_loop().run_in_executor(None, remove)
 
     def _know(self, found: Snapshot) -> None:
         records: tuple[Record, ...] = (*found.applications, *found.instances, *found.sessions, *found.jobs, *found.alerts)
@@ -183,3 +222,19 @@ class RedisStore(History):
         before = known.get(key)
         if not (isinstance(record, Job) and isinstance(before, Job) and before.epoch > record.epoch):
             known[key] = record
+
+
+def _without(found: Snapshot, deleted: set[str]) -> Snapshot:
+    """What was deleted while Redis was away is not there any more."""
+    instances = tuple(each for each in found.instances if each.id not in deleted)
+    jobs = tuple(each for each in found.jobs if each.id not in deleted and each.instance_id not in deleted)
+    ids = {job.id for job in jobs}
+    return replace(
+        found,
+        instances=instances,
+        jobs=jobs,
+        sessions=tuple(each for each in found.sessions if each.instance_id not in deleted),
+        alerts=tuple(each for each in found.alerts if each.instance_id not in deleted),
+        rollups=tuple(each for each in found.rollups if each.job_id in ids),
+        beats={job_id: row for job_id, row in found.beats.items() if job_id in ids},
+    )

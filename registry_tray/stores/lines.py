@@ -1,0 +1,43 @@
+"""Records as lines of JSON: {"kind": ..., "record": ...}."""
+
+from typing import Any
+
+import msgspec
+
+from registry_tray.core.models import Alert, Application, Check, Instance, Job, Session, StatusEvent
+from registry_tray.core.outages import Outage
+from registry_tray.core.ports import Record
+from registry_tray.core.reports import ErrorReport
+from registry_tray.core.rollup import Rollup
+
+_KINDS: dict[str, Any] = {
+    kind.__name__.lower(): kind
+    for kind in (Application, Instance, Session, Job, Alert, ErrorReport, Outage, Rollup, Check, StatusEvent)
+}
+_NAMES = {kind: name for name, kind in _KINDS.items()}
+
+
+class Line(msgspec.Struct):
+    """A line, its record not looked at yet."""
+
+    kind: str
+    record: msgspec.Raw = msgspec.Raw(b"null")
+    version: int = 0
+
+
+def encode(record: Record | Check) -> bytes:
+    """A line with its end."""
+    return msgspec.json.encode({"kind": _NAMES[type(record)], "record": record}) + b"\n"
+
+
+def decode(line: Line) -> Record | Check:
+    """The record of a line; ValueError, msgspec.MsgspecError."""
+    if line.kind not in _KINDS:
+        raise ValueError(f"{line.kind!r} is not known")
+    record: Record | Check = msgspec.json.decode(line.record, type=_KINDS[line.kind])
+    return record
+
+
+def read(line: bytes) -> Line:
+    """A line as far as its kind; msgspec.MsgspecError."""
+    return msgspec.json.decode(line, type=Line)
