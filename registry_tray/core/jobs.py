@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from registry_tray.core.errors import ConflictError
 from registry_tray.core.events import JobChanged, JobRemoved
@@ -13,7 +12,7 @@ from registry_tray.core.models import Instance, Job, JobId, StatusEvent, new_id
 from registry_tray.core.ports import Store
 from registry_tray.core.spec import JobSpec, Policy
 from registry_tray.core.status import EventKind, Registration
-from registry_tray.core.targets import PUSH, is_loopback
+from registry_tray.core.targets import PUSH, is_here
 
 
 class Runner(Protocol):
@@ -45,7 +44,7 @@ class JobDefaults:
         """The job with what was asked for, and these defaults where nothing was. Its timeout is shorter than its interval."""
         asked, policy = job.asked, self.policy
         interval = asked.interval or self.interval
-        local = not asked.endpoint or is_loopback(urlsplit(asked.endpoint).hostname or "")
+        local = is_here(asked.endpoint)
         timeout = asked.timeout or (self.local_timeout if local else self.remote_timeout)
         return replace(
             job,

@@ -7,7 +7,6 @@ import socket
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from registry_tray.core import health
 from registry_tray.core.catalog import Catalog
@@ -19,7 +18,7 @@ from registry_tray.core.outages import outage_between
 from registry_tray.core.ports import Answer, Ask, Clock, Probe, ProbeError, Store
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import Result
-from registry_tray.core.targets import address_of, is_loopback
+from registry_tray.core.targets import address_of, is_here, is_loopback
 from registry_tray.durations import spoken
 
 logger = logging.getLogger(__name__)
@@ -105,7 +104,7 @@ class Monitor:
                 check = replace(check, result=answer.result, latency=latency, code=answer.code, error=_sayable(answer.reason))
         if not check.result.is_failure:
             return check
-        excuse = self._interruptions.excuse(began, is_local=_is_local(job))
+        excuse = self._interruptions.excuse(began, is_local=is_here(job.endpoint))
         if not excuse and elapsed > job.timeout.total_seconds() + LATE:
             excuse = "This computer was asleep or too busy to tell"
         return replace(check, result=Result.INCONCLUSIVE, error=excuse) if excuse else check
@@ -147,12 +146,6 @@ class Monitor:
         if error.errno in OURS:
             return ProbeError(Result.INCONCLUSIVE, f"{address} could not be asked from here: {words}")
         return ProbeError(Result.REFUSED, f"{address} cannot be reached: {words}")
-
-
-def _is_local(job: Job) -> bool:
-    """Whether the network has no part in it: what names no host is on this machine."""
-    host = urlsplit(job.endpoint).hostname
-    return not host or is_loopback(host)
 
 
 def _sayable(reason: str) -> str:

@@ -13,6 +13,7 @@ METADATA_NAMES = frozenset({"metadata", "metadata.google.internal", "metadata.go
 METADATA_ADDRESSES = frozenset({ip_address("100.100.100.200"), ip_address("fd00:ec2::254"), ip_address("192.0.0.192")})
 DEFAULT_PORTS = {"http": 80, "https": 443}
 PUSH = "push"  # nothing is asked: the application calls
+HERE = frozenset({PUSH, "docker", "exec", "process"})  # what these name is on this machine
 
 
 _NAME = re.compile(r"[\w.+@\-]+")
@@ -88,6 +89,12 @@ def parse_target(url: str, schemes: Mapping[str, Scheme]) -> Target:
     if port is None and scheme.name not in DEFAULT_PORTS:
         url = parts._replace(netloc=f"{parts.netloc.rstrip(':')}:{scheme.port}").geturl()
     return Target(url, scheme.name, host, port or scheme.port or 0)
+
+
+def is_here(endpoint: str) -> bool:
+    """Whether the network has no part in the check of an endpoint, as far as its name tells."""
+    parts = urlsplit(endpoint)
+    return parts.scheme in HERE or not parts.hostname or is_loopback(parts.hostname)
 
 
 def address_of(endpoint: str) -> str:

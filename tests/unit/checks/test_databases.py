@@ -4,12 +4,14 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from typing import Any
 
 import grpc
 import pytest
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
+from registry_tray.checks import build_probes
 from registry_tray.core.ports import Probe
 from registry_tray.core.status import Result
 from tests.servers.mariadb import MariaDb, mariadb
@@ -43,6 +45,8 @@ async def test_postgresql_lets_in_whoever_has_the_password(
     check = await checked(probes, url, tls=True)
     assert check.result is Result.TLS
     assert check.error.startswith("The certificate is not trusted")
+    check = await checked(probes, f"postgres://app:hunter2@{at}/postgres", tls=True, ca=authority.ca)
+    assert check.error.startswith("The certificate is not trusted: IP address mismatch")
     check = await checked(probes, f"postgres://app:wrong@{at}")
     assert (check.result, check.error) == (
         Result.BODY, 'PostgreSQL refuses user app: password authentication failed for user "app"',
@@ -70,6 +74,8 @@ async def test_mariadb_lets_in_whoever_has_the_password(probes: dict[str, Probe]
     assert (await checked(probes, url, tls=True, insecure=True)).error == ""
     check = await checked(probes, url, tls=True)
     assert check.result is Result.TLS
+    check = await checked(probes, f"mysql://app:hunter2@{at}/shop", tls=True, ca=authority.ca)
+    assert check.error.startswith("The certificate is not trusted: IP address mismatch")
     check = await checked(probes, f"mysql://app:wrong@{at}/shop")
     assert check.result is Result.BODY
     assert check.error.startswith("MySQL refuses user app: Access denied for user 'app'")
@@ -125,3 +131,19 @@ async def test_a_grpc_server_without_a_health_service_says_so(probes: dict[str, 
     check = await checked(probes, f"grpc://127.0.0.1:{port}")
     await asyncio.to_thread(server.stop(0).wait)
     assert (check.result, check.error) == (Result.BODY, f"The gRPC server at 127.0.0.1:{port} has no health service")
+
+
+def test_databases_are_checked_on_the_fast_loop_too(postgresql: Postgres, mysql: MariaDb, authority: Authority) -> None:
+    uvloop = pytest.importorskip("uvloop")
+
+    async def check() -> None:
+        async with AsyncExitStack() as stack:
+            probes = await build_probes(stack)
+            trust: dict[str, Any] = {"tls": True, "ca": authority.ca}
+            url = f"postgres://app:hunter2@localhost:{postgresql.port}/postgres"
+            assert (await checked(probes, url, **trust)).error == ""
+            assert (await checked(probes, f"mysql://app:hunter2@localhost:{mysql.port}/shop", **trust)).error == ""
+            assert (await checked(probes, f"postgres://app:hunter2@elsewhere.invalid:{postgresql.port}")).result.is_failure
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(check())

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry_tray.core.secrets import MASK, mask, mask_text
-from registry_tray.core.targets import Form, Scheme, is_loopback, parse_target, without_credentials
+from registry_tray.core.targets import Form, Scheme, address_of, is_here, is_loopback, parse_target, without_credentials
 
 SCHEMES = {
     scheme.name: scheme
@@ -125,3 +125,26 @@ def test_addresses_are_written_for_people() -> None:
     assert parse_target("tcp://[::1]:80", SCHEMES).address == "[::1]:80"
     assert parse_target("tcp://a:80", SCHEMES).address == "a:80"
     assert parse_target("tcp://[::1]:80", SCHEMES).is_local
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "address", "here"),
+    [
+        ("http://localhost/x", "localhost:80", True),
+        ("https://me:pw@example.com/x", "example.com:443", False),
+        ("mqtt://[::1]:1883", "[::1]:1883", True),
+        ("process://nginx", "nginx", True),
+        ("docker://My_Db", "My_Db", True),
+        ("dns://example.com", "example.com", False),
+        ("", "", True),
+    ],
+)
+def test_an_endpoint_that_was_taken_is_told_by_its_address(endpoint: str, address: str, here: bool) -> None:
+    assert (address_of(endpoint), is_here(endpoint)) == (address, here)
+
+
+def test_a_url_without_a_port_gets_that_of_its_scheme() -> None:
+    assert parse_target("mqtt://me:pw@[::1]/x", SCHEMES).url == "mqtt://me:pw@[::1]:1883/x"
+    assert parse_target("mqtt://host:", SCHEMES).url == "mqtt://host:1883"
+    assert parse_target("http://host/x", SCHEMES).url == "http://host/x"
+    assert parse_target("docker://My_Db", SCHEMES).address == "My_Db"
