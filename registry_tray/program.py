@@ -1,7 +1,7 @@
 """What a person can ask of the program itself, beside the applications that it watches."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from registry_tray.autostart import Autostart, build_autostart
@@ -124,3 +124,15 @@ class Program:
             return settings
 
         await self._apply(await asyncio.to_thread(read))
+
+    async def write_files(self, files: Mapping[str, bytes]) -> None:
+        """Write these, by their paths."""
+
+        def write() -> None:
+            for path, content in files.items():
+                try:
+                    Path(path).write_bytes(content)
+                except OSError as error:
+                    raise ConfigError(f"{path} could not be written: {error.strerror}.") from error
+
+        await asyncio.to_thread(write)

@@ -14,13 +14,15 @@ from registry_tray.ui.models.entries import Group
 from registry_tray.ui.pages.activity import ActivityPage
 from registry_tray.ui.pages.applications import ApplicationsPage
 from registry_tray.ui.pages.overview import OverviewPage
+from registry_tray.ui.pages.reports import ReportsPage
 from registry_tray.ui.pages.settings import SettingsPage
 from registry_tray.ui.sidebar import Sidebar
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.token_card import TokenCard
 from registry_tray.ui.tray_icon import program_icon
 
-OVERVIEW, APPLICATIONS, ACTIVITY, SETTINGS = "overview", "applications", "activity", "settings"
+OVERVIEW, APPLICATIONS, ACTIVITY = "overview", "applications", "activity"
+REPORTS, SETTINGS = "reports", "settings"
 _NARROW = 1000  # pixels; below it the sidebar shows icons only
 
 
@@ -40,6 +42,7 @@ class MainWindow(QMainWindow):
         self.applications = ApplicationsPage(bridge, theme)
         self.overview = OverviewPage(bridge, theme)
         self.activity = ActivityPage(bridge, theme)
+        self.reports = ReportsPage(bridge, theme)
         self.settings = SettingsPage(bridge, theme)
         self.banners = Banners(theme)
         self.sidebar = Sidebar(theme)
@@ -49,6 +52,7 @@ class MainWindow(QMainWindow):
         self._add_page(OVERVIEW, self.tr("Overview"), "overview", self.overview)
         self._add_page(APPLICATIONS, self.tr("Applications"), "list", self.applications)
         self._add_page(ACTIVITY, self.tr("Activity"), "activity", self.activity)
+        self._add_page(REPORTS, self.tr("Reports"), "report", self.reports)
         self._add_page(SETTINGS, self.tr("Settings"), "settings", self.settings)
         self._lay_out()
         self._connect()
@@ -65,7 +69,7 @@ class MainWindow(QMainWindow):
         self.raise_window()
 
     def show_page(self, name: str) -> None:
-        """Go to a page: `overview`, `applications`, `activity` or `settings`."""
+        """Go to a page: `overview`, `applications`, `activity`, `reports` or `settings`."""
         self._stack.setCurrentWidget(self._pages[name])
         self.sidebar.mark(name)
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any
 
+from registry_tray.core.availability import Report, make_report
+from registry_tray.core.catalog import Catalog
 from registry_tray.core.models import Check, InstanceId, JobId, Session, StatusEvent
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Period
@@ -44,6 +46,10 @@ class Past:
     def ask_observed(self, since: datetime, answer: Callable[[tuple[float, float]], None]) -> None:
         """For how many seconds all jobs together were observed, and were up, in the whole hours from `since` on."""
         self._run(_tell(self._history.observed(Period.HOUR, since), answer))
+
+    def ask_report(self, catalog: Catalog, since: datetime, until: datetime, answer: Callable[[Report], None]) -> None:
+        """What this time tells of every application."""
+        self._run(_tell(make_report(self._history, catalog, since, until), answer))
 
     def ask_errors(self, instance_id: InstanceId, limit: int, answer: Callable[[list[ErrorReport]], None]) -> None:
         """What an instance has reported, the newest first."""

@@ -103,6 +103,8 @@ QTableView, QListView {
     background: @surface; color: @text; border: none; selection-background-color: @selected; selection-color: @text;
     gridline-color: transparent;
 }
+QTextBrowser { background: @surface; color: @text; border: none; selection-background-color: @accentground; }
+QTextBrowser:focus { border: 2px solid @accent; }
 QWidget#card { background: @surface; border: 1px solid @border; border-radius: @radiuslarge; }
 QFrame#rule { background: @border; border: none; max-height: 1px; min-height: 1px; }
 QWidget#details { background: @surface; border-left: 1px solid @border; }

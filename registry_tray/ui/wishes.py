@@ -1,5 +1,6 @@
 """What the window asks of the rest of the program."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -7,8 +8,9 @@ from typing import Any, Protocol
 from registry_tray.config import Settings
 from registry_tray.core.machine import Machine
 from registry_tray.core.models import Alert, Check, InstanceId, Job, JobId, Session, StatusEvent
+from registry_tray.core.outages import Outage
 from registry_tray.core.reports import ErrorReport
-from registry_tray.core.rollup import Period
+from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.status import Registration
 
 
@@ -33,6 +35,12 @@ class History(Protocol):
 
     async def observed(self, period: Period, since: datetime) -> tuple[float, float]:
         """Of all jobs together: observed and up in seconds, in all periods that begin from `since` on."""
+
+    async def rollups(self, job_id: JobId, period: Period, since: datetime, until: datetime | None = None) -> list[Rollup]:
+        """Of a job, the oldest first: those that begin from `since` until before `until`."""
+
+    async def outages(self, job_id: JobId, limit: int, since: datetime | None = None) -> list[Outage]:
+        """Of a job, the newest first: those that last, or ended after `since`."""
 
     async def errors(self, instance_id: InstanceId, limit: int) -> list[ErrorReport]:
         """Newest first."""
@@ -135,3 +143,6 @@ class Program(Protocol):
 
     async def import_settings(self, file: Path) -> None:
         """Take over another settings file, after all of it was found right."""
+
+    async def write_files(self, files: Mapping[str, bytes]) -> None:
+        """Write these, by their paths."""

@@ -1,6 +1,6 @@
 """A bridge on a bare bus, and makers of what it shows."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,8 +24,9 @@ from registry_tray.core.models import (
     SessionId,
     StatusEvent,
 )
+from registry_tray.core.outages import Outage
 from registry_tray.core.reports import ErrorReport
-from registry_tray.core.rollup import Period
+from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.spec import JobSpec
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import AlertState, EventKind, Health, Registration, Result
@@ -66,6 +67,8 @@ class FakeHistory:
     kept_events: list[StatusEvent] = field(default_factory=list)
     kept_errors: list[ErrorReport] = field(default_factory=list)
     kept_sessions: list[Session] = field(default_factory=list)
+    kept_rollups: dict[JobId, list[Rollup]] = field(default_factory=dict)
+    kept_outages: dict[JobId, list[Outage]] = field(default_factory=dict)
     kept_observed: tuple[float, float] = (0.0, 0.0)
     failure: str = ""
     reads: int = 0
@@ -99,6 +102,18 @@ class FakeHistory:
 
     async def observed(self, period: Period, since: datetime) -> tuple[float, float]:
         return self.kept_observed
+
+    async def rollups(self, job_id: JobId, period: Period, since: datetime, until: datetime | None = None) -> list[Rollup]:
+        return [
+            row
+            for row in self.kept_rollups.get(job_id, [])
+            if row.period is period and since <= row.begin and (until is None or row.begin < until)
+        ]
+
+    async def outages(self, job_id: JobId, limit: int, since: datetime | None = None) -> list[Outage]:
+        return [each for each in self.kept_outages.get(job_id, []) if since is None or each.ended is None or each.ended > since][
+            :limit
+        ]
 
     async def errors(self, instance_id: InstanceId, limit: int) -> list[ErrorReport]:
         return [error for error in self.kept_errors if error.instance_id == instance_id][:limit]
@@ -200,6 +215,7 @@ class FakeProgram:
     trouble: str = ""
     asked: list[str] = field(default_factory=list)
     tokens: int = 1
+    written: dict[str, bytes] = field(default_factory=dict)
 
     async def starts_at_login(self) -> bool:
         return self.at_login
@@ -232,6 +248,11 @@ class FakeProgram:
 
     async def export_settings(self, file: Path) -> None:
         self.asked.append(f"export {file}")
+
+    async def write_files(self, files: Mapping[str, bytes]) -> None:
+        if self.trouble:
+            raise ConfigError(self.trouble)
+        self.written |= files
 
     async def import_settings(self, file: Path) -> None:
         if self.trouble:

@@ -92,7 +92,7 @@ def test_keys_do_what_the_manual_says(open_window: Open, world: World, payments:
     assert world.wishes.checked == [app.id, app.id, None]
     press(table, Qt.Key.Key_3, control)
     assert window._stack.currentWidget() is window.activity
-    press(window, Qt.Key.Key_4, control)
+    press(window, Qt.Key.Key_5, control)
     assert window._stack.currentWidget() is window.settings
     press(window, Qt.Key.Key_1, control)
     assert window._stack.currentWidget() is window.overview

@@ -1,0 +1,130 @@
+"""A report tells what a period was like, on the page, as PDF and as CSV."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from registry_tray.core.availability import Report
+from registry_tray.core.histogram import Histogram
+from registry_tray.core.outages import Outage
+from registry_tray.core.rollup import Period, Rollup
+from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.pages.reports import ReportsPage
+from registry_tray.ui.theme import Theme
+from tests.unit.ui.support import NOW, Open, World
+
+# The platform without a screen has no windows to raise, and says so.
+pytestmark = pytest.mark.qt_log_ignore("does not support raise")
+
+
+@pytest.fixture
+def page(bridge: Bridge, theme: Theme, qtbot: QtBot) -> ReportsPage:
+    made = ReportsPage(bridge, theme)
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def fleet(world: World) -> World:
+    """Payments was down twice, once before the last day; orders, with a name that looks like markup and a formula, never."""
+    hour = Period.HOUR.number(NOW)
+    for name, up in (("payments", 3000.0), ("=<b>orders", 3600.0)):
+        [job] = world.catalog.jobs_of(world.add_app(name).id)
+        fast = Histogram()
+        for milliseconds in (10, 10, 10, 400):
+            fast.add(timedelta(milliseconds=milliseconds))
+        world.history.kept_rollups[job.id] = [
+            Rollup(job.id, Period.HOUR, hour - 1, 3600.0, up, fast),
+            Rollup(job.id, Period.HOUR, hour - 100, 3600.0, 0.0),
+        ]
+        if name == "payments":
+            world.history.kept_outages[job.id] = [
+                Outage(job.id, NOW - timedelta(minutes=10), None, "Connection refused"),
+                Outage(job.id, NOW - timedelta(hours=100), NOW - timedelta(hours=99), "Timed out"),
+            ]
+    return world
+
+
+def rows(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode())))
+
+
+def report_of(page: ReportsPage) -> Report:
+    page.read()
+    assert page.report is not None
+    return page.report
+
+
+def test_a_period_has_only_what_lies_in_it(page: ReportsPage, fleet: World) -> None:
+    day = report_of(page)
+    assert [(app.app_id, app.stretch.uptime, len(app.faults)) for app in day.apps] == [
+        ("payments", 3000 / 3600, 1), ("=<b>orders", 1.0, 0),
+    ]  # fmt: skip
+    assert day.uptime == 6600 / 7200
+    page.period.setCurrentIndex(1)
+    week = report_of(page)
+    assert week.uptime == 6600 / 14400
+    assert [fault.length for fault in week.faults] == [timedelta(minutes=10), timedelta(hours=1)]
+
+
+def test_the_page_says_it_in_words_and_takes_no_name_for_markup(page: ReportsPage, fleet: World) -> None:
+    report_of(page)
+    said = page.page.toPlainText()
+    for part in ("91.7 %", "83.3 %", "10 min, not over", "Connection refused", "=<b>orders", "400 ms"):
+        assert part in said, part
+
+
+def test_nothing_registered_is_a_report_too(page: ReportsPage) -> None:
+    assert report_of(page).uptime is None
+    assert "None in this time." in page.page.toPlainText()
+
+
+def test_it_is_written_as_csv_that_no_spreadsheet_takes_for_a_formula(page: ReportsPage, fleet: World) -> None:
+    report_of(page)
+    page.save_csv("/reports/march.csv")
+    written = fleet.program.written
+    first, second = rows(written["/reports/march.csv"])
+    assert (first["application"], first["outages"], first["down_s"]) == ("payments", "1", "600.0")
+    assert second["application"] == "'=<b>orders"
+    assert float(first["p95_ms"]) == pytest.approx(400, rel=0.05)
+    [outage] = rows(written["/reports/march-outages.csv"])
+    assert (outage["instance"], outage["lasts"], outage["reason"]) == ("payments", "True", "Connection refused")
+    assert page.outcome.text() == "Written to /reports/march.csv and /reports/march-outages.csv."
+
+
+def test_it_is_written_as_pdf(page: ReportsPage, fleet: World) -> None:
+    report_of(page)
+    page.save_pdf("/reports/march.pdf")
+    content = fleet.program.written["/reports/march.pdf"]
+    assert content.startswith(b"%PDF-")
+    assert content.rstrip().endswith(b"%%EOF")
+    assert b"/Font" in content
+
+
+def test_what_cannot_be_written_is_said(page: ReportsPage, fleet: World, bridge: Bridge) -> None:
+    said: list[str] = []
+    bridge.failed.connect(said.append)
+    fleet.program.trouble = "/reports/march.pdf could not be written: No space left on device."
+    report_of(page)
+    page.save_pdf("/reports/march.pdf")
+    assert said == [fleet.program.trouble]
+    assert page.outcome.isHidden()
+
+
+def test_months_are_those_of_the_calendar(page: ReportsPage, fleet: World) -> None:
+    page.period.setCurrentIndex(4)
+    last = report_of(page)
+    since, until = last.since.astimezone(), last.until.astimezone()
+    assert (since.month, since.day, since.hour) == (2, 1, 0)
+    assert (until.month, until.day, until.hour) == (3, 1, 0)
+
+
+def test_it_is_read_when_it_is_shown(open_window: Open, fleet: World) -> None:
+    window = open_window()
+    assert not window.reports.pdf.isEnabled()
+    window.show_page("reports")
+    assert window.reports.report is not None
+    assert window.reports.pdf.isEnabled()
