@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import fleet, hanging, history, idle, launch, memory, requests, retention
+from bench import fleet, hanging, history, idle, launch, memory, redis, requests, retention
 from bench.figures import HEADER, Figure, Options, SkippedError, rows
 from bench.processes import TICKS, StoppedError
 
@@ -20,6 +20,7 @@ BENCHMARKS: dict[str, Callable[[Options], Iterator[Figure]]] = {
     "idle": idle.measure,
     "history": history.measure,
     "retention": retention.measure,
+    "redis": redis.measure,
 }
 
 

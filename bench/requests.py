@@ -20,17 +20,18 @@ MEASURED = (  # kind of load, seconds, name, goal
 def measure(options: Options) -> Iterator[Figure]:
     """The first load only registers the 100 applications."""
     with python("-m", "bench.floor", "serve") as bare:
-        rate = _load(bare.wait_for(r"port (\d+)")[0], "new", options.lasting(3))["rate"]
+        rate = load(bare.wait_for(r"port (\d+)")[0], "new", options.lasting(3))["rate"]
     yield Figure("what this machine can do: bare aiohttp on uvloop", rate, "/s")
     with running(Face.WINDOW) as program:
         for kind, seconds, name, goal in MEASURED:
-            found = _load(str(program.port), kind, options.lasting(seconds))
+            found = load(str(program.port), kind, options.lasting(seconds))
             if name:
                 yield Figure(name, found["rate"], "/s", at_least=goal)
                 yield Figure("  its p99", found["p99"] * 1000, "ms")
 
 
-def _load(port: str, kind: str, seconds: float) -> dict[str, float]:
+def load(port: str, kind: str, seconds: float) -> dict[str, float]:
+    """The rate a second and the p99 in seconds of one kind of load."""
     with python("-m", "bench.load", port, kind, str(seconds)) as load:
         found: dict[str, Any] = json.loads(load.wait_for("{.*}", patience=60)[0])
     if found["refused"]:
