@@ -11,7 +11,7 @@ from registry_tray.core.alerting.book import Book
 from registry_tray.core.alerting.delivery import RETRIES, Delivery
 from registry_tray.core.alerting.notices import lifecycle
 from registry_tray.core.alerting.outbox import Card, Line, Surroundings, plan
-from registry_tray.core.alerting.outlook import BACK, affected, standing, surroundings
+from registry_tray.core.alerting.outlook import BACK, affected, needed, standing, surroundings
 from registry_tray.core.alerting.standing import Hindrance, News, settle, told, waiting
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.events import (
@@ -119,14 +119,14 @@ class Alerts:
                 logger.exception("the alert of %s failed", instance_id)
                 if (alert := self._book.find(instance_id)) is not None:
                     self._book.put(waiting(alert, Why.DELIVERY, now + RETRIES[-1]))
-        lines = [line for instance_id in self._news if (line := self._line(instance_id)) is not None]
+        roots = needed(self._catalog) if self._news else frozenset()
+        lines = [line for instance_id in self._news if (line := self._line(instance_id, roots)) is not None]
         ready = [line for line in lines if not self._delivery.is_put_off(line.instance.id, now)]
         around = surroundings(self._catalog, self._book, self._news, self._book.holds()) if ready else Surroundings()
         made = plan(ready, self._delivery.outbox, around, now)
         self._again = made.again
         for line in made.waiting:
-            if made.again is not None:
-                await self._book.keep(waiting(line.alert, Why.RATE, made.again))
+            await self._book.keep(waiting(line.alert, Why.RATE, made.again or now))
         for card in made.cards:
             await self._send(card)
         paused = self._pause(now) is not None
@@ -147,8 +147,8 @@ class Alerts:
     def _in_question(self, now: datetime) -> list[InstanceId]:
         touched, self._touched = self._touched, {}
         roots, self._roots_changed = self._roots_changed, False
-        pulled = self._book.untold() if roots else []
-        return list(dict.fromkeys((*touched, *self._book.due(now), *pulled, *self._news)))
+        pulled = self._book.untold_dependants() if roots else []
+        return list(dict.fromkeys((*touched, *self._book.due(now), *pulled)))
 
     async def _sleep(self) -> None:
         if self._touched:
@@ -184,16 +184,14 @@ class Alerts:
         elif before is not None:
             await self._drop(before)
 
-    def _line(self, instance_id: InstanceId) -> Line | None:
+    def _line(self, instance_id: InstanceId, roots: frozenset[str]) -> Line | None:
         news, ready = self._news[instance_id]
         alert = self._book.find(instance_id)
         if alert is None:
             return None
-        instance = self._catalog.find(instance_id)
-        if instance is None:  # deleted; the notification still tells of it
-            instance = self._delivery.stranger(alert)
-        pulled = affected(self._catalog, instance) if news is News.OUTAGE else ()
-        return Line(instance, alert, news, ready, pulled)
+        instance = self._catalog.find(instance_id) or self._delivery.stranger(alert)  # of a deleted one it still tells
+        is_root = news is News.OUTAGE and not roots.isdisjoint((instance.id, instance.identifier, instance.app_id))
+        return Line(instance, alert, news, ready, affected(self._catalog, instance) if is_root else ())
 
     async def _on_told(self, line: Line, notice: InstanceId) -> None:
         now = self._clock.now()

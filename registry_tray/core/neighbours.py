@@ -1,6 +1,7 @@
 """When something fails or comes back, those beside it are asked at once: the same host, and what depends on what."""
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from registry_tray.core.catalog import Catalog
@@ -13,6 +14,7 @@ from registry_tray.core.targets import PUSH
 
 MOST = 32  # of one host at once
 PAUSE = 5.0  # seconds between two looks around one host
+MASS = 8  # of one host that turn within that time: then all of it is asked, whatever it costs
 _WELL = (Health.UP, Health.STARTING)
 _ILL = (Health.DOWN, Health.RECOVERING, Health.SUSPECT)
 
@@ -25,6 +27,7 @@ class Neighbours:
         self._clock = clock
         self._wake = wake
         self._looked: dict[tuple[str, bool], float] = {}
+        self._turned: dict[tuple[str, bool], int] = {}
         bus.subscribe(StatusChanged, self._on_status)
 
     def _on_status(self, event: StatusChanged) -> None:
@@ -40,11 +43,14 @@ class Neighbours:
         self._ask_related(job, healths)
         host, now = urlsplit(job.endpoint).hostname or "", self._clock.monotonic()
         key = host, Health.UP in healths
-        if not host or now - self._looked.get(key, float("-inf")) < PAUSE:
+        is_first = now - self._looked.get(key, float("-inf")) >= PAUSE
+        self._turned[key] = 1 if is_first else self._turned.get(key, 0) + 1
+        if not host or not (is_first or self._turned[key] == MASS):
             return
-        self._looked = {each: at for each, at in self._looked.items() if now - at < PAUSE} | {key: now}
+        if is_first:
+            self._looked[key] = now
         beside = (each for each in self._catalog.jobs() if (urlsplit(each.endpoint).hostname or "") == host)
-        for _, each in zip(range(MOST), (each for each in beside if _may_ask(each, job, healths)), strict=False):
+        for each in islice((each for each in beside if _may_ask(each, job, healths)), MOST if is_first else None):
             self._wake(each.id)
 
     def _ask_related(self, job: Job, healths: tuple[Health, ...]) -> None:

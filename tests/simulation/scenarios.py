@@ -202,6 +202,18 @@ async def five_together(machine: Machine) -> float:
     return began
 
 
+async def mass_loss(machine: Machine) -> float:
+    apps = await _warm(machine, 200)
+    began = _now()
+    for app in apps:
+        app.die()
+    await asyncio.sleep(120)
+    for app in apps:
+        app.live()
+    await asyncio.sleep(120)
+    return began
+
+
 async def slow_start(machine: Machine) -> None:
     apps = [machine.app(f"slow{number}") for number in range(3)]
     for app in apps:
@@ -254,5 +266,6 @@ SCENARIOS = (
     Scenario("25 s on, 25 s off, for 20 min", on_and_off, 6, 2, INTERVAL + HOLD + 6),
     Scenario("database with ten dependants dies and returns", database_with_dependants, 2, 2, INTERVAL + HOLD + 6),
     Scenario("five unrelated die together and return", five_together, 2, 2, INTERVAL + HOLD + 6),
+    Scenario("all of 200 die together and return", mass_loss, 3, 2, INTERVAL + HOLD + 6),
     Scenario("three stay broken for an hour", three_stay_broken, 3, 1, INTERVAL + HOLD + 6),
 )

@@ -37,9 +37,10 @@ class Book:
         """Whose alert is to be looked at again by now."""
         return [alert.instance_id for alert in self if alert.until is not None and alert.until <= now]
 
-    def untold(self) -> list[InstanceId]:
-        """Whose outage was not told."""
-        return [alert.instance_id for alert in self if not alert.is_told]
+    def untold_dependants(self) -> list[InstanceId]:
+        """Whose outage was not told, and who may have another to blame for it."""
+        found = [(alert.instance_id, self._catalog.find(alert.instance_id)) for alert in self if not alert.is_told]
+        return [instance_id for instance_id, instance in found if instance is not None and instance.depends_on]
 
     def holds(self) -> list[datetime]:
         """When the holds end that only wait for their time."""

@@ -63,6 +63,11 @@ def surroundings(
     return Surroundings(members, holds, recovering, watched)
 
 
+def needed(catalog: Catalog) -> frozenset[str]:
+    """All that is named as a dependency."""
+    return frozenset(name for instance in catalog.instances() for name in instance.depends_on)
+
+
 def affected(catalog: Catalog, root: Instance) -> tuple[str, ...]:
     """The names of those that are not well and depend on `root`, directly or by another that is not well."""
     found: dict[InstanceId, str] = {}

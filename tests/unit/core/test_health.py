@@ -236,3 +236,24 @@ def test_for_any_row_of_results_outages_and_recoveries_alternate_and_are_earned(
             assert event.downtime is not None
             assert event.downtime > seconds(0)
     assert job.ping_count == sum(result is not Result.INCONCLUSIVE for result, _ in row)
+
+
+def test_what_fails_again_and_again_however_short_is_unstable_until_it_was_well_for_sixty_checks() -> None:
+    job = make_job()
+    for number in range(3):
+        assert not job.unstable
+        job, _ = health.apply(job, make_check(job, Result.STATUS, number * 20))
+        job, _ = health.apply(job, make_check(job, Result.OK, number * 20 + 2))
+    assert job.unstable
+    for number in range(60):
+        job, _ = health.apply(job, make_check(job, Result.OK, 100 + number))
+    assert not job.unstable
+
+
+def test_one_long_outage_does_not_make_it_unstable() -> None:
+    job = make_job()
+    for number in range(50):
+        job, _ = health.apply(job, make_check(job, Result.REFUSED, number))
+    for number in range(4):
+        job, _ = health.apply(job, make_check(job, Result.OK, 60 + number))
+    assert not job.unstable

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from registry_tray.core.events import EventBus, StatusChanged
 from registry_tray.core.models import Identifier, InstanceId, Job, JobId
-from registry_tray.core.neighbours import MOST, PAUSE, Neighbours
+from registry_tray.core.neighbours import MASS, MOST, PAUSE, Neighbours
 from registry_tray.core.status import Health
 from registry_tray.core.targets import PUSH
 from tests.fakes import FakeClock, make_catalog, make_instance, make_job
@@ -81,3 +81,9 @@ def test_a_host_where_something_always_fails_is_not_swept_without_end() -> None:
     assert street.turn(1, Health.SUSPECT) == []
     street.clock.advance(0.2)
     assert len(street.turn(2, Health.SUSPECT)) == MOST
+
+
+def test_where_many_turn_at_once_all_of_the_host_is_asked_once() -> None:
+    street = Street(*(f"localhost:{port}" for port in range(1, 200)))
+    woken = [len(street.turn(number, Health.SUSPECT)) for number in range(20)]
+    assert woken == [MOST, *[0] * (MASS - 2), 199 - MASS, *[0] * (20 - MASS)]
