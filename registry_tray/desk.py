@@ -11,7 +11,6 @@ from registry_tray.core.alerts import Alerts
 from registry_tray.core.care import Care
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.events import NoticeActivated
-from registry_tray.core.jobs import Jobs
 from registry_tray.core.models import Alert, InstanceId
 from registry_tray.core.ports import Clock
 from registry_tray.core.registry import Registry
@@ -19,6 +18,7 @@ from registry_tray.core.scheduler import Scheduler
 from registry_tray.core.status import Registration
 from registry_tray.core.targets import PUSH
 from registry_tray.host.ports import owner_of
+from registry_tray.job_desk import JobDesk
 from registry_tray.options import SettingsHolder
 
 
@@ -32,7 +32,7 @@ class Desk:
         catalog: Catalog,
         registry: Registry,
         care: Care,
-        jobs: Jobs,
+        jobs: JobDesk,
         alerts: Alerts,
         scheduler: Scheduler,
         clock: Clock,

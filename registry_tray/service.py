@@ -41,6 +41,7 @@ from registry_tray.defaults import graces, history_limits, job_defaults
 from registry_tray.desk import Desk
 from registry_tray.errands import Errands
 from registry_tray.host import NetworkWatcher, SleepWatcher
+from registry_tray.job_desk import JobDesk
 from registry_tray.mqtt import Supervisor
 from registry_tray.notifiers import Delivery
 from registry_tray.options import SettingsHolder
@@ -150,8 +151,10 @@ class Service:
             SleepWatcher(self._interruptions.on_sleep_signal),
             NetworkWatcher(self._interruptions.on_network_change),
         )
+        strategies = await build_strategies()
+        job_desk = JobDesk(self.jobs, self.catalog, monitor, strategies, defaults, self.clock.now)
         self.desk = Desk(
-            self._holder, self._settings_file, self.catalog, self.registry, self.care, self.jobs, self._alerts, self._scheduler,
+            self._holder, self._settings_file, self.catalog, self.registry, self.care, job_desk, self._alerts, self._scheduler,
             self.clock, self._quit,
         )  # fmt: skip
         self.program = Program(self._settings_file, self._folder, self._notifier, self.desk.apply, self._use_token)
@@ -166,7 +169,7 @@ class Service:
         await register_commands(self.registry, self.catalog, commands)
         self.services = Services(
             self.bus, self.stats, process_started, self.registry, self.jobs, self.care, self.catalog, self.store, self.clock,
-            await build_strategies(),
+            strategies,
             self._problems.standing,
             self.clock.now(),
             lambda: self._mqtt.state,

@@ -52,7 +52,7 @@ class Monitor:
 
     async def check(self, job: Job) -> Job | None:
         """The job after one check; None where the result was overtaken by a newer epoch and has been dropped."""
-        return await self._take(job, await self._look(job))
+        return await self._take(job, await self.look(job))
 
     async def beat(self, job: Job) -> Job | None:
         """The job after a heartbeat of its own; None where it is not checked at present."""
@@ -87,7 +87,8 @@ class Monitor:
         self._bus.publish(EventLogged(event))
         return event
 
-    async def _look(self, job: Job) -> Check:
+    async def look(self, job: Job) -> Check:
+        """What a check shows; it is kept and told by nobody here."""
         began, at = self._clock.monotonic(), self._clock.now()
         answer = await self._ask(job)
         tick = self._clock.monotonic()

@@ -136,6 +136,7 @@ QTabBar::tab {
     background: transparent; color: @muted; border: 2px solid transparent; border-bottom: 2px solid transparent;
     padding: 6px 6px; margin: 0 2px;
 }
+QTabBar::tab:first { margin-left: 8px; }
 QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @accent; border-bottom-color: @accent; }
 QTabBar::tab:focus { border-color: @accent; border-radius: 4px; }

@@ -12,6 +12,7 @@ from registry_tray.core.outages import Outage
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.status import Registration
+from registry_tray.wire.records import StrategyRecord
 
 
 class History(Protocol):
@@ -57,6 +58,24 @@ class JobWishes(Protocol):
 
     async def resume(self, job_id: str) -> Job:
         """Check it again."""
+
+    def strategies(self) -> list[StrategyRecord]:
+        """The kinds of checks, with their options."""
+
+    async def add(self, instance_id: InstanceId, fields: Mapping[str, Any]) -> Job:
+        """One more job of an instance, with the fields that the API takes."""
+
+    async def edit(self, job_id: str, fields: Mapping[str, Any]) -> Job:
+        """Ask for this in the place of what was asked for; a masked secret is the present one."""
+
+    async def remove(self, job_id: str) -> Job:
+        """Forget it and its checks."""
+
+    async def bring_back(self, job: Job) -> Job:
+        """Ask again for what a job asked for that was removed."""
+
+    async def try_out(self, instance_id: InstanceId, job_id: str | None, fields: Mapping[str, Any]) -> Check:
+        """What a check shows that is made once, and kept nowhere."""
 
 
 class Wishes(Protocol):

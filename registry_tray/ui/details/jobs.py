@@ -1,42 +1,158 @@
-"""What is checked for the instance, how often, and with what success."""
+"""What is checked for the instance, how often, with what success; and the form that adds and edits it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from registry_tray.core.models import Job, job_status
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from registry_tray.core.models import InstanceId, Job, JobId, job_status
 from registry_tray.durations import spoken
 from registry_tray.ui import texts
-from registry_tray.ui.details.section import Rows, Section
+from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.details.job_form import JobForm
+from registry_tray.ui.details.section import Section
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.widgets import label
+from registry_tray.ui.tokens import GAP, GAP_SMALL, GAP_TINY
+from registry_tray.ui.undo import Undo
+from registry_tray.ui.widgets import button, label, narrow_label
 
 
 class Jobs(Section):
-    """Three lines a job: where, how often, how it went."""
+    """An entry a job. While a form is open, nothing under it moves."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, undo: Undo) -> None:
         super().__init__(self.tr("Health checks"))
+        self._bridge = bridge
         self._theme = theme
+        self._undo = undo
+        self._instance_id: InstanceId | None = None
+        self.entries: dict[JobId, JobEntry] = {}
+        self.form: JobForm | None = None
         self._none = label(self.tr("Nothing is checked: the registration named no health address."), "muted", wrap=True)
-        self.rows = Rows(("", ""), stretch=1)
+        self.add_button = button(self.tr("Add check"), lambda: self.open_form(None))
+        self._list = QVBoxLayout()
+        self._list.setSpacing(GAP)
+        foot = QHBoxLayout()
+        foot.addWidget(self.add_button)
+        foot.addStretch()
         self.body.addWidget(self._none)
-        self.body.addWidget(self.rows)
+        self.body.addLayout(self._list)
+        self.body.addLayout(foot)
+        theme.changed.connect(self._tint)
+        self._tint()
 
-    def show_jobs(self, jobs: Sequence[Job]) -> None:
-        """Show these."""
+    def show_jobs(self, instance_id: InstanceId, jobs: Sequence[Job]) -> None:
+        """Show these; of another instance, a form that was open is closed."""
+        if instance_id != self._instance_id:
+            self.close_form()
+            self._instance_id = instance_id
         self._none.setVisible(not jobs)
-        self.rows.setVisible(bool(jobs))
-        ink = self._theme.colours.status
-        self.rows.show_rows(
-            [
-                (self._theme.icon(f"status-{job_status(job)}", ink[job_status(job)]).pixmap(16, 16), self._describe(job))
-                for job in jobs
-            ],
-            [texts.word(job_status(job)) for job in jobs],
+        wanted = {job.id for job in jobs}
+        for job_id in [known for known in self.entries if known not in wanted]:
+            gone = self.entries.pop(job_id)
+            gone.hide()
+            gone.deleteLater()
+        for job in jobs:
+            if job.id not in self.entries:
+                self.entries[job.id] = entry = JobEntry(self, self._theme)
+                self._list.addWidget(entry)
+            self.entries[job.id].show_job(job)
+
+    def open_form(self, job: Job | None) -> None:
+        """Add a job, or edit this one."""
+        if self._instance_id is None:
+            return
+        self.close_form()
+        self.form = JobForm(self._bridge, self._instance_id, job)
+        self.form.closed.connect(self.close_form)
+        self.body.addWidget(self.form)
+        self.add_button.hide()
+        self.form.fields["endpoint"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_form(self) -> None:
+        """Put the form away; nothing is saved."""
+        if self.form is not None:
+            form, self.form = self.form, None
+            form.hide()
+            form.deleteLater()
+            self.add_button.show()
+
+    def remove(self, job: Job) -> None:
+        """Forget it, unless that is taken back."""
+        self._bridge.commands.jobs.remove(job.id)
+        taken_back = replace(job)
+        self._undo.push(
+            self.tr("{0} is no longer checked").format(job.target or job.name),
+            lambda: self._bridge.commands.jobs.bring_back(taken_back),
         )
 
-    def _describe(self, job: Job) -> str:
+    def toggle_pause(self, job: Job) -> None:
+        """Pause it, or resume it."""
+        jobs = self._bridge.commands.jobs
+        if job.is_paused:
+            jobs.resume([job.id])
+        else:
+            jobs.pause([job.id])
+
+    def _tint(self) -> None:
+        self.add_button.setIcon(self._theme.icon("register"))
+        self.add_button.setIconSize(QSize(16, 16))
+
+
+class JobEntry(QWidget):
+    """Where, how often, how it went, and what can be done about it."""
+
+    def __init__(self, jobs: Jobs, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._job: Job | None = None
+        self._glyph = QLabel()
+        self.text = narrow_label()
+        self.counts = narrow_label("", "caption")
+        self.edit = button(self.tr("Edit"), lambda: self._with_job(jobs.open_form), kind="link")
+        self.pause = button(self.tr("Pause"), lambda: self._with_job(jobs.toggle_pause), kind="link")
+        self.delete = button(self.tr("Delete"), lambda: self._with_job(jobs.remove), kind="link")
+        links = QHBoxLayout()
+        links.setSpacing(GAP)
+        for each in (self.edit, self.pause, self.delete):
+            links.addWidget(each)
+        links.addStretch()
+        words = QVBoxLayout()
+        words.setSpacing(GAP_TINY)
+        words.addWidget(self.text)
+        words.addWidget(self.counts)
+        words.addLayout(links)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP_SMALL)
+        layout.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+
+    def show_job(self, job: Job) -> None:
+        """Show it as it stands."""
+        self._job = job
+        status = job_status(job)
+        self._glyph.setPixmap(self._theme.icon(f"status-{status}", self._theme.colours.status[status]).pixmap(16, 16))
+        self._glyph.setAccessibleName(texts.word(status))
+        name = job.asked.label or job.name
+        pace = self.tr("{0} · every {1} · timeout {2}").format(job.type, spoken(job.interval), spoken(job.timeout))
+        head = job.target or self.tr("Nothing to ask")
+        _set(self.text, "\n".join((head, pace if name == "health" else f"{name} · {pace}")))
         counters = [self.tr("{0} checks").format(f"{job.ping_count:,}"), self.tr("{0} failed").format(f"{job.error_count:,}")]
         if job.timeout_count:
             counters.append(self.tr("{0} timed out").format(f"{job.timeout_count:,}"))
-        pace = self.tr("{0} · every {1} · timeout {2}").format(job.type, spoken(job.interval), spoken(job.timeout))
-        return "\n".join((job.target or self.tr("Nothing to ask"), pace, " · ".join((texts.word(job_status(job)), *counters))))
+        _set(self.counts, " · ".join((texts.word(status), *counters)))
+        self.pause.setText(self.tr("Resume") if job.is_paused else self.tr("Pause"))
+        self.pause.setVisible(job.active or job.is_paused)
+        for each in (self.edit, self.pause, self.delete):
+            each.setAccessibleName(f"{each.text()} {job.target or name}")
+
+    def _with_job(self, act: Callable[[Job], None]) -> None:
+        if self._job is not None:
+            act(self._job)
+
+
+def _set(shown: QLabel, text: str) -> None:
+    if shown.text() != text:  # setting it anew would lose what the user has selected
+        shown.setText(text)

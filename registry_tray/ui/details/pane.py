@@ -54,7 +54,7 @@ class DetailsPane(QWidget):
         self.header = Header(bridge, theme, deeds, self._incident)
         self.tabs = Tabs()
         self.curve = Curve(theme)
-        self.checks, self.events, self.jobs = Checks(), Events(theme), Jobs(theme)
+        self.checks, self.events, self.jobs = Checks(), Events(theme), Jobs(bridge, theme, deeds.undo)
         self.in_force = InForce()
         self.errors, self.sessions, self.facts = Errors(theme), Sessions(), Facts()
         self.relations = Relations(bridge, theme)
@@ -120,7 +120,7 @@ class DetailsPane(QWidget):
 
     def _show(self, row: Row) -> None:
         self.header.show_row(row)
-        self.jobs.show_jobs(row.jobs)
+        self.jobs.show_jobs(row.instance.id, row.jobs)
         self.tabs.count("jobs", len(row.jobs) if len(row.jobs) > 1 else 0)
         self.in_force.show_jobs(row.jobs)
         self.relations.show_instance(row.instance)

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from registry_tray.checks import declared
 from registry_tray.config import Settings
 from registry_tray.core.catalog import Catalog
-from registry_tray.core.errors import ConfigError, StoreError
+from registry_tray.core.errors import ConfigError, Fault, InvalidPayloadError, StoreError
 from registry_tray.core.events import EventBus, InstanceRegistered
 from registry_tray.core.machine import Machine
 from registry_tray.core.models import (
@@ -32,6 +33,8 @@ from registry_tray.core.stats import Stats
 from registry_tray.core.status import AlertState, EventKind, Health, Registration, Result
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.main_window import MainWindow
+from registry_tray.wire.records import StrategyRecord
+from registry_tray.wire.strategies import Strategies
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
@@ -129,6 +132,12 @@ class FakeJobs:
     catalog: Catalog
     paused: list[JobId] = field(default_factory=list)
     resumed: list[JobId] = field(default_factory=list)
+    added: list[tuple[InstanceId, Mapping[str, Any]]] = field(default_factory=list)
+    edited: list[tuple[JobId, Mapping[str, Any]]] = field(default_factory=list)
+    removed: list[Job] = field(default_factory=list)
+    brought_back: list[Job] = field(default_factory=list)
+    tried: list[Mapping[str, Any]] = field(default_factory=list)
+    faults: tuple[Fault, ...] = ()
 
     async def pause(self, job_id: str) -> Job:
         self.paused.append(JobId(job_id))
@@ -137,6 +146,37 @@ class FakeJobs:
     async def resume(self, job_id: str) -> Job:
         self.resumed.append(JobId(job_id))
         return self.catalog.job(job_id)
+
+    def strategies(self) -> list[StrategyRecord]:
+        return Strategies(declared()).records()
+
+    async def add(self, instance_id: InstanceId, fields: Mapping[str, Any]) -> Job:
+        self._refuse()
+        self.added.append((instance_id, fields))
+        return make_job(self.catalog.instance(instance_id))
+
+    async def edit(self, job_id: str, fields: Mapping[str, Any]) -> Job:
+        self._refuse()
+        self.edited.append((JobId(job_id), fields))
+        return self.catalog.job(job_id)
+
+    async def remove(self, job_id: str) -> Job:
+        job = self.catalog.job(job_id)
+        self.removed.append(job)
+        return job
+
+    async def bring_back(self, job: Job) -> Job:
+        self.brought_back.append(job)
+        return job
+
+    async def try_out(self, instance_id: InstanceId, job_id: str | None, fields: Mapping[str, Any]) -> Check:
+        self._refuse()
+        self.tried.append(fields)
+        return make_check(make_job(self.catalog.instance(instance_id)), code=200)
+
+    def _refuse(self) -> None:
+        if self.faults:
+            raise InvalidPayloadError(*self.faults)
 
 
 @dataclass

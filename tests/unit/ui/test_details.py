@@ -26,7 +26,7 @@ def test_details_say_what_is_wrong_in_words(open_window: Open, payments: str) ->
     assert details.header.state.text() == "Down for 4 min: connection refused on localhost:8080"
     assert [row[2] for row in details.checks.rows.texts()] == ["Refused: refused (2 times)", "OK 200"]
     assert [row[2] for row in details.events.rows.texts()] == ["Is down: connection refused", "Registered"]
-    assert details.jobs.rows.texts()[0][1].splitlines()[:2] == [
+    assert next(iter(details.jobs.entries.values())).text.text().splitlines() == [
         "http://localhost:8080/health",
         "http · every 10 s · timeout 3 s",
     ]
