@@ -23,6 +23,7 @@ class Strategies:
         self._of = {scheme.name: strategy for strategy in declared for scheme in strategy.schemes}
         self._schemes: dict[str, Scheme] = {scheme.name: scheme for strategy in declared for scheme in strategy.schemes}
         self._fields = {strategy.name: frozenset(option.name for option in strategy.fields()) for strategy in declared}
+        self._secret = {scheme: strategy.secrets for scheme, strategy in self._of.items()}
         self.option_names = frozenset().union(*self._fields.values())
 
     def __iter__(self) -> Iterator[Strategy]:
@@ -98,7 +99,7 @@ class Strategies:
         return {name: masked(value) if name in secrets else value for name, value in values.items()}
 
     def _secrets(self, scheme: str) -> frozenset[str]:
-        return self._of[scheme].secrets if scheme in self._of else frozenset()
+        return self._secret.get(scheme, frozenset())
 
 
 def _unmasked(value: Any, before: Any) -> Any:
