@@ -1,7 +1,8 @@
 """A store that was away when the program started is back: what it held is taken into what runs by now.
 
 What has registered meanwhile counts; its counters, mute and pin from before are kept. Everything else goes on as after a
-restart. Ids are made of identifiers, so that the same instance has the same id on both sides.
+restart, or has left where it said so meanwhile. Ids are made of identifiers, so that the same instance has the same id on
+both sides.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from registry_tray.core.jobs import Jobs
 from registry_tray.core.ledger import Ledger
 from registry_tray.core.models import Identifier, Instance, InstanceId, Job, Session
 from registry_tray.core.ports import Record, Snapshot, Store
+from registry_tray.core.registry import Registry
 from registry_tray.core.scheduler import Scheduler
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import Registration
@@ -32,6 +34,7 @@ class Reunion:
     alerts: Alerts
     scheduler: Scheduler
     jobs: Jobs
+    registry: Registry
     bus: EventBus
     watch: Callable[[InstanceId], None]
 
@@ -53,6 +56,10 @@ class Reunion:
         for instance in held.instances:
             if instance.id in live:
                 await self._join(instance, held)
+        for key, error in self.registry.strangers.items():
+            left = catalog.find(key)
+            if left is not None and left.id not in live and left.registration is Registration.ACTIVE:
+                await self.registry.unregister(left.id, error)
         self.alerts.take_in((*rest.alerts, *(alert for alert in held.alerts if alert.instance_id in live)))
         for instance in held.instances:
             self.watch(instance.id)

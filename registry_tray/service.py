@@ -177,8 +177,8 @@ class Service:
         self._mqtt = Supervisor(self._holder, self.services, reporter("mqtt"))
         self._server = await stack.enter_async_context(Server(self.services, sockets, self.token))
         self.address = self._server.address
-        watch = self._watch
-        comeback.open(Reunion(ledger, self.store, self.stats, self._alerts, self._scheduler, self.jobs, self.bus, watch))
+        parts = (self._alerts, self._scheduler, self.jobs, self.registry, self.bus, self._watch)
+        comeback.open(Reunion(ledger, self.store, self.stats, *parts))
 
     async def run(self, *more: Coroutine[Any, Any, None]) -> None:
         """Check, alert and answer until the user quits; `more` runs beside it."""

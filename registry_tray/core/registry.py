@@ -21,6 +21,7 @@ from registry_tray.core.status import EventKind, Registration
 from registry_tray.durations import spoken
 
 LIMIT = 20_000
+STRANGERS = 1000  # of whom it is remembered that they have left
 ENDINGS = {
     Registration.STOPPED: EventKind.UNREGISTER,
     Registration.CRASHED: EventKind.CRASH,
@@ -29,7 +30,10 @@ ENDINGS = {
 
 
 class Registry:
-    """Begins and ends the lives of instances. Each change is stored with its jobs in one transaction, then announced."""
+    """Begins and ends the lives of instances. Each change is stored with its jobs in one transaction, then announced.
+
+    `strangers` are those who have left without being known here: a store that was away may know them.
+    """
 
     def __init__(self, ledger: Ledger, runner: Runner, defaults: Callable[[], JobDefaults] = JobDefaults) -> None:
         self._ledger = ledger
@@ -37,6 +41,7 @@ class Registry:
         self._clock = ledger.clock
         self._runner = runner
         self._defaults = defaults
+        self.strangers: dict[str, ErrorSpec | None] = {}
 
     async def register(self, request: RegistrationRequest) -> Instance:
         """Add the instance, or begin a new life of a known one. The same request gives the same instance, however often it comes.
@@ -78,6 +83,8 @@ class Registry:
 
         Raises NotFoundError, StoreError.
         """
+        if self._catalog.find(key) is None and len(self.strangers) < STRANGERS:
+            self.strangers[key] = error
         how = Registration.CRASHED if error else Registration.STOPPED
         return await self.end(key, how, error.summary if error else "", error)
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
 
@@ -85,6 +86,7 @@ async def test_a_redis_that_was_away_at_the_start_brings_back_what_it_held(tmp_p
         async with running(tmp_path / "data", "--store", server.url) as program:
             old = await program.ask("/api/register", application("old", target))
             both = await program.ask("/api/register", application("both", target))
+            left = await program.ask("/api/register", application("left", target))
             await program.ask(f"/api/application/{both['id']}/mute", {"duration": 36_000_000})
             await until_shown(program, old["id"], "up")
             await program.ask("/api/unregister", {"identifier": both["identifier"]})
@@ -95,13 +97,16 @@ async def test_a_redis_that_was_away_at_the_start_brings_back_what_it_held(tmp_p
             again = await program.ask("/api/register", application("both", target))
             new = await program.ask("/api/register", application("new", target))
             assert (again["id"], again["identifier"]) == (both["id"], both["identifier"])
+            with pytest.raises(HTTPError, match="404"):
+                await program.ask("/api/unregister", {"identifier": left["identifier"]})
             await server.start()
             await until_said(program, "ok")
             records = {record["appId"]: record for record in await program.ask("/api/application")}
-            assert set(records) == {"old", "both", "new"}
+            assert set(records) == {"old", "both", "new", "left"}
+            assert (records["left"]["status"], records["left"]["online"]) == ("stopped", False)
             assert records["both"]["createdAt"] == both["createdAt"]
             assert records["both"]["online"] is True
-            assert len(await program.ask("/api/job")) == 3
+            assert len(await program.ask("/api/job")) == 4
             asked = target.asked
             await until(lambda: target.asked > asked + 6, "all three are checked")
             labels = [event["label"] for event in await program.ask(f"/api/event?application={both['id']}&limit=100")]
@@ -111,7 +116,7 @@ async def test_a_redis_that_was_away_at_the_start_brings_back_what_it_held(tmp_p
             assert status == 0
             assert f"Redis at {server.address} refuses connections; jobs are kept in memory until it answers. Start it" in said
         async with running(tmp_path / "data", "--store", server.url) as program:
-            assert {record["appId"] for record in await program.ask("/api/application")} == {"old", "both", "new"}
+            assert {record["appId"] for record in await program.ask("/api/application")} == {"old", "both", "new", "left"}
             assert (await program.ask(f"/api/application/{new['id']}"))["identifier"] == new["identifier"]
 
 
