@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from socket import inet_aton
 from urllib.parse import SplitResult, urlsplit
 
 METADATA_NAMES = frozenset({"metadata", "metadata.google.internal", "metadata.goog", "instance-data"})
+_TRANSLATED = IPv6Network("64:ff9b::/96")  # NAT64
+_COMPATIBLE = IPv6Network("::/96")
 METADATA_ADDRESSES = frozenset({ip_address("100.100.100.200"), ip_address("fd00:ec2::254"), ip_address("192.0.0.192")})
 DEFAULT_PORTS = {"http": 80, "https": 443}
 PUSH = "push"  # nothing is asked: the application calls
@@ -146,7 +148,14 @@ def _address(host: str) -> IPv4Address | IPv6Address | None:
         address = ip_address(host.strip("[]").rstrip(".").partition("%")[0])
     except ValueError:
         return _old_address(host.rstrip("."))
-    return address.ipv4_mapped or address if isinstance(address, IPv6Address) else address
+    return _inner(address) or address if isinstance(address, IPv6Address) else address
+
+
+def _inner(address: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address that an IPv6 address leads to: as it is written in it, or through a gateway."""
+    if address in _TRANSLATED or (address in _COMPATIBLE and address.packed[12:14] != b"\0\0"):
+        return IPv4Address(address.packed[12:])
+    return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
 
 
 def _old_address(host: str) -> IPv4Address | None:
