@@ -140,6 +140,12 @@ class PageQuery(Struct, kw_only=True):
     before: f.Number | None = None
 
 
+class NewestQuery(Struct, kw_only=True):
+    """The newest of a list."""
+
+    limit: f.Limit = 100
+
+
 class ListQuery(Struct, rename="camel", kw_only=True):
     """A page of what is registered, in the order of first registration; one application, status or tag."""
 

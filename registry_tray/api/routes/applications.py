@@ -19,7 +19,7 @@ from registry_tray.wire.records import (
     JobRecord,
     SessionRecord,
 )
-from registry_tray.wire.requests import ListQuery, PageQuery
+from registry_tray.wire.requests import ListQuery, NewestQuery, PageQuery
 
 routes = Resource("Applications")
 
@@ -96,21 +96,21 @@ async def application_jobs(request: web.Request) -> web.Response:
     return success([wire.job_record(job, instance.id, now) for job in ours.catalog.jobs_of(instance.id)], request)
 
 
-@routes.get("/api/application/{id}/sessions", query=PageQuery, answer=list[SessionRecord], errors=(404, 422, 503))
+@routes.get("/api/application/{id}/sessions", query=NewestQuery, answer=list[SessionRecord], errors=(404, 422, 503))
 async def application_sessions(request: web.Request) -> web.Response:
     """The lives of an instance, from boot to exit, newest first."""
     ours = services(request)
     instance = ours.catalog.instance(path_value(request, "id"))
-    limit = wire.read_query(PageQuery, request.query).limit
+    limit = wire.read_query(NewestQuery, request.query).limit
     return success([wire.session_record(session) for session in await ours.store.sessions(instance.id, limit)], request)
 
 
-@routes.get("/api/application/{id}/errors", query=PageQuery, answer=list[ErrorRecord], errors=(404, 422, 503))
+@routes.get("/api/application/{id}/errors", query=NewestQuery, answer=list[ErrorRecord], errors=(404, 422, 503))
 async def application_errors(request: web.Request) -> web.Response:
     """The errors that an instance has reported, the same ones together, newest first."""
     ours = services(request)
     instance = ours.catalog.instance(path_value(request, "id"))
-    limit = wire.read_query(PageQuery, request.query).limit
+    limit = wire.read_query(NewestQuery, request.query).limit
     return success([wire.error_record(report) for report in await ours.store.errors(instance.id, limit)], request)
 
 

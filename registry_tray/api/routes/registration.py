@@ -12,6 +12,8 @@ from registry_tray.wire.requests import HeartbeatBody, RegistrationBody, ReportB
 
 routes = Resource("Registration")
 
+NEWEST = 10  # among so many of the newest errors is the one that was reported just now, also where others come at the same time
+
 
 @routes.post("/api/register", body=RegistrationBody, answer=ApplicationRecord, errors=(422, 429, 503))
 async def register(request: web.Request) -> web.Response:
@@ -48,4 +50,6 @@ async def error(request: web.Request) -> web.Response:
     """Report an error that did not end the instance; the same ones are counted together."""
     ours = services(request)
     key, spec = wire.parse_report(wire.decode(await request.read()))
-    return success(wire.error_record(await ours.care.report_error(key, spec)))
+    occurrence = await ours.care.report_error(key, spec)
+    grouped = await ours.store.errors(occurrence.instance_id, NEWEST)
+    return success(wire.error_record(next((each for each in grouped if each.fingerprint == occurrence.fingerprint), occurrence)))
