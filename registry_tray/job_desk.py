@@ -9,9 +9,10 @@ from registry_tray import wire
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.errors import Fault, InvalidPayloadError
 from registry_tray.core.jobs import JobDefaults, Jobs, new_job
-from registry_tray.core.models import Check, InstanceId, Job
+from registry_tray.core.models import Check, InstanceId, Job, JobId
 from registry_tray.core.monitor import Monitor
 from registry_tray.core.spec import JobSpec
+from registry_tray.core.summary import Series, Summaries
 from registry_tray.wire.reading import Faults
 from registry_tray.wire.records import StrategyRecord
 from registry_tray.wire.strategies import Strategies
@@ -27,6 +28,7 @@ class JobDesk:
         monitor: Monitor,
         strategies: Strategies,
         defaults: Callable[[], JobDefaults],
+        summaries: Summaries,
         now: Callable[[], datetime],
     ) -> None:
         self._jobs = jobs
@@ -34,6 +36,7 @@ class JobDesk:
         self._monitor = monitor
         self._strategies = strategies
         self._defaults = defaults
+        self._summaries = summaries
         self._now = now
 
     def strategies(self) -> list[StrategyRecord]:
@@ -55,6 +58,10 @@ class JobDesk:
     async def edit(self, job_id: str, fields: Mapping[str, Any]) -> Job:
         """Ask for this in the place of what was asked for; a masked secret is the present one."""
         return await self._jobs.edit(job_id, lambda before: self._spec(fields, before))
+
+    async def series(self, job_id: JobId, window: str) -> Series:
+        """What a chart of it shows: the last `hour`, `day`, `week` or `month`."""
+        return await self._summaries.series(job_id, window)
 
     async def remove(self, job_id: str) -> Job:
         """Forget it and its checks."""

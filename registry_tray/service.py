@@ -35,6 +35,7 @@ from registry_tray.core.retention import Retention
 from registry_tray.core.scheduler import Scheduler
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import Registration
+from registry_tray.core.summary import Summaries
 from registry_tray.core.waking import Waking
 from registry_tray.data_folder import DataFolder
 from registry_tray.defaults import graces, history_limits, job_defaults
@@ -152,7 +153,9 @@ class Service:
             NetworkWatcher(self._interruptions.on_network_change),
         )
         strategies = await build_strategies()
-        job_desk = JobDesk(self.jobs, self.catalog, monitor, strategies, defaults, self.clock.now)
+        job_desk = JobDesk(
+            self.jobs, self.catalog, monitor, strategies, defaults, Summaries(self.store, self.clock), self.clock.now
+        )
         self.desk = Desk(
             self._holder, self._settings_file, self.catalog, self.registry, self.care, job_desk, self._alerts, self._scheduler,
             self.clock, self._quit,

@@ -5,6 +5,7 @@ from typing import Any
 
 from registry_tray.core.errors import RegistryError
 from registry_tray.core.models import Check, InstanceId, Job, JobId
+from registry_tray.core.summary import Series
 from registry_tray.ui.wishes import Wishes
 from registry_tray.wire.records import StrategyRecord
 
@@ -55,6 +56,14 @@ class JobCommands:
     ) -> None:
         """Check once with these fields, and keep nothing."""
         self._run(_tell(self._wishes.jobs.try_out(instance_id, job_id, fields), answer, refused))
+
+    def ask_series(self, job_id: JobId, window: str, answer: Callable[[Series], None]) -> None:
+        """The latency and the outages of a job: `hour`, `day`, `week` or `month`."""
+
+        async def ask() -> None:
+            answer(await self._wishes.jobs.series(job_id, window))
+
+        self._run(ask())
 
     def remove(self, job_id: JobId) -> None:
         """Forget a job and its checks."""

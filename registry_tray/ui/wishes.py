@@ -12,6 +12,7 @@ from registry_tray.core.outages import Outage
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.status import Registration
+from registry_tray.core.summary import Series
 from registry_tray.wire.records import StrategyRecord
 
 
@@ -67,6 +68,9 @@ class JobWishes(Protocol):
 
     async def edit(self, job_id: str, fields: Mapping[str, Any]) -> Job:
         """Ask for this in the place of what was asked for; a masked secret is the present one."""
+
+    async def series(self, job_id: JobId, window: str) -> Series:
+        """What a chart of it shows: the last `hour`, `day`, `week` or `month`."""
 
     async def remove(self, job_id: str) -> Job:
         """Forget it and its checks."""

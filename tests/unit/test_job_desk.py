@@ -17,6 +17,7 @@ from registry_tray.core.ports import Answer, Ask
 from registry_tray.core.registry import Registry
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import Result
+from registry_tray.core.summary import Summaries
 from registry_tray.job_desk import JobDesk
 from registry_tray.stores.memory import MemoryStore
 from registry_tray.wire.strategies import Strategies
@@ -33,7 +34,7 @@ class Bench:
         self.registry = Registry(ledger, runner, JobDefaults)
         monitor = Monitor({"http": self.probe}, self.catalog, store, Stats(), bus, clock)
         jobs = Jobs(ledger, store, runner, monitor.beat, JobDefaults)
-        self.desk = JobDesk(jobs, self.catalog, monitor, Strategies(declared()), JobDefaults, clock.now)
+        self.desk = JobDesk(jobs, self.catalog, monitor, Strategies(declared()), JobDefaults, Summaries(store, clock), clock.now)
 
     async def probe(self, ask: Ask) -> Answer:
         self.asked.append(ask)

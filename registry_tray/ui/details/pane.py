@@ -23,6 +23,7 @@ from registry_tray.ui.details.header import Header
 from registry_tray.ui.details.in_force import InForce
 from registry_tray.ui.details.incident import Evidence, incident_text, local_port
 from registry_tray.ui.details.jobs import Jobs
+from registry_tray.ui.details.latency import Latency
 from registry_tray.ui.details.relations import Relations
 from registry_tray.ui.details.sessions import Sessions
 from registry_tray.ui.details.tabs import Tabs
@@ -55,7 +56,7 @@ class DetailsPane(QWidget):
         self.tabs = Tabs()
         self.curve = Curve(theme)
         self.checks, self.events, self.jobs = Checks(), Events(theme), Jobs(bridge, theme, deeds.undo)
-        self.in_force = InForce()
+        self.in_force, self.latency = InForce(), Latency(bridge, theme)
         self.errors, self.sessions, self.facts = Errors(theme), Sessions(), Facts()
         self.relations = Relations(bridge, theme)
         self.header.close_requested.connect(self.close_requested)
@@ -99,6 +100,7 @@ class DetailsPane(QWidget):
     def _lay_out(self) -> None:
         tabs = self.tabs
         tabs.add("overview", self.tr("Overview"), self.curve, self.facts, self.relations, self.in_force, self.sessions)
+        tabs.add("latency", self.tr("Latency"), self.latency)
         tabs.add("checks", self.tr("Checks"), self.checks)
         tabs.add("events", self.tr("Events"), self.events)
         tabs.add("errors", self.tr("Errors"), self.errors)
@@ -123,6 +125,7 @@ class DetailsPane(QWidget):
         self.jobs.show_jobs(row.instance.id, row.jobs)
         self.tabs.count("jobs", len(row.jobs) if len(row.jobs) > 1 else 0)
         self.in_force.show_jobs(row.jobs)
+        self.latency.show_jobs(row.jobs)
         self.relations.show_instance(row.instance)
         self._show_facts(row)
 

@@ -31,6 +31,7 @@ from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.spec import JobSpec
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import AlertState, EventKind, Health, Registration, Result
+from registry_tray.core.summary import Series
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.main_window import MainWindow
 from registry_tray.wire.records import StrategyRecord
@@ -134,6 +135,8 @@ class FakeJobs:
     resumed: list[JobId] = field(default_factory=list)
     added: list[tuple[InstanceId, Mapping[str, Any]]] = field(default_factory=list)
     edited: list[tuple[JobId, Mapping[str, Any]]] = field(default_factory=list)
+    asked_series: list[tuple[JobId, str]] = field(default_factory=list)
+    kept_series: dict[str, Series] = field(default_factory=dict)
     removed: list[Job] = field(default_factory=list)
     brought_back: list[Job] = field(default_factory=list)
     tried: list[Mapping[str, Any]] = field(default_factory=list)
@@ -159,6 +162,10 @@ class FakeJobs:
         self._refuse()
         self.edited.append((JobId(job_id), fields))
         return self.catalog.job(job_id)
+
+    async def series(self, job_id: JobId, window: str) -> Series:
+        self.asked_series.append((job_id, window))
+        return self.kept_series.get(window, Series(NOW - timedelta(hours=1), NOW, timedelta(minutes=1), (), ()))
 
     async def remove(self, job_id: str) -> Job:
         job = self.catalog.job(job_id)
