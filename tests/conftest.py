@@ -6,6 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
+from hypothesis import settings
+
+# On a developer's machine every run tries new scripts; the gate tries the same ones each time.
+settings.register_profile("gate", derandomize=True)
+settings.load_profile("gate" if os.environ.get("CI") else "default")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
