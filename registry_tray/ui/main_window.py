@@ -16,6 +16,7 @@ from registry_tray.ui.pages.applications import ApplicationsPage
 from registry_tray.ui.pages.overview import OverviewPage
 from registry_tray.ui.pages.reports import ReportsPage
 from registry_tray.ui.pages.settings import SettingsPage
+from registry_tray.ui.palette.launcher import Launcher
 from registry_tray.ui.sidebar import Sidebar
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.token_card import TokenCard
@@ -55,6 +56,8 @@ class MainWindow(QMainWindow):
         self._add_page(REPORTS, self.tr("Reports"), "report", self.reports)
         self._add_page(SETTINGS, self.tr("Settings"), "settings", self.settings)
         self._lay_out()
+        titles = {name: page.accessibleName() for name, page in self._pages.items()}
+        self.launcher = Launcher(self, bridge, theme, self.applications, titles, self.show_page, self.show_instance)
         self._connect()
         bridge.settings_changed.connect(theme.follow)
         self._restore()

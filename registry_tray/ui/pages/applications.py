@@ -182,15 +182,15 @@ class ApplicationsPage(QWidget):
             self._splitter.setSizes([max(400, self._splitter.width() - _DETAILS), _DETAILS])
         self.details.setVisible(shown)
 
-    def _meant(self) -> list[Row]:
+    def meant(self) -> list[Row]:
         """What is selected; where filters hide that, what the details show."""
         return self.list.selection.rows() or ([self.details.row] if self.details.row is not None else [])
 
     def _on_check(self) -> None:
-        self.deeds.check(self._meant())
+        self.deeds.check(self.meant())
 
     def _on_mute(self) -> None:
-        rows = self._meant()
+        rows = self.meant()
         if len(rows) == 1 and self.details.isVisible():
             self.details.header.actions_bar.toggle_mute()
         elif rows and all(row.is_muted for row in rows):
@@ -200,7 +200,7 @@ class ApplicationsPage(QWidget):
             menu.popup(self.bar.mute.mapToGlobal(self.bar.mute.rect().topLeft()))
 
     def _on_copy(self) -> None:
-        if rows := self._meant():
+        if rows := self.meant():
             self.deeds.copy(rows)
 
     def _on_menu(self, rows: list[Row], place: QPoint) -> None:

@@ -50,6 +50,10 @@ class Chips(QWidget):
         self._chips[group].setChecked(True)
         self._chips[group].show()
 
+    def titles(self) -> dict[Group, str]:
+        """What the list can be narrowed to, and what that is called."""
+        return dict(self._labels)
+
     def show_counts(self, summary: Summary) -> None:
         """How many there are of each."""
         counts = dict.fromkeys(Group, 0)

@@ -1,0 +1,75 @@
+"""A card over the dimmed window, which takes the keyboard until it is closed and then gives it back."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from registry_tray.ui.tokens import GAP_LARGE
+
+_TOP = 72
+_DIM = 90  # of 255
+
+
+class Overlay(QWidget):
+    """Escape, or a click beside the card, closes it."""
+
+    def __init__(self, parent: QWidget, width: int) -> None:
+        super().__init__(parent)
+        self._ground = parent
+        self._width = width
+        self._before: QWidget | None = None
+        self.card = QWidget(self)
+        self.card.setObjectName("toast")
+        self.card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.body = QVBoxLayout(self.card)
+        self.body.setContentsMargins(GAP_LARGE, GAP_LARGE, GAP_LARGE, GAP_LARGE)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def open_over(self, focus: QWidget) -> None:
+        """Show it, with the keyboard on this part of it."""
+        if not self.isVisible():
+            self._before = self.window().focusWidget()
+        self.place()
+        self.show()
+        self.raise_()
+        focus.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def close_over(self) -> None:
+        """Put it away; the keyboard goes back to where it was."""
+        if not self.isVisible():
+            return
+        self.hide()
+        before, self._before = self._before, None
+        if before is not None and before.isVisible():
+            before.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def place(self) -> None:
+        """As large as the window, with the card in the upper middle."""
+        self.setGeometry(self._ground.rect())
+        width = min(self._width, self.width() - 2 * GAP_LARGE)
+        height = min(max(self.card.sizeHint().height(), self.card.minimumHeight()), self.height() - _TOP - GAP_LARGE)
+        self.card.setGeometry((self.width() - width) // 2, min(_TOP, self.height() // 8), width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._ground and event.type() == QEvent.Type.Resize and self.isVisible():
+            self.place()
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and event.type() != QEvent.Type.KeyRelease:
+            event.accept()  # not for the page below
+            if event.type() == QEvent.Type.KeyPress:
+                self.close_over()
+            return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self.card.geometry().contains(event.position().toPoint()):
+            self.close_over()
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        return False  # the keyboard stays on the card
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), QColor(0, 0, 0, _DIM))
