@@ -78,9 +78,9 @@ class Desk:
             self._scheduler.wake(job.id)
         return bool(jobs)
 
-    async def mute(self, instance_id: InstanceId, until: datetime | None) -> None:
-        """No popups for this instance until then."""
-        await self._care.mute(instance_id, until)
+    async def mute(self, instance_id: InstanceId, until: datetime | None, *, until_recovery: bool = False) -> None:
+        """No popups for this instance until then; with `until_recovery` its next recovery ends it before."""
+        await self._care.mute(instance_id, until, until_recovery=until_recovery)
 
     async def acknowledge(self, instance_id: InstanceId, note: str) -> None:
         """A person knows of the outage: no more popups of it."""

@@ -7,6 +7,7 @@ from typing import Any
 from registry_tray.core.models import InstanceId
 from registry_tray.core.ports import Clock
 from registry_tray.core.status import Registration
+from registry_tray.ui import texts
 from registry_tray.ui.job_commands import JobCommands
 from registry_tray.ui.wishes import Wishes
 
@@ -32,8 +33,10 @@ class Commands:
         self._wishes.check_now(instance_id)
 
     def mute(self, instance_id: InstanceId, duration: timedelta | None) -> None:
-        """No popups for this instance for so long; None ends it."""
-        self._run(self._wishes.mute(instance_id, self._clock.now() + duration if duration else None))
+        """No popups for this instance for so long; None ends it, and `UNTIL_RECOVERY` lasts until its next recovery."""
+        until_recovery = duration == texts.UNTIL_RECOVERY
+        until = self._clock.now() + duration if duration else None
+        self._run(self._wishes.mute(instance_id, until, until_recovery=until_recovery))
 
     def acknowledge(self, instance_id: InstanceId, note: str) -> None:
         """The user knows of the outage: no more popups of it."""

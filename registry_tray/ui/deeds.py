@@ -38,6 +38,8 @@ class Deeds:
         for row in meant:
             self._bridge.commands.mute(row.instance.id, length)
         text = self.tr("{0} muted for ever") if length >= texts.FOR_EVER else self.tr("{0} muted for {1}")
+        if length == texts.UNTIL_RECOVERY:
+            text = self.tr("{0} muted until recovery")
         self._done(meant, text.format("{0}", spoken(length)), lambda: self._restore_mutes(meant))
 
     def unmute(self, rows: Sequence[Row]) -> None:
@@ -89,7 +91,9 @@ class Deeds:
         now = self._bridge.clock.now()
         for row in before:
             until = row.instance.muted_until
-            self._bridge.commands.mute(row.instance.id, until - now if until is not None and until > now else None)
+            length = until - now if until is not None and until > now else None
+            ends_so = length is not None and row.instance.mute_ends_on_recovery
+            self._bridge.commands.mute(row.instance.id, texts.UNTIL_RECOVERY if ends_so else length)
 
     def _bring_back(self, before: Sequence[Row]) -> None:
         for row in before:

@@ -11,6 +11,7 @@ from registry_tray.durations import spoken
 from registry_tray.ui.board import Row, Summary
 
 FOR_EVER = timedelta(days=36500)
+UNTIL_RECOVERY = FOR_EVER + timedelta(days=1)  # stands for a mute that the next recovery ends
 NOTHING = "\N{EN DASH}"
 _CONTEXT = "texts"
 _DISTANT = timedelta(days=3650)  # who mutes for longer means for ever

@@ -169,6 +169,7 @@ def mute_menu(parent: QWidget, on_chosen: Callable[[timedelta | None], None]) ->
         (texts.translate("For 15 minutes"), timedelta(minutes=15)),
         (texts.translate("For 1 hour"), timedelta(hours=1)),
         (texts.translate("For 4 hours"), timedelta(hours=4)),
+        (texts.translate("Until it recovers"), texts.UNTIL_RECOVERY),
         (texts.translate("Until tomorrow, 9:00"), None),
         (texts.translate("For ever"), texts.FOR_EVER),
     ):

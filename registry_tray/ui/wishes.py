@@ -103,8 +103,8 @@ class Wishes(Protocol):
     def check_now(self, instance_id: InstanceId | None) -> None:
         """Check one instance, or all of them."""
 
-    async def mute(self, instance_id: InstanceId, until: datetime | None) -> None:
-        """No popups for this instance until then; None ends it."""
+    async def mute(self, instance_id: InstanceId, until: datetime | None, *, until_recovery: bool = False) -> None:
+        """No popups for this instance until then, or until its next recovery; None ends it."""
 
     async def acknowledge(self, instance_id: InstanceId, note: str) -> None:
         """The user knows of the outage: no more popups of it."""

@@ -196,6 +196,7 @@ class FakeWishes:
     alerts: dict[InstanceId, Alert] = field(default_factory=dict)
     checked: list[InstanceId | None] = field(default_factory=list)
     muted: list[tuple[InstanceId, datetime | None]] = field(default_factory=list)
+    muted_until_recovery: list[InstanceId] = field(default_factory=list)
     acknowledged: list[tuple[InstanceId, str]] = field(default_factory=list)
     archived: list[InstanceId] = field(default_factory=list)
     brought_back: list[tuple[InstanceId, Registration]] = field(default_factory=list)
@@ -212,8 +213,11 @@ class FakeWishes:
     def check_now(self, instance_id: InstanceId | None) -> None:
         self.checked.append(instance_id)
 
-    async def mute(self, instance_id: InstanceId, until: datetime | None) -> None:
+    async def mute(self, instance_id: InstanceId, until: datetime | None, *, until_recovery: bool = False) -> None:
         self._refuse()
+        if until_recovery:
+            self.muted_until_recovery.append(instance_id)
+            return
         self.muted.append((instance_id, until))
 
     async def acknowledge(self, instance_id: InstanceId, note: str) -> None:

@@ -131,6 +131,21 @@ def test_a_mute_is_taken_back_by_the_button_and_by_the_key(page: ApplicationsPag
     assert world.wishes.muted[2:] == [(alpha, None), (alpha, until)]
 
 
+def test_a_mute_until_recovery_is_chosen_like_the_others_and_comes_back_as_it_was(page: ApplicationsPage, world: World) -> None:
+    click(page, "alpha")
+    click(page, "beta", CONTROL)
+    (action,) = [each for each in page.bar.mute.menu().actions() if each.text() == "Until it recovers"]
+    action.trigger()
+    alpha = make_instance("alpha").id
+    assert sorted(world.wishes.muted_until_recovery) == sorted([alpha, make_instance("beta").id])
+    assert page.toast.text.text() == "2 instances muted until recovery"
+    [row] = [row for row in page._bridge.rows() if row.instance.id == alpha]
+    was = replace(row.instance, muted_until=NOW + timedelta(days=36500), mute_ends_on_recovery=True)
+    page.deeds.unmute([replace(row, is_muted=True, instance=was)])
+    page.toast.button.click()
+    assert world.wishes.muted_until_recovery[2:] == [alpha]
+
+
 def test_what_was_archived_and_paused_comes_back(page: ApplicationsPage, world: World) -> None:
     rows = page._bridge.rows()
     page.deeds.archive(rows)
