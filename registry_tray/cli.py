@@ -2,6 +2,8 @@
 
 import argparse
 import logging
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,8 +17,11 @@ from registry_tray.process import say
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The program `registry-tray`; the exit status: 0, 1 where it could not start, 2 for a wrong argument."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if words[:1] in (["run"], ["demo"]):
+        return _beside(words[0], words[1:])
     parser = _parser()
-    parsed, rest = parser.parse_known_args(arguments)
+    parsed, rest = parser.parse_known_args(words)
     command = rest.pop() if rest in (["export"], ["import"]) else None
     if rest:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
@@ -39,12 +44,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
+def _beside(command: str, arguments: list[str]) -> int:
+    """Commands that talk to a registry that runs."""
+    try:
+        port = load_settings(settings_file()).server.port or 7331
+    except RegistryError as error:
+        say(f"registry-tray: {error}")
+        return 1
+    registry = os.environ.get("REGISTRY_TRAY_URL") or f"http://127.0.0.1:{port}"
+    if command == "run":
+        from registry_tray.runner import run_command
+
+        return run_command(arguments, registry)
+    from registry_tray.demo import run_demo
+
+    return run_demo(arguments, registry)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "registry-tray",
-        usage="%(prog)s [export | import] [options]",
+        usage="%(prog)s [export | import] [options]\n       %(prog)s run [options] -- COMMAND ...\n       %(prog)s demo",
         description="Knows every application running on this machine, and tells you when one breaks. "
-        "`export` writes everything in the store to stdout, `import` adds stdin to it.",
+        "`export` writes everything in the store to stdout, `import` adds stdin to it; "
+        "`run` starts a command and registers it, `demo` shows what happens with sample applications.",
         epilog="Every setting can also be given in the settings file and as REGISTRY_TRAY_<SECTION>_<NAME>, "
         "such as REGISTRY_TRAY_ALERTS_HOLD=2s.",
     )

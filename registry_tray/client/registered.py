@@ -55,8 +55,8 @@ class Registered:
         if not self._try():
             threading.Thread(target=self._retry, name="registry-tray", daemon=True).start()
 
-    def unregister(self) -> None:
-        """Say good-bye; an error that nobody caught goes with it. The second time does nothing."""
+    def unregister(self, error: dict[str, Any] | None = None) -> None:
+        """Say good-bye; `error`, or one that nobody caught, goes with it. The second time does nothing."""
         if self._ended.is_set():
             return
         self._ended.set()
@@ -65,9 +65,10 @@ class Registered:
             sys.excepthook = self._hook
         if self.identifier is None:
             return
-        error = {"error": self._error} if self._error else {}
+        error = error or self._error
+        ending = {"identifier": self.identifier} | ({"error": error} if error else {})
         try:
-            call(self._registry, "unregister", {"identifier": self.identifier} | error, self._token)
+            call(self._registry, "unregister", ending, self._token)
         except (OSError, RefusedError) as failure:
             logger.debug("unregistering failed: %s", failure)
 

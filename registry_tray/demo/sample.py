@@ -1,0 +1,79 @@
+"""A small HTTP server with a health endpoint, that is registered through the API while it is open."""
+
+import asyncio
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, Self
+
+from registry_tray.client.call import RefusedError, call
+
+_ANSWER = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/health+json\r\nContent-Length: 17\r\nConnection: close\r\n\r\n"
+    b'{"status":"pass"}'
+)
+_PATIENCE = 5.0  # seconds that a client has to send its request
+
+
+class Sample:
+    """`async with` opens and registers it; the end unregisters it. `more` are fields of the registration.
+
+    Raises OSError where no registry answers, RefusedError where it refuses.
+    """
+
+    def __init__(self, registry: str, name: str, **more: Any) -> None:
+        self.name = name
+        self._registry = registry
+        self._more = more
+        self._server: asyncio.Server | None = None
+        self._port = 0
+        self.identifier = ""
+
+    async def __aenter__(self) -> Self:
+        await self.mend()
+        try:
+            self.identifier = await self._register()
+        except BaseException:
+            await self.break_down()
+            raise
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        with suppress(OSError, RefusedError):
+            await asyncio.to_thread(call, self._registry, "unregister", {"identifier": self.identifier})
+        await self.break_down()
+
+    async def mend(self) -> None:
+        """Answer again, on the same port."""
+        if self._server is None:
+            self._server = await asyncio.start_server(_answer, "127.0.0.1", self._port)
+            self._port = self._server.sockets[0].getsockname()[1]
+
+    async def break_down(self) -> None:
+        """Refuse connections, as a program that has died."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+
+    async def _register(self) -> str:
+        health = {"url": f"http://127.0.0.1:{self._port}/health", "interval": 1000} | self._more.pop("health", {})
+        payload = {
+            "appId": self.name,
+            "environment": "demo",
+            "hostname": "localhost",
+            "server": {"port": self._port},
+            "health": health,
+        }
+        answer = await asyncio.to_thread(call, self._registry, "register", payload | self._more)
+        return str(answer["identifier"])
+
+
+async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(_ANSWER)
+            await writer.drain()
+    except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        pass
+    finally:
+        writer.close()

@@ -1,0 +1,81 @@
+"""The command `run`."""
+
+import argparse
+import shlex
+import signal
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from registry_tray.client import Registered
+from registry_tray.process import say
+from registry_tray.runner.wrapped import Wrapped
+
+NOT_FOUND, NOT_RUNNABLE = 127, 126  # as shells have them
+
+
+def run_command(arguments: Sequence[str], registry: str) -> int:
+    """Start a command and register it; its exit status is ours.
+
+    How it ends is told: status 0, or an end that was asked for by a signal, is a stop; all else is a crash.
+    """
+    parsed = _parser().parse_args(arguments)
+    command: list[str] = parsed.command[1:] if parsed.command[:1] == ["--"] else parsed.command
+    if not command:
+        _parser().error("name the command to run: registry-tray run -- node server.js")
+    try:
+        process = Wrapped(command)
+    except FileNotFoundError:
+        say(f"registry-tray: there is no command {command[0]!r}.")
+        return NOT_FOUND
+    except OSError as error:
+        say(f"registry-tray: {command[0]!r} cannot be started: {error.strerror}.")
+        return NOT_RUNNABLE
+    registered = Registered(parsed.registry or registry, _payload(parsed, command, process.pid))
+    registered.start()
+    status = process.wait()
+    registered.unregister(None if status == 0 or process.was_stopped(status) else _crash(status))
+    return status
+
+
+def _payload(parsed: argparse.Namespace, command: list[str], pid: int) -> dict[str, Any]:
+    payload: dict[str, Any] = {
+        "appId": parsed.name or Path(command[0]).stem,
+        "pid": pid,
+        "command": shlex.join(command),
+        "directory": str(Path.cwd()),
+    }
+    if parsed.port is not None:
+        payload["server"] = {"port": parsed.port}
+    if parsed.health is not None:
+        payload["health"] = {"url": parsed.health}
+    if parsed.environment is not None:
+        payload["environment"] = parsed.environment
+    return payload
+
+
+def _crash(status: int) -> dict[str, Any]:
+    error: dict[str, Any] = {"type": "Exit", "message": "", "exitCode": status}
+    if status > 128:
+        with suppress(ValueError):  # a program may end with such a status by itself
+            error["message"] = f"ended by {signal.Signals(status - 128).name}"
+    return error
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "registry-tray run",
+        usage="%(prog)s [options] -- COMMAND ...",
+        description="Runs a command, and registers it for as long as it lives. Its output, its signals and its exit status are "
+        "passed through; a status that is not 0 is a crash. Without a registry the command runs all the same.",
+    )
+    parser.add_argument("--name", metavar="APP", help="the application's name, else that of the command")
+    parser.add_argument(
+        "--port", metavar="N", type=int, help="the port of its server, which is checked where no --health is given"
+    )
+    parser.add_argument("--health", metavar="URL", help="its health URL")
+    parser.add_argument("--environment", metavar="NAME", help="such as development")
+    parser.add_argument("--registry", metavar="URL", help="where the registry is, else REGISTRY_TRAY_URL, else this machine")
+    parser.add_argument("command", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    return parser
