@@ -9,10 +9,11 @@ from registry_tray.ui import assets, heartbeat, texts
 from registry_tray.ui.board import Row
 from registry_tray.ui.models.entries import RIGHT, Column
 from registry_tray.ui.models.instances import InstanceModel
+from registry_tray.ui.models.tree import Branch
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import CAPTION, GAP, GAP_HUGE, GAP_SMALL, GAP_TINY, ROW_HEIGHT
 
-GLYPH, SIGN = 16, 14
+GLYPH, SIGN, INDENT = 16, 14, 22
 _VCENTER = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -37,13 +38,18 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         # Not through index.data(): a thousand cells a second are painted, and each way through Qt costs as much as the text.
-        row, column = self._model.row_at(index.row()), index.column()
+        row, column = self._model.line_at(index.row()), index.column()
         area: QRect = option.rect
         self._paint_ground(painter, option, index, area)
         inner = area.adjusted(GAP_HUGE if column == Column.STATUS else GAP, 0, -GAP, 0)
+        if isinstance(row, Branch):
+            self._paint_branch(painter, inner, row, column)
+            return
+        if column == Column.NAME and self._model.tree.is_child(row.instance.id, row.instance.app_id):
+            inner.setLeft(inner.left() + INDENT)
         match column:
             case Column.STATUS:
-                self._paint_status(painter, inner, row)
+                self._paint_status(painter, inner, row.status, texts.status_word(row))
             case Column.NAME:
                 self._paint_name(painter, inner, row, self._model.cells.note(row))
             case Column.BEATS:
@@ -86,14 +92,31 @@ class RowDelegate(QStyledItemDelegate):
         if column == shown[-1]:
             painter.drawLine(area.topRight(), area.bottomRight())
 
-    def _paint_status(self, painter: QPainter, area: QRect, row: Row) -> None:
+    def _paint_branch(self, painter: QPainter, area: QRect, branch: Branch, column: int) -> None:
+        """An application: its worst status, and how many are up."""
         colours = self._theme.colours
-        ink = colours.status[row.status]
+        if column == Column.STATUS:
+            self._paint_status(painter, area, branch.status, texts.word(branch.status))
+        elif column == Column.NAME:
+            scale = painter.device().devicePixelRatioF()
+            name = "chevron-down" if branch.is_open else "chevron-right"
+            arrow = assets.pixmap(name, SIGN, colours.muted, colours.on_status, scale)
+            painter.drawPixmap(area.left(), area.center().y() - SIGN // 2 + 1, arrow)
+            inner = area.adjusted(INDENT, 0, 0, 0)
+            painter.setFont(self._strong)
+            width = min(painter.fontMetrics().horizontalAdvance(branch.name), inner.width())
+            self._paint_text(painter, inner, branch.name, self._strong, colours.text)
+            inner.setLeft(inner.left() + width + GAP)
+            self._paint_text(painter, inner, self._model.cells.up_text(branch), self._caption, colours.muted)
+
+    def _paint_status(self, painter: QPainter, area: QRect, status: Status, word: str) -> None:
+        colours = self._theme.colours
+        ink = colours.status[status]
         top = area.center().y() - GLYPH // 2 + 1
         scale = painter.device().devicePixelRatioF()
-        painter.drawPixmap(area.left(), top, assets.pixmap(f"status-{row.status}", GLYPH, ink, colours.on_status, scale))
-        font = self._strong if row.status.is_failing else self._body
-        self._paint_text(painter, area.adjusted(GLYPH + GAP_SMALL, 0, 0, 0), texts.status_word(row), font, ink)
+        painter.drawPixmap(area.left(), top, assets.pixmap(f"status-{status}", GLYPH, ink, colours.on_status, scale))
+        font = self._strong if status.is_failing else self._body
+        self._paint_text(painter, area.adjusted(GLYPH + GAP_SMALL, 0, 0, 0), word, font, ink)
 
     def _paint_name(self, painter: QPainter, area: QRect, row: Row, note: str) -> None:
         colours = self._theme.colours

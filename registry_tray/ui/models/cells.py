@@ -1,6 +1,8 @@
 """What the cells of the list say: as text, as a tooltip, and to a screen reader."""
 
-from PySide6.QtCore import QCoreApplication
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, Qt
 
 from registry_tray.core.status import Result
 from registry_tray.durations import spoken
@@ -8,6 +10,7 @@ from registry_tray.ui import texts
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.entries import Column
+from registry_tray.ui.models.tree import Branch
 
 
 class Cells:
@@ -79,6 +82,25 @@ class Cells:
             case Column.BEATS:
                 return self._beats_text(row.beats)
         return f"{self.headers[column]}: {self.text(row, column)}"
+
+    def of_branch(self, branch: Branch, column: Column, role: int) -> Any:
+        """What the line of an application says."""
+        up = self.up_text(branch)
+        match role, column:
+            case Qt.ItemDataRole.DisplayRole, Column.STATUS:
+                return texts.word(branch.status)
+            case Qt.ItemDataRole.DisplayRole, Column.NAME:
+                return branch.name
+            case Qt.ItemDataRole.ToolTipRole, Column.STATUS | Column.NAME:
+                return up
+            case Qt.ItemDataRole.AccessibleTextRole, _:
+                state = self.tr("open") if branch.is_open else self.tr("closed")
+                return ", ".join((branch.name, up, self.tr("worst: {0}").format(texts.word(branch.status).lower()), state))
+        return None
+
+    def up_text(self, branch: Branch) -> str:
+        """`2 of 3 up`."""
+        return self.tr("{0} of {1} up").format(branch.up, branch.total)
 
     def _beats_text(self, beats: bytes) -> str:
         failed = sum(Result(beat).is_failure for beat in beats)

@@ -6,13 +6,14 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 
-from registry_tray.core.models import InstanceId
+from registry_tray.core.models import AppId, InstanceId
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.cells import Cells
 from registry_tray.ui.models.entries import RIGHT, Column, Entry, Filter, Group
 from registry_tray.ui.models.listing import NOWHERE, Index, Listing
 from registry_tray.ui.models.order import Order
+from registry_tray.ui.models.tree import Branch, Tree, line_of
 
 _PACE = 1000  # ms between two changes of the order while data change
 _SMALL = 1000  # rows; among so many a new one is shown at once
@@ -38,7 +39,9 @@ class InstanceModel(Listing):
         self.watched: range | None = None
         """The rows that somebody sees; changes of others are not told. None stands for all."""
         self._entries = {row.instance.id: Entry(row) for row in bridge.rows()}
+        self._apps = {instance_id: entry.row.instance.app_id for instance_id, entry in self._entries.items()}
         self._order = Order()
+        self.tree = Tree(self._apps, self._siblings)
         self._stale = False
         self._pace = QTimer(self, singleShot=True, interval=_PACE)
         self._pace.timeout.connect(self._on_pace)
@@ -72,7 +75,7 @@ class InstanceModel(Listing):
         """Show the order as it is now."""
         self._stale = False
         self._pace.start()
-        self.become(self._order.ids(reverse=self.sort_order is Qt.SortOrder.DescendingOrder))
+        self.become(self.tree.lines(self._order.ids(reverse=self.sort_order is Qt.SortOrder.DescendingOrder)))
         self.refreshed.emit()
 
     def find(self, instance_id: InstanceId | None) -> QModelIndex:
@@ -80,9 +83,49 @@ class InstanceModel(Listing):
         position = self.positions.get(instance_id) if instance_id is not None else None
         return self.index(position, 0) if position is not None else QModelIndex()
 
+    def line_at(self, position: int) -> Row | Branch:
+        """The instance, or the application, that is listed there."""
+        line = self.listed[position]
+        return self.tree.branch(line) or self._entries[line].row
+
     def row_at(self, position: int) -> Row:
-        """The instance that is listed there."""
-        return self._entries[self.listed[position]].row
+        """The instance that is listed there; of an application, its first one."""
+        return self.rows_at(position)[0]
+
+    def rows_at(self, position: int) -> list[Row]:
+        """The instance that is listed there; of an application, all that belong into the list."""
+        return [self._entries[instance_id].row for instance_id in self.tree.members(self.listed[position])]
+
+    def group(self, *, on: bool) -> None:
+        """Show instances under their application, or no more."""
+        if on != self.tree.is_grouped:
+            self.tree.is_grouped = on
+            self.refresh()
+
+    def open_line(self, position: int, *, on: bool) -> bool:
+        """Open or close the application that is listed there; whether that changed anything."""
+        branch = self.tree.branch(self.listed[position])
+        if branch is None or branch.is_open is on:
+            return False
+        if on:
+            self.tree.closed.discard(branch.app_id)
+        else:
+            self.tree.closed.add(branch.app_id)
+        self.refresh()
+        self._tell(line_of(branch.app_id))
+        return True
+
+    def close_all(self, *, closed: bool) -> None:
+        """Close all applications, or open them."""
+        self.tree.closed = self.tree.applications() if closed else set()
+        self.refresh()
+
+    def reveal(self, instance_id: InstanceId) -> None:
+        """Open the application that it is in."""
+        row = self._bridge.row(instance_id)
+        if row is not None and row.instance.app_id in self.tree.closed:
+            self.tree.closed.discard(row.instance.app_id)
+            self.refresh()
 
     # -- a table
 
@@ -100,7 +143,9 @@ class InstanceModel(Listing):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        row, column = self.row_at(index.row()), Column(index.column())
+        row, column = self.line_at(index.row()), Column(index.column())
+        if isinstance(row, Branch):
+            return self.cells.of_branch(row, column, role)
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return self.cells.text(row, column)
@@ -135,6 +180,7 @@ class InstanceModel(Listing):
             entry = Entry(row)
             grown = grown or instance_id not in self._entries
             self._entries[instance_id] = entry
+            self._apps[instance_id] = row.instance.app_id
             if self.filter.fits(entry):
                 moved = self._order.put(instance_id, self._key(entry)) or moved
             else:
@@ -142,6 +188,9 @@ class InstanceModel(Listing):
                 if row.is_archived:
                     shelved.append(instance_id)
             self._tell(instance_id)
+            line = self.tree.touch(row.instance.app_id)
+            if line is not None:
+                self._tell(line)
         if gone or shelved:
             self._take_out(gone, shelved)
         if grown and (len(self._entries) <= _SMALL or not self._pace.isActive()):
@@ -150,6 +199,10 @@ class InstanceModel(Listing):
             self._stale = True
             if not self._pace.isActive():
                 self._pace.start()
+
+    def _siblings(self, app_id: AppId) -> list[Row]:
+        ids = (instance.id for instance in self._bridge.catalog.siblings(app_id))
+        return [self._entries[instance_id].row for instance_id in ids if instance_id in self._entries]
 
     def _key(self, entry: Entry) -> Any:
         return entry.key(self.sort_column, is_reversed=self.sort_order is Qt.SortOrder.DescendingOrder)
@@ -162,9 +215,10 @@ class InstanceModel(Listing):
     def _take_out(self, gone: list[InstanceId], shelved: list[InstanceId]) -> None:
         """At once: a person has asked for it, and looks whether it happens."""
         away = frozenset((*gone, *shelved))
-        self.become([instance_id for instance_id in self.listed if instance_id not in away])
+        self.become(self.tree.lines([instance_id for instance_id in self.tree.ids if instance_id not in away]))
         for instance_id in gone:
             self._entries.pop(instance_id, None)
+            self._apps.pop(instance_id, None)
         self.refreshed.emit()
 
     def _on_pace(self) -> None:

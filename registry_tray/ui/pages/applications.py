@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, QSettings, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from registry_tray.core.models import InstanceId
+from registry_tray.core.models import AppId, InstanceId
 from registry_tray.ui import texts
 from registry_tray.ui.board import Row, Summary
 from registry_tray.ui.bridge import Bridge
@@ -12,7 +12,7 @@ from registry_tray.ui.deeds import Deeds
 from registry_tray.ui.details.pane import DetailsPane
 from registry_tray.ui.models.entries import Group
 from registry_tray.ui.models.instances import InstanceModel
-from registry_tray.ui.pages.filters import Filters
+from registry_tray.ui.pages.filters import Filters, texts_of
 from registry_tray.ui.pages.instance_list import InstanceList
 from registry_tray.ui.pages.row_menu import SelectionBar, row_menu
 from registry_tray.ui.pages.welcome import Welcome
@@ -65,8 +65,11 @@ class ApplicationsPage(QWidget):
         if self._bridge.row(instance_id) is None:
             return
         if not self.model.find(instance_id).isValid():
+            self.model.reveal(instance_id)
+        if not self.model.find(instance_id).isValid():
             self.filters.clear()
             self.model.refresh()
+            self.model.reveal(instance_id)
         self.list.select(instance_id)
         self._on_chosen(instance_id)
         self.list.setFocus()
@@ -87,12 +90,17 @@ class ApplicationsPage(QWidget):
             state.setValue("applications/splitter", self._splitter.saveState())
         self.filters.save_state(state)
         self.list.columns.save_state(state)
+        state.setValue("applications/grouped", "true" if self.model.tree.is_grouped else "false")
+        state.setValue("applications/closed", sorted(self.model.tree.closed))
 
     def restore_state(self, state: QSettings) -> None:
         """Take it up from the last time."""
         if splitter := state.value("applications/splitter"):
             self._has_sizes = self._splitter.restoreState(splitter)
         self.list.columns.restore_state(state)
+        self.model.tree.is_grouped = state.value("applications/grouped") != "false"
+        self.model.tree.closed = {AppId(each) for each in texts_of(state.value("applications/closed"))}
+        self.model.refresh()
         self.filters.restore_state(state)
 
     def _make_view_button(self, theme: Theme) -> QToolButton:
@@ -100,7 +108,7 @@ class ApplicationsPage(QWidget):
         made.setProperty("kind", "button")
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setAccessibleName(self.tr("View"))
-        made.setToolTip(self.tr("Columns"))
+        made.setToolTip(self.tr("Grouping and columns"))
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(made)
         menu.aboutToShow.connect(lambda: self._fill_view(menu))
@@ -113,6 +121,13 @@ class ApplicationsPage(QWidget):
 
     def _fill_view(self, menu: QMenu) -> None:
         menu.clear()
+        grouped = menu.addAction(self.tr("Group by application"))
+        grouped.setCheckable(True)
+        grouped.setChecked(self.model.tree.is_grouped)
+        grouped.toggled.connect(lambda on: self.model.group(on=on))
+        for text, closed in ((self.tr("Close all"), True), (self.tr("Open all"), False)):
+            menu.addAction(text).triggered.connect(lambda _=False, closed=closed: self.model.close_all(closed=closed))
+        menu.addSection(self.tr("Columns"))
         self.list.columns.fill(menu)
 
     def _lay_out(self) -> None:

@@ -76,8 +76,8 @@ class Filters(QObject):
         self.search.setText(str(state.value("applications/search") or ""))
         group = str(state.value("applications/group") or "")
         self.chips.choose(Group(group) if group in list(Group) else Group.ALL)
-        self.environments.choose(_texts(state.value("applications/environments")))
-        self.tags.choose(_texts(state.value("applications/tags")))
+        self.environments.choose(texts_of(state.value("applications/environments")))
+        self.tags.choose(texts_of(state.value("applications/tags")))
         self.apply()
 
     def _make_search(self, theme: Theme) -> QLineEdit:
@@ -97,7 +97,7 @@ class Filters(QObject):
         self._model.pick(self.environments.chosen, self.tags.chosen)
 
 
-def _texts(value: object) -> list[str]:
+def texts_of(value: object) -> list[str]:
     """A list as the settings give it back: one of one entry is a text."""
     if isinstance(value, str):
         return [value] if value else []

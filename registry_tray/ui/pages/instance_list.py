@@ -1,15 +1,16 @@
 """The list of instances."""
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QHideEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from registry_tray.core.models import InstanceId
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
-from registry_tray.ui.delegates import RowDelegate
+from registry_tray.ui.delegates import INDENT, RowDelegate
 from registry_tray.ui.models.entries import Column
 from registry_tray.ui.models.instances import InstanceModel
+from registry_tray.ui.models.tree import Branch, line_of
 from registry_tray.ui.pages.beat_tips import BeatTips
 from registry_tray.ui.pages.columns import Columns
 from registry_tray.ui.pages.selection import Selection
@@ -59,9 +60,10 @@ class InstanceList(QTableView):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             index = self.indexAt(event.pos())
-            if index.isValid() and index.column() == Column.BEATS:
+            line = self._model.line_at(index.row()) if index.isValid() else None
+            if isinstance(line, Row) and index.column() == Column.BEATS:
                 bar = self.visualRect(index).adjusted(GAP, 0, -GAP, 0)
-                if self._tips.show(self._model.row_at(index.row()), bar, event.pos(), event.globalPos()):
+                if self._tips.show(line, bar, event.pos(), event.globalPos()):
                     return True
         return super().viewportEvent(event)
 
@@ -69,6 +71,22 @@ class InstanceList(QTableView):
         # The right button asks for the menu of a row; what is selected, and so the details, stay as they are.
         if event.button() is not Qt.MouseButton.RightButton:
             super().mousePressEvent(event)
+            index = self.indexAt(event.position().toPoint())
+            arrow = self.visualRect(self._model.index(index.row(), Column.NAME)).left() + GAP + INDENT
+            if index.column() == Column.NAME and event.position().x() < arrow:
+                self._toggle(index)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        self._toggle(self.indexAt(event.position().toPoint()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if index.isValid() and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            if not self._model.open_line(index.row(), on=event.key() == Qt.Key.Key_Right) and event.key() == Qt.Key.Key_Left:
+                self._go_to_parent(index)
+            return
+        super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
@@ -76,7 +94,7 @@ class InstanceList(QTableView):
         if not index.isValid():
             return
         selected = self.selectionModel().isRowSelected(index.row())
-        rows = self.selection.rows() if selected else [self._model.row_at(index.row())]
+        rows = self.selection.rows() if selected else self._model.rows_at(index.row())
         middle = self.visualRect(self._model.index(index.row(), Column.NAME)).center()
         self.menu_wanted.emit(rows, event.globalPos() if by_mouse else self.viewport().mapToGlobal(middle))
 
@@ -120,12 +138,24 @@ class InstanceList(QTableView):
 
     def _rows_in_view(self) -> list[Row]:
         watched = self._model.watched or range(0)
-        return [self._model.row_at(position) for position in watched if position < self._model.rowCount()]
+        lines = (self._model.line_at(position) for position in watched if position < self._model.rowCount())
+        return [line for line in lines if isinstance(line, Row)]
 
     def _repaint(self, row: Row) -> None:
         place = self._model.find(row.instance.id)
         top = self.rowViewportPosition(place.row())
         self.viewport().update(0, top, self.viewport().width(), self.rowHeight(place.row()))
+
+    def _toggle(self, index: QModelIndex) -> None:
+        line = self._model.line_at(index.row()) if index.isValid() else None
+        if isinstance(line, Branch):
+            self._model.open_line(index.row(), on=not line.is_open)
+
+    def _go_to_parent(self, index: QModelIndex) -> None:
+        line = self._model.line_at(index.row())
+        parent = self._model.find(line_of(line.instance.app_id)) if isinstance(line, Row) else QModelIndex()
+        if parent.isValid():
+            self.setCurrentIndex(parent)
 
     def _hover(self, row: int) -> None:
         before, self._delegate.hovered = self._delegate.hovered, row

@@ -49,8 +49,8 @@ class Selection(QObject):
 
     def rows(self) -> list[Row]:
         """Those that are selected and listed, in the order of the list."""
-        places = sorted(self._places())
-        return [self._model.row_at(place) for place in places]
+        rows = (row for place in sorted(self._places()) for row in self._model.rows_at(place))
+        return list({row.instance.id: row for row in rows}.values())
 
     def show(self) -> None:
         """Mark them, and bring the first one into view."""
@@ -68,12 +68,14 @@ class Selection(QObject):
         # Not the current row: Qt makes the first row current when the list gets the focus, which is no choice.
         if self._restoring:
             return
-        ids = [self._model.row_at(place).instance.id for place in _rows(self._view.selectionModel().selection())]
+        ids = [self._model.listed[place] for place in _rows(self._view.selectionModel().selection())]
         self._ids = dict.fromkeys(ids)
         current = self._view.currentIndex()
-        first = self._model.row_at(current.row()).instance.id if current.isValid() else None
+        first = self._model.listed[current.row()] if current.isValid() else None
         if first not in self._ids:
             first = ids[0] if ids else None
+        if first is not None and self._model.tree.branch(first) is not None:
+            first = None  # an application has no details of its own
         if first != self.first:
             self.first = first
             self.chosen.emit(first)
