@@ -143,7 +143,7 @@ class MainWindow(QMainWindow):
         bridge.failed.connect(self.banners.show_failure)
         bridge.open_requested.connect(self.show_instance)
         self.banners.show_problems(bridge.problems)
-        self.sidebar.page_chosen.connect(self.show_page)
+        self.sidebar.page_chosen.connect(self._on_page_chosen)
         for page in (self.overview, self.activity):
             page.instance_chosen.connect(self.show_instance)
         unread = self.activity.unread
@@ -165,6 +165,10 @@ class MainWindow(QMainWindow):
         self.show_page(APPLICATIONS)
         self.applications.filters.clear()
         self.applications.chips.choose(group)
+
+    def _on_page_chosen(self, name: str) -> None:
+        self.show_page(name)
+        self._pages[name].setFocus(Qt.FocusReason.ShortcutFocusReason)  # the next key is for the page, not for the sidebar
 
     def _on_search(self) -> None:
         self.show_page(APPLICATIONS)

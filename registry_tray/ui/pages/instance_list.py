@@ -18,6 +18,8 @@ from registry_tray.ui.pages.times import Times
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP
 
+_MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Home, Qt.Key.Key_PageDown, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
 
 class InstanceList(QTableView):
     """Selecting a row shows its details; no row selected means no details."""
@@ -81,12 +83,15 @@ class InstanceList(QTableView):
         self._toggle(self.indexAt(event.position().toPoint()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right close and open a line; the first key that moves chooses the first one, as focus alone does not."""
         index = self.currentIndex()
         if index.isValid() and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             if not self._model.open_line(index.row(), on=event.key() == Qt.Key.Key_Right) and event.key() == Qt.Key.Key_Left:
                 self._go_to_parent(index)
-            return
-        super().keyPressEvent(event)
+        elif event.key() in _MOVES and not self.selectionModel().hasSelection() and self._model.rowCount():
+            self.selectRow(0)
+        else:
+            super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse

@@ -42,6 +42,7 @@ class ReportsPage(QWidget):
         self.outcome = label("", "muted", wrap=True, selectable=True)
         self.outcome.hide()
         self.page = QTextBrowser()
+        self.setFocusProxy(self.page)
         self.page.setAccessibleName(self.tr("Report"))
         self.page.setOpenLinks(False)
         self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -101,6 +101,21 @@ def test_keys_do_what_the_manual_says(open_window: Open, world: World, payments:
     assert world.wishes.quits == 1
 
 
+def test_a_page_that_is_gone_to_has_the_next_key(open_window: Open, payments: str) -> None:
+    window = open_window()
+    for key, own in (
+        (Qt.Key.Key_1, window.overview), (Qt.Key.Key_3, window.activity), (Qt.Key.Key_4, window.reports),
+        (Qt.Key.Key_5, window.settings), (Qt.Key.Key_2, window.applications),
+    ):  # fmt: skip
+        press(window, key, Qt.KeyboardModifier.ControlModifier)
+        focused = window.focusWidget()
+        assert focused is not None
+        assert own.isAncestorOf(focused)
+    press(window.applications.list, Qt.Key.Key_Down)
+    assert window.applications.list.selected == payments
+    assert window.applications.details.isVisible()
+
+
 def test_slash_searches_and_escape_takes_back_step_by_step(open_window: Open, payments: str, qtbot: QtBot) -> None:
     window = open_window()
     page = window.applications
