@@ -2,6 +2,7 @@
 
 from registry_tray.wire import records, requests
 from registry_tray.wire.codec import decode, encode
+from registry_tray.wire.figures import stats_record
 from registry_tray.wire.parse import parse_job, parse_job_patch, parse_registration, parse_report, parse_unregistration
 from registry_tray.wire.reading import read_body, read_query
 from registry_tray.wire.render import (
@@ -11,11 +12,10 @@ from registry_tray.wire.render import (
     error_record,
     event_record,
     in_force,
-    iso,
     job_record,
     session_record,
-    stats_record,
 )
+from registry_tray.wire.units import iso
 
 __all__ = [
     "alert_record",

@@ -1,6 +1,6 @@
 """The domain to records."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,10 +8,8 @@ from registry_tray.core.alert import sentence
 from registry_tray.core.health import period
 from registry_tray.core.models import Alert, Check, Instance, Job, Session, StatusEvent
 from registry_tray.core.reports import ErrorReport
-from registry_tray.core.rollup import Stretch
 from registry_tray.core.secrets import mask
 from registry_tray.core.status import AlertState, Health, Status
-from registry_tray.core.summary import JobSummary
 from registry_tray.wire.records import (
     AcknowledgementRecord,
     AlertRecord,
@@ -21,13 +19,9 @@ from registry_tray.wire.records import (
     EventRecord,
     InForceRecord,
     JobRecord,
-    JobStatsRecord,
-    LatencyRecord,
-    OutageRecord,
-    PointRecord,
     SessionRecord,
-    WindowRecord,
 )
+from registry_tray.wire.units import iso, milliseconds
 
 OFFLINE = frozenset({Status.CRASHED, Status.DOWN, Status.LOST, Status.STOPPED})
 
@@ -206,69 +200,6 @@ def in_force(job: Job) -> list[InForceRecord]:
     ]
 
 
-def stats_record(summary: JobSummary) -> JobStatsRecord:
-    """The statistics of a job as the API gives them."""
-    windows = {name: _window(stretch) for name, stretch in summary.windows.items()}
-    return JobStatsRecord(
-        job=summary.job.id,
-        hour=windows["hour"],
-        day=windows["day"],
-        week=windows["week"],
-        month=windows["month"],
-        outages=[
-            OutageRecord(
-                since=iso(outage.began),
-                until=iso(outage.ended),
-                downtime=milliseconds(outage.length),
-                reason=outage.reason,
-            )
-            for outage in summary.outages
-        ],
-        step=milliseconds(summary.series.step) or 0,
-        series=[
-            PointRecord(
-                at=iso(point.at),
-                checks=point.stretch.latencies.count,
-                uptime=point.stretch.uptime,
-                p50=milliseconds(point.stretch.latencies.percentile(0.5)),
-                p95=milliseconds(point.stretch.latencies.percentile(0.95)),
-            )
-            for point in summary.series.points
-        ],
-    )
-
-
-def _window(stretch: Stretch) -> WindowRecord:
-    latencies = stretch.latencies
-    low, high = latencies.low, latencies.high
-    return WindowRecord(
-        uptime=stretch.uptime,
-        observed=round(stretch.observed * 1000),
-        latency=LatencyRecord(
-            count=latencies.count,
-            min=low / 1000 if low is not None else None,
-            mean=milliseconds(latencies.mean),
-            p50=milliseconds(latencies.percentile(0.5)),
-            p95=milliseconds(latencies.percentile(0.95)),
-            p99=milliseconds(latencies.percentile(0.99)),
-            max=high / 1000 if high is not None else None,
-        ),
-    )
-
-
 def _acknowledgement(instance: Instance) -> AcknowledgementRecord | None:
     known = instance.acknowledged
     return AcknowledgementRecord(at=iso(known.at), note=known.note) if known else None
-
-
-def iso(moment: datetime | None) -> str | None:
-    """ISO 8601 in UTC, with milliseconds and Z."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if moment else None
-
-
-def milliseconds(duration: timedelta | None) -> float | None:
-    """Milliseconds, whole where they are."""
-    if duration is None:
-        return None
-    number = duration.total_seconds() * 1000
-    return int(number) if number.is_integer() else round(number, 3)

@@ -11,14 +11,8 @@ from registry_tray.api.operations import Resource
 from registry_tray.api.services import Services, path_value, services
 from registry_tray.core.models import JobId
 from registry_tray.core.summary import Summaries
-from registry_tray.wire.records import (
-    ApplicationStatsRecord,
-    CheckRecord,
-    EventRecord,
-    JobStatsRecord,
-    RegistryStatsRecord,
-    UptimesRecord,
-)
+from registry_tray.wire.figures import ApplicationStatsRecord, JobStatsRecord, RegistryStatsRecord, UptimesRecord
+from registry_tray.wire.records import CheckRecord, EventRecord
 from registry_tray.wire.requests import CheckQuery, EventQuery, PageQuery, StatsQuery
 
 routes = Resource("History")
