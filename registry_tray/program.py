@@ -5,12 +5,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from registry_tray.autostart import Autostart, build_autostart
+from registry_tray.client.call import RefusedError
 from registry_tray.config import Settings, load_settings
 from registry_tray.core.errors import ConfigError, NotifierError
 from registry_tray.core.machine import Machine
 from registry_tray.core.models import InstanceId
 from registry_tray.core.ports import Notice
 from registry_tray.data_folder import DataFolder
+from registry_tray.demo import tell_story
 from registry_tray.host import read_machine
 from registry_tray.notifiers import Delivery
 
@@ -28,6 +30,7 @@ class Program:
         notifier: Delivery,
         apply: Callable[[Settings], Awaitable[None]],
         use_token: Callable[[str], None],
+        access: Callable[[], tuple[str, str | None]],
         autostart: Autostart | None = None,
     ) -> None:
         self._settings_file = settings_file
@@ -35,6 +38,7 @@ class Program:
         self._notifier = notifier
         self._apply = apply
         self._use_token = use_token
+        self._access = access
         self._known_autostart = autostart
 
     @property
@@ -136,3 +140,11 @@ class Program:
                     raise ConfigError(f"{path} could not be written: {error.strerror}.") from error
 
         await asyncio.to_thread(write)
+
+    async def show_sample(self, on_scene: Callable[[str], None]) -> None:
+        """Register a sample that breaks and comes back; `on_scene` gets `well`, `broken`, `back`, `over` as they begin."""
+        address, token = self._access()
+        try:
+            await tell_story(address, on_scene, token=token)
+        except (OSError, RefusedError) as error:
+            raise ConfigError(f"The sample could not be shown: {error}.") from error

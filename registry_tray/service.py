@@ -160,7 +160,14 @@ class Service:
             self._holder, self._settings_file, self.catalog, self.registry, self.care, job_desk, self._alerts, self._scheduler,
             self.clock, self._quit,
         )  # fmt: skip
-        self.program = Program(self._settings_file, self._folder, self._notifier, self.desk.apply, self._use_token)
+        self.program = Program(
+            self._settings_file,
+            self._folder,
+            self._notifier,
+            self.desk.apply,
+            self._use_token,
+            lambda: (self.address, self.token),
+        )
         self._leases = Leases(self.catalog, self.bus, self.clock, self.desk.ask, self._lose)
         self._processes = ProcessWatcher(self._on_process_exit)
         stack.push_async_callback(self._processes.close)

@@ -20,9 +20,10 @@ class Sample:
     Raises OSError where no registry answers, RefusedError where it refuses.
     """
 
-    def __init__(self, registry: str, name: str, **more: Any) -> None:
+    def __init__(self, registry: str, name: str, token: str | None = None, **more: Any) -> None:
         self.name = name
         self._registry = registry
+        self._token = token
         self._more = more
         self._server: asyncio.Server | None = None
         self._port = 0
@@ -39,7 +40,7 @@ class Sample:
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         with suppress(OSError, RefusedError):
-            await asyncio.to_thread(call, self._registry, "unregister", {"identifier": self.identifier})
+            await asyncio.to_thread(call, self._registry, "unregister", {"identifier": self.identifier}, self._token)
         await self.break_down()
 
     async def mend(self) -> None:
@@ -63,7 +64,7 @@ class Sample:
             "server": {"port": self._port},
             "health": health,
         }
-        answer = await asyncio.to_thread(call, self._registry, "register", payload | self._more)
+        answer = await asyncio.to_thread(call, self._registry, "register", payload | self._more, self._token)
         return str(answer["identifier"])
 
 

@@ -29,10 +29,12 @@ class Pace:
     hold: int = 2000
 
 
-async def tell_story(registry: str, on_scene: Callable[[Scene], None], pace: Pace | None = None) -> None:
+async def tell_story(
+    registry: str, on_scene: Callable[[Scene], None], pace: Pace | None = None, token: str | None = None
+) -> None:
     """Register a sample, let it break, mend it, and unregister it. Raises OSError, RefusedError as `Sample` does."""
     pace = pace or Pace()
-    async with Sample(registry, NAME, label="Sample", health={"hold": pace.hold}) as sample:
+    async with Sample(registry, NAME, token, label="Sample", health={"hold": pace.hold}) as sample:
         on_scene(Scene.WELL)
         await asyncio.sleep(pace.well)
         await sample.break_down()

@@ -18,6 +18,7 @@ from registry_tray.ui.pages.reports import ReportsPage
 from registry_tray.ui.pages.settings import SettingsPage
 from registry_tray.ui.palette.launcher import Launcher
 from registry_tray.ui.sidebar import Sidebar
+from registry_tray.ui.story_card import StoryCard
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.token_card import TokenCard
 from registry_tray.ui.tray_icon import program_icon
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         self.settings = SettingsPage(bridge, theme)
         self.banners = Banners(theme)
         self.sidebar = Sidebar(theme)
+        self.story = StoryCard(bridge, theme)
         self.token_card: TokenCard | None = None
         self._stack = QStackedWidget()
         self._pages: dict[str, QWidget] = {}
@@ -127,6 +129,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self._content = QVBoxLayout()
         self._content.setSpacing(0)
+        self._content.addWidget(self.story)
         self._content.addWidget(self.banners)
         self._content.addWidget(self._stack, 1)
         central = QWidget()
@@ -146,6 +149,7 @@ class MainWindow(QMainWindow):
         self.sidebar.page_chosen.connect(self._on_page_chosen)
         for page in (self.overview, self.activity):
             page.instance_chosen.connect(self.show_instance)
+        self.applications.welcome.example.clicked.connect(lambda: self.story.start())
         unread = self.activity.unread
         unread.changed.connect(lambda: self.sidebar.show_count(ACTIVITY, unread.count))
         self.overview.group_chosen.connect(self._show_group)

@@ -202,6 +202,12 @@ def registration_command(address: str) -> str:
     return f"curl -X POST {address}/api/register -H 'Content-Type: application/json' -d '{body}'"
 
 
+def run_command(address: str) -> str:
+    """A line for a shell that starts a program and registers it while it runs."""
+    elsewhere = "" if address == "http://127.0.0.1:7331" else f"--registry {address} "
+    return f"registry-tray run {elsewhere}--port 8000 -- node server.js"
+
+
 def moment(then: datetime, now: datetime) -> str:
     """`14:02, 3 h ago`; `14:02, now`."""
     text = translate("{0}, {1} ago") if now - then >= timedelta(seconds=1) else translate("{0}, {1}")

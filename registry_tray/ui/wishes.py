@@ -1,6 +1,6 @@
 """What the window asks of the rest of the program."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -169,3 +169,6 @@ class Program(Protocol):
 
     async def write_files(self, files: Mapping[str, bytes]) -> None:
         """Write these, by their paths."""
+
+    async def show_sample(self, on_scene: Callable[[str], None]) -> None:
+        """Register a sample that breaks and comes back; `on_scene` gets `well`, `broken`, `back`, `over` as they begin."""

@@ -26,7 +26,9 @@ class Home:
         self.notifier = RecordingNotifier()
         self.autostart = XdgAutostart(["/opt/registry tray/bin/registry-tray"], folder / "autostart")
         data = DataFolder(folder)
-        self.program = Program(self.file, data, self.notifier, self._apply, self.tokens.append, self.autostart)
+        self.program = Program(
+            self.file, data, self.notifier, self._apply, self.tokens.append, lambda: ("", None), self.autostart
+        )
 
     async def _apply(self, settings: Settings) -> None:
         self.applied.append(settings)

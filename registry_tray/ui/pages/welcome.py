@@ -7,37 +7,54 @@ from registry_tray.ui import texts
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_LARGE, GAP_SMALL
-from registry_tray.ui.widgets import CopyButton, EmptyState, label
+from registry_tray.ui.widgets import CopyButton, EmptyState, button, label
+
+_ONE_LINE = 80  # characters of a command that fit into a line
 
 
 class Welcome(QWidget):
-    """A friendly word, and a line to paste into a shell."""
+    """A friendly word, lines to paste into a shell, and a sample that shows what the program does."""
 
     def __init__(self, bridge: Bridge, theme: Theme) -> None:
         super().__init__()
-        command = QWidget()
-        command.setMaximumWidth(720)
-        command.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.line = QPlainTextEdit(texts.registration_command(bridge.address))
-        self.line.setReadOnly(True)
-        self.line.setTabChangesFocus(True)
-        self.line.setProperty("look", "code")
-        self.line.setFixedHeight(self.line.fontMetrics().lineSpacing() * 3 + GAP_SMALL)
-        self.line.setAccessibleName(self.tr("Command that registers an application"))
-        self.copy = CopyButton(theme, self.line.toPlainText, kind="primary")
-        self.copy.setAccessibleDescription(self.tr("Copies the command that registers an application"))
-        row = QHBoxLayout(command)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP_SMALL)
-        row.addWidget(self.line, 1)
-        row.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
+        register, self.line, self.copy = self._command(theme, texts.registration_command(bridge.address))
+        run, self.run_line, self.copy_run = self._command(theme, texts.run_command(bridge.address))
+        self.example = button(
+            self.tr("Show me with a sample"), description=self.tr("Registers a sample that breaks and comes back")
+        )
         more = label(self.tr("Listening on {0}").format(bridge.address), "caption", selectable=True)
         more.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        either = label(self.tr("Or start any program with it, and it is registered while it runs:"), "muted", wrap=True)
+        either.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.state = EmptyState(
             theme, "register", self.tr("No applications yet"),
             self.tr("Register the first one from a terminal, and it shows up here at once."),
-            command, more,
+            register, either, run, self.example, more,
         )  # fmt: skip
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP_LARGE * 2, 0, GAP_LARGE * 2, 0)
         layout.addWidget(self.state)
+
+    def _command(self, theme: Theme, command: str) -> tuple[QWidget, QPlainTextEdit, CopyButton]:
+        """A row with the command and its copy button."""
+        row = QWidget()
+        row.setMaximumWidth(720)
+        row.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        line = QPlainTextEdit(command)
+        line.setReadOnly(True)
+        line.setTabChangesFocus(True)
+        line.setProperty("look", "code")
+        lines = 3 if len(command) > _ONE_LINE else 1
+        line.setFixedHeight(line.fontMetrics().lineSpacing() * lines + (GAP_SMALL if lines > 1 else 2 * GAP_SMALL))
+        line.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded if lines > 1 else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
+        line.setAccessibleName(self.tr("Command that registers an application"))
+        copy = CopyButton(theme, line.toPlainText, kind="primary" if lines > 1 else "")
+        copy.setAccessibleDescription(self.tr("Copies the command that registers an application"))
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP_SMALL)
+        layout.addWidget(line, 1)
+        layout.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
+        return row, line, copy

@@ -266,6 +266,7 @@ class FakeProgram:
     trouble: str = ""
     asked: list[str] = field(default_factory=list)
     tokens: int = 1
+    scenes: tuple[str, ...] = ("well", "broken", "back", "over")
     written: dict[str, bytes] = field(default_factory=dict)
 
     async def starts_at_login(self) -> bool:
@@ -304,6 +305,12 @@ class FakeProgram:
         if self.trouble:
             raise ConfigError(self.trouble)
         self.written |= files
+
+    async def show_sample(self, on_scene: Callable[[str], None]) -> None:
+        if self.trouble:
+            raise ConfigError(self.trouble)
+        for scene in self.scenes:
+            on_scene(scene)
 
     async def import_settings(self, file: Path) -> None:
         if self.trouble:
