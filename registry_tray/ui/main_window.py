@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         bridge.settings_changed.connect(theme.follow)
         self._restore()
         self.show_page(APPLICATIONS)
-        self.applications.list.setFocus()
+        (self.applications.list if bridge.rows() else self.applications.welcome.copy).setFocus()
 
     def show_instance(self, instance_id: InstanceId | None) -> None:
         """Raise the window; where an instance is given, select it and open its details."""

@@ -9,7 +9,8 @@ from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_LARGE, GAP_SMALL
 from registry_tray.ui.widgets import CopyButton, EmptyState, button, label
 
-_ONE_LINE = 80  # characters of a command that fit into a line
+_WIDEST = 632  # pixels
+_ONE_LINE = 100  # characters of a command that fit into a line
 
 
 class Welcome(QWidget):
@@ -24,7 +25,7 @@ class Welcome(QWidget):
         )
         more = label(self.tr("Listening on {0}").format(bridge.address), "caption", selectable=True)
         more.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        either = label(self.tr("Or start any program with it, and it is registered while it runs:"), "muted", wrap=True)
+        either = label(self.tr("Or have a program registered for as long as it runs:"), "muted")
         either.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.state = EmptyState(
             theme, "register", self.tr("No applications yet"),
@@ -38,10 +39,10 @@ class Welcome(QWidget):
     def _command(self, theme: Theme, command: str) -> tuple[QWidget, QPlainTextEdit, CopyButton]:
         """A row with the command and its copy button."""
         row = QWidget()
-        row.setMaximumWidth(720)
         row.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         line = QPlainTextEdit(command)
         line.setReadOnly(True)
+        line.setMaximumWidth(_WIDEST)
         line.setTabChangesFocus(True)
         line.setProperty("look", "code")
         lines = 3 if len(command) > _ONE_LINE else 1
@@ -55,6 +56,8 @@ class Welcome(QWidget):
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP_SMALL)
-        layout.addWidget(line, 1)
+        layout.addStretch(1)
+        layout.addWidget(line, 100)
         layout.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addStretch(1)
         return row, line, copy
