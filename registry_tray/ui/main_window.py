@@ -63,7 +63,8 @@ class MainWindow(QMainWindow):
         self._connect()
         bridge.settings_changed.connect(theme.follow)
         self._restore()
-        self.show_page(APPLICATIONS)
+        page = str(self._state.value("window/page"))
+        self.show_page(page if page in self._pages else APPLICATIONS)
         (self.applications.list if bridge.rows() else self.applications.welcome.copy).setFocus()
 
     def show_instance(self, instance_id: InstanceId | None) -> None:
@@ -102,6 +103,9 @@ class MainWindow(QMainWindow):
     def save_state(self) -> None:
         """Remember where everything is."""
         self._state.setValue("window/geometry", self.saveGeometry())
+        self._state.setValue(
+            "window/page", next(name for name, page in self._pages.items() if page is self._stack.currentWidget())
+        )
         self.applications.save_state(self._state)
         self.activity.save_state(self._state)
         self._state.sync()

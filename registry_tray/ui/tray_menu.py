@@ -82,7 +82,7 @@ class TrayMenu(QMenu):
                 action.setIcon(assets.icon(f"status-{row.status}", LIGHT.tile[row.status]))
             action.setVisible(shown)
         rest = len(summary.failing) - SHOWN
-        self._more.setText(self.tr("… and {0} more").format(rest))
+        self._more.setText(self.tr("… and {0} more").format(rest) if rest > 0 else "")
         self._more.setVisible(rest > 0)
         self._below.setVisible(bool(summary.failing))
 

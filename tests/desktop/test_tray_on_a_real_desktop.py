@@ -95,6 +95,20 @@ def test_without_a_panel_the_window_opens_and_the_icon_comes_with_the_panel(
     bare_desktop.session.activate(program.icon())
 
 
+def test_the_icon_comes_back_when_the_panel_restarts(bare_desktop: Desktop, start: StartProgram) -> None:
+    bare_desktop.start_panel()
+    program = start(bare_desktop)
+    program.icon()
+
+    bare_desktop.panel.terminate()
+    bare_desktop.panel.wait(10)
+    bare_desktop.start_panel()
+
+    assert program.icon().status == "Active"
+    bare_desktop.session.choose(program.icon(), "Open")
+    wait_until(program.windows, "the window")
+
+
 def test_without_a_notification_server_the_window_and_the_api_say_so_until_one_comes(
     bare_desktop: Desktop, start: StartProgram, server: Server
 ) -> None:

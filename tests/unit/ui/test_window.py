@@ -185,6 +185,14 @@ def test_it_is_found_as_it_was_left(open_window: Open, payments: str) -> None:
     assert second.list.horizontalHeader().sectionSize(Column.SINCE) == 123
 
 
+def test_the_page_that_was_open_is_open_again(open_window: Open) -> None:
+    first = open_window()
+    first.show_page("reports")
+    first.close()
+    second = open_window()
+    assert second._stack.currentWidget() is second.reports
+
+
 # -- activity
 
 
