@@ -42,11 +42,11 @@ class Undo(QObject):
 
 
 class Toast(QWidget):
-    """Floats at the foot of its parent for a few seconds, or as long as the pointer or the keyboard is on it."""
+    """Floats at the foot of `over` for a few seconds, or as long as the pointer or the keyboard is on it."""
 
-    def __init__(self, parent: QWidget, theme: Theme, undo: Undo) -> None:
+    def __init__(self, parent: QWidget, over: QWidget, theme: Theme, undo: Undo) -> None:
         super().__init__(parent)
-        self._ground = parent
+        self._over = over
         self.setObjectName("toast")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme = theme
@@ -67,7 +67,7 @@ class Toast(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=_SHOWN)
         self._timer.timeout.connect(self._on_time)
         undo.done.connect(self.show_text)
-        parent.installEventFilter(self)
+        over.installEventFilter(self)
         theme.changed.connect(self._tint)
         self._tint()
         self.hide()
@@ -89,14 +89,14 @@ class Toast(QWidget):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        room = self._ground.rect()
+        room = self._over.geometry()
         wanted = (
             self.text.fontMetrics().horizontalAdvance(self.text.text()) + self.sizeHint().width() - self.text.sizeHint().width()
         )
         size = self.sizeHint().expandedTo(self.minimumSizeHint())
         size.setWidth(min(max(wanted + GAP, size.width()), room.width() - 2 * GAP_LARGE))
         self.setGeometry(
-            (room.width() - size.width()) // 2, room.height() - size.height() - GAP_LARGE, size.width(), size.height()
+            room.center().x() - size.width() // 2, room.bottom() - size.height() - GAP_LARGE, size.width(), size.height()
         )
 
     def _on_time(self) -> None:

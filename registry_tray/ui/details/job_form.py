@@ -51,6 +51,9 @@ class JobForm(QWidget):
         self.cancel = button(self.tr("Cancel"), self.closed.emit)
         self._lay_out()
         self.fields["endpoint"].edited.connect(self._show_options)
+        for field in self.fields.values():
+            if isinstance(field.editor, QLineEdit):
+                field.editor.returnPressed.connect(self._on_save)
         self._fill()
 
     def values(self) -> dict[str, Any] | None:
@@ -83,18 +86,24 @@ class JobForm(QWidget):
         ]
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GAP_SMALL)
-        for each in (self.save, self.try_button, self.cancel):
-            buttons.addWidget(each)
-        buttons.addStretch()
+        head = QHBoxLayout()
+        head.setSpacing(GAP_SMALL)
+        head.addWidget(label(self.tr("Edit check") if self._job else self.tr("New check"), "lead"), 1)
+        head.addWidget(self.cancel)
+        head.addWidget(self.save)
+        address = QHBoxLayout()
+        address.setSpacing(GAP_SMALL)
+        address.addWidget(self.fields["endpoint"], 1)
+        address.addWidget(self.try_button, 0, Qt.AlignmentFlag.AlignBottom)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GAP)
-        self._column.addWidget(label(self.tr("Edit check") if self._job else self.tr("New check"), "lead"))
+        self._column.addLayout(head)
         self._column.addWidget(narrow_label(self.tr("Kind"), "caption"))
         self._column.addWidget(self._kind)
-        for names in (("endpoint",), ("name",), ("interval", "timeout"), ("failures", "successes"), ("hold", "grace")):
+        self._column.addLayout(address)
+        self._column.addWidget(self.outcome)
+        for names in (("name",), ("interval", "timeout"), ("failures", "successes"), ("hold", "grace")):
             line = QHBoxLayout()
             line.setSpacing(GAP)
             for name in names:
@@ -102,8 +111,6 @@ class JobForm(QWidget):
             self._column.addLayout(line)
         self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addWidget(self._options)
-        self._column.addWidget(self.outcome)
-        self._column.addLayout(buttons)
 
     def _fill(self) -> None:
         if self._job is not None:

@@ -31,13 +31,15 @@ class Jobs(Section):
         self.form: JobForm | None = None
         self._none = label(self.tr("Nothing is checked: the registration named no health address."), "muted", wrap=True)
         self.add_button = button(self.tr("Add check"), lambda: self.open_form(None))
-        self._list = QVBoxLayout()
+        self._entries = QWidget()
+        self._list = QVBoxLayout(self._entries)
+        self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(GAP)
         foot = QHBoxLayout()
         foot.addWidget(self.add_button)
         foot.addStretch()
         self.body.addWidget(self._none)
-        self.body.addLayout(self._list)
+        self.body.addWidget(self._entries)
         self.body.addLayout(foot)
         theme.changed.connect(self._tint)
         self._tint()
@@ -68,6 +70,7 @@ class Jobs(Section):
         self.form.closed.connect(self.close_form)
         self.body.addWidget(self.form)
         self.add_button.hide()
+        self._entries.hide()
         self.form.fields["endpoint"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_form(self) -> None:
@@ -77,6 +80,7 @@ class Jobs(Section):
             form.hide()
             form.deleteLater()
             self.add_button.show()
+            self._entries.show()
 
     def remove(self, job: Job) -> None:
         """Forget it, unless that is taken back."""

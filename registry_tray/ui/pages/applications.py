@@ -56,7 +56,7 @@ class ApplicationsPage(QWidget):
             button(self.tr("Show archived"), lambda: self.chips.choose(Group.ARCHIVED)),
         )  # fmt: skip
         self._lay_out()
-        self.toast = Toast(self._stack, theme, self.undo)
+        self.toast = Toast(self._left, self._stack, theme, self.undo)
         self._connect()
         self._on_summary(bridge.summary())
         self._show_state()
@@ -149,7 +149,7 @@ class ApplicationsPage(QWidget):
         head.setSpacing(GAP)
         head.addLayout(top)
         head.addWidget(self.chips)
-        left = QWidget()
+        self._left = left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)

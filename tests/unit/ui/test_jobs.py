@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit
 
 from registry_tray.core.errors import Fault
@@ -112,6 +114,14 @@ def test_options_are_behind_a_button_and_open_where_one_is_wrong(jobs: Jobs, wor
     form.save.click()
     assert form.options["status"].fault.text() == "Is no code"
     assert form.options["status"].fault.isVisibleTo(form)
+
+
+def test_enter_saves(jobs: Jobs, world: World) -> None:
+    jobs.add_button.click()
+    form = opened(jobs)
+    write(form, "endpoint", "tcp://localhost:5432")
+    QTest.keyClick(form._endpoint(), Qt.Key.Key_Return)
+    assert world.wishes.jobs.added[0][1]["endpoint"] == "tcp://localhost:5432"
 
 
 def test_what_is_refused_is_said_at_its_field_and_the_form_stays(jobs: Jobs, world: World) -> None:
