@@ -143,7 +143,8 @@ class JobEntry(QWidget):
         pace = self.tr("{0} · every {1} · timeout {2}").format(job.type, spoken(job.interval), spoken(job.timeout))
         head = job.target or self.tr("Nothing to ask")
         _set(self.text, "\n".join((head, pace if name == "health" else f"{name} · {pace}")))
-        counters = [self.tr("{0} checks").format(f"{job.ping_count:,}"), self.tr("{0} failed").format(f"{job.error_count:,}")]
+        checks = self.tr("1 check") if job.ping_count == 1 else self.tr("{0} checks").format(f"{job.ping_count:,}")
+        counters = [checks, self.tr("{0} failed").format(f"{job.error_count:,}")]
         if job.timeout_count:
             counters.append(self.tr("{0} timed out").format(f"{job.timeout_count:,}"))
         _set(self.counts, " · ".join((texts.word(status), *counters)))

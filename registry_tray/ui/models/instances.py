@@ -16,6 +16,7 @@ from registry_tray.ui.models.order import Order
 from registry_tray.ui.models.tree import Branch, Tree, line_of
 
 _PACE = 1000  # ms between two changes of the order while data change
+_SLICE = 2000  # rows that one turn of the loop takes in
 _SMALL = 1000  # rows; among so many a new one is shown at once
 
 
@@ -38,14 +39,18 @@ class InstanceModel(Listing):
         self.sort_order = Qt.SortOrder.AscendingOrder
         self.watched: range | None = None
         """The rows that somebody sees; changes of others are not told. None stands for all."""
-        self._entries = {row.instance.id: Entry(row) for row in bridge.rows()}
-        self._apps = {instance_id: entry.row.instance.app_id for instance_id, entry in self._entries.items()}
-        self._order = Order()
+        self._entries: dict[InstanceId, Entry] = {}
+        self._apps: dict[InstanceId, AppId] = {}
+        self._fitting: set[InstanceId] = set()
+        self._order = Order()  # of all, so that filters need not sort
+        self._waiting = bridge.rows()
         self.tree = Tree(self._apps, self._siblings)
         self._stale = False
         self._pace = QTimer(self, singleShot=True, interval=_PACE)
         self._pace.timeout.connect(self._on_pace)
-        self._arrange()
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._on_soon)
+        self._on_soon()
         bridge.rows_changed.connect(self._on_rows_changed)
 
     # -- what is asked for
@@ -75,7 +80,10 @@ class InstanceModel(Listing):
         """Show the order as it is now."""
         self._stale = False
         self._pace.start()
-        self.become(self.tree.lines(self._order.ids(reverse=self.sort_order is Qt.SortOrder.DescendingOrder)))
+        ids = self._order.ids(reverse=self.sort_order is Qt.SortOrder.DescendingOrder)
+        if len(self._fitting) < len(ids):
+            ids = [instance_id for instance_id in ids if instance_id in self._fitting]
+        self.become(self.tree.lines(ids))
         self.refreshed.emit()
 
     def find(self, instance_id: InstanceId | None) -> QModelIndex:
@@ -122,10 +130,12 @@ class InstanceModel(Listing):
 
     def reveal(self, instance_id: InstanceId) -> None:
         """Open the application that it is in."""
+        while self._waiting:
+            self._take_in()
         row = self._bridge.row(instance_id)
-        if row is not None and row.instance.app_id in self.tree.closed:
+        if row is not None:
             self.tree.closed.discard(row.instance.app_id)
-            self.refresh()
+        self.refresh()
 
     # -- a table
 
@@ -160,12 +170,45 @@ class InstanceModel(Listing):
     def _filter(self, wanted: Filter) -> None:
         if wanted != self.filter:
             self.filter = wanted
-            self._arrange()
+            self._fitting = {instance_id for instance_id, entry in self._entries.items() if wanted.fits(entry)}
+            self._show()
 
     def _arrange(self) -> None:
-        wanted = (entry for entry in self._entries.values() if self.filter.fits(entry))
-        self._order = Order((self._key(entry), entry.row.instance.id) for entry in wanted)
+        self._order = Order((self._key(entry), instance_id) for instance_id, entry in self._entries.items())
+        self._show()
+
+    def _show(self) -> None:
+        """Of so many that it would be felt, in the next turn of the loop: finding out what is listed was work enough for one."""
+        if len(self._entries) > _SLICE:
+            self._soon.start()
+        else:
+            self.refresh()
+
+    def _on_soon(self) -> None:
+        self._take_in()
         self.refresh()
+        if self._waiting:
+            self._soon.start()
+
+    def _take_in(self) -> None:
+        """Some of those that were there before us, so that ten thousand do not hold up the loop."""
+        some, self._waiting = self._waiting[:_SLICE], self._waiting[_SLICE:]
+        for row in some:
+            if row.instance.id not in self._entries and self._bridge.row(row.instance.id) is not None:
+                self._keep(row)
+
+    def _keep(self, row: Row) -> bool:
+        """Know it as it is now; whether what is listed, or its order, changes by that."""
+        instance_id, entry = row.instance.id, Entry(row)
+        self._entries[instance_id] = entry
+        self._apps[instance_id] = row.instance.app_id
+        moved = self._order.put(instance_id, self._key(entry))
+        fitted, fits = instance_id in self._fitting, self.filter.fits(entry)
+        if fits:
+            self._fitting.add(instance_id)
+        else:
+            self._fitting.discard(instance_id)
+        return (moved and fits) or fitted is not fits
 
     def _on_rows_changed(self, changed: Iterable[InstanceId]) -> None:
         gone: list[InstanceId] = []
@@ -176,17 +219,12 @@ class InstanceModel(Listing):
             if row is None:
                 gone.append(instance_id)
                 self._order.drop(instance_id)
+                self._fitting.discard(instance_id)
                 continue
-            entry = Entry(row)
             grown = grown or instance_id not in self._entries
-            self._entries[instance_id] = entry
-            self._apps[instance_id] = row.instance.app_id
-            if self.filter.fits(entry):
-                moved = self._order.put(instance_id, self._key(entry)) or moved
-            else:
-                moved = self._order.drop(instance_id) or moved
-                if row.is_archived:
-                    shelved.append(instance_id)
+            moved = self._keep(row) or moved
+            if row.is_archived and instance_id not in self._fitting:
+                shelved.append(instance_id)
             self._tell(instance_id)
             line = self.tree.touch(row.instance.app_id)
             if line is not None:

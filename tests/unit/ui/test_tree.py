@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from registry_tray.core.events import InstanceRemoved
 from registry_tray.core.models import AppId, Identifier, Instance, InstanceId
@@ -171,14 +172,24 @@ def test_groups_are_remembered(page: ApplicationsPage, open_window: Open) -> Non
     assert not open_window().applications.model.tree.is_grouped
 
 
-def test_ten_thousand_instances_are_grouped_once_and_counted_where_they_show(world: World, bridge: Bridge) -> None:
+def test_ten_thousand_instances_are_taken_in_by_and_by_and_counted_where_they_show(
+    world: World, bridge: Bridge, qtbot: QtBot
+) -> None:
     for number in range(10_000):
         world.catalog.put_instance(
             make_instance(f"app-{number // 5}", id=InstanceId(str(number)), identifier=Identifier(f"app-{number // 5}@{number}"))
         )
         bridge._refresh(InstanceId(str(number)))
     model = InstanceModel(bridge)
-    assert model.rowCount() == 12_000
+    assert 0 < model.rowCount() < 3000
+    qtbot.waitUntil(lambda: model.rowCount() == 12_000, timeout=20_000)
+    model.search("app-1999")
+    qtbot.waitUntil(lambda: model.rowCount() == 6)
+    model.search("")
+    model.sort(Column.NAME, Qt.SortOrder.DescendingOrder)
+    qtbot.waitUntil(lambda: model.rowCount() == 12_000)
+    assert model.row_at(1).instance.name == "app-999"
+    model.tree._branches.clear()
     assert len(model.tree._branches) == 0
     model.line_at(0)
     assert len(model.tree._branches) == 1
