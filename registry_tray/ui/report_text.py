@@ -34,7 +34,7 @@ def report_html(report: Report, colours: Colours, now: datetime) -> str:
     parts = [
         f'<p style="color:{colours.muted}">{escape(period_text(report))} · '
         f"{escape(_say('made {0}').format(f'{now.astimezone():%d %b %Y %H:%M}'))}</p>",
-        f'<table width="100%" cellpadding="0"><tr>{cells}</tr></table>',
+        f'<table width="99%" cellpadding="0"><tr>{cells}</tr></table>',
         f"<h3>{escape(_say('Applications'))}</h3>",
         _table(_APP_HEAD, map(_app_cells, report.apps[:_MOST]), colours),
         f"<h3>{escape(_say('Outages'))}</h3>",
@@ -93,7 +93,7 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], colours: Colo
     told = ["".join(f'<td style="{line}">{escape(cell)}</td>' for cell in row) for row in rows]
     body = "".join(f"<tr>{cells}</tr>" for cells in told)
     return (
-        '<table width="100%" cellspacing="0" cellpadding="0" style="border-collapse:collapse">'
+        '<table width="99%" cellspacing="0" cellpadding="0" style="border-collapse:collapse">'
         f"<thead><tr>{said}</tr></thead>{body}</table>"
     )
 

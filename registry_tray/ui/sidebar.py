@@ -36,6 +36,7 @@ class Sidebar(QWidget):
         self._layout.addSpacing(GAP_LARGE)
         self._layout.addStretch()
         theme.changed.connect(self._tint)
+        theme.changed.connect(self._fit)
 
     def add(self, name: str, label: str, icon: str) -> None:
         """Offer one more page; they are numbered by their order."""
@@ -57,6 +58,7 @@ class Sidebar(QWidget):
         self._group.addButton(button)
         self._buttons[name], self._icons[name], self._labels[name] = button, icon, label
         self._layout.insertWidget(self._layout.count() - 1, button)
+        self._fit()
         self._tint()
 
     def set_slim(self, slim: bool) -> None:
@@ -64,11 +66,11 @@ class Sidebar(QWidget):
         if slim == self._is_slim:
             return
         self._is_slim = slim
-        self.setFixedWidth(SIDEBAR_SLIM if slim else SIDEBAR_WIDTH)
         self._name.setVisible(not slim)
         style = Qt.ToolButtonStyle.ToolButtonIconOnly if slim else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         for button in self._buttons.values():
             button.setToolButtonStyle(style)
+        self._fit()
 
     def show_count(self, name: str, count: int) -> None:
         """Say beside the page's name how much is new there; 0 is nothing."""
@@ -82,6 +84,12 @@ class Sidebar(QWidget):
         """Show which page is open."""
         self._buttons[name].setChecked(True)
         self._tint()
+
+    def _fit(self) -> None:
+        """As wide as its labels, however large the text is."""
+        labels = (button.sizeHint().width() for button in self._buttons.values())
+        wide = max((SIDEBAR_WIDTH, *(width + 2 * GAP for width in labels)))
+        self.setFixedWidth(SIDEBAR_SLIM if self._is_slim else wide)
 
     def _make_brand(self) -> QHBoxLayout:
         mark = QLabel()

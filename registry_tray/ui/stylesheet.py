@@ -4,6 +4,7 @@ from registry_tray.core.status import Status
 from registry_tray.ui.files import resource
 from registry_tray.ui.tokens import CAPTION, HEADLINE, LEAD, RADIUS, RADIUS_LARGE, TITLE, Colours
 
+_SCALED = "* { font-size: @base; }\n"
 _SHEET = """
 * { outline: none; }
 QMainWindow { background: @window; }
@@ -103,8 +104,8 @@ QTableView, QListView {
     background: @surface; color: @text; border: none; selection-background-color: @selected; selection-color: @text;
     gridline-color: transparent;
 }
-QTextBrowser { background: @surface; color: @text; border: none; selection-background-color: @accentground; }
-QTextBrowser:focus { border: 2px solid @accent; }
+QTextBrowser { background: @surface; color: @text; border: 2px solid transparent; selection-background-color: @accentground; }
+QTextBrowser:focus { border-color: @accent; }
 QWidget#card { background: @surface; border: 1px solid @border; border-radius: @radiuslarge; }
 QFrame#rule { background: @border; border: none; max-height: 1px; min-height: 1px; }
 QWidget#details { background: @surface; border-left: 1px solid @border; }
@@ -164,8 +165,11 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """
 
 
-def style_sheet(colours: Colours, base: float) -> str:
-    """The sheet for these colours; `base` is the size of the system's font in points, from which all others follow."""
+def style_sheet(colours: Colours, base: float, *, is_scaled: bool = False) -> str:
+    """The sheet for these colours; `base` is the size of text in points, from which all others follow.
+
+    `is_scaled` is whether it is another one than the system's, whose platforms give some widgets fonts of their own.
+    """
     tone = "dark" if colours.is_dark else "light"
     values = {
         "window": colours.window, "surface": colours.surface, "sidebar": colours.sidebar, "field": colours.field,
@@ -173,13 +177,14 @@ def style_sheet(colours: Colours, base: float) -> str:
         "text": colours.text, "muted": colours.muted, "accent": colours.accent, "accentground": colours.accent_ground,
         "accenthover": colours.accent_hover, "onaccent": colours.on_accent, "warning": colours.warning_ground,
         "dangerground": colours.danger_ground, "danger": next(iter(colours.status.values())), "good": colours.status[Status.UP],
+        "base": f"{base:.2f}pt",
         "caption": f"{base * CAPTION:.2f}pt", "lead": f"{base * LEAD:.2f}pt", "title": f"{base * TITLE:.2f}pt",
         "headline": f"{base * HEADLINE:.2f}pt", "radius": f"{RADIUS}px", "radiuslarge": f"{RADIUS_LARGE}px",
         "tick": resource("icons/sheet-tick.svg").as_posix(),
         "chevron": resource(f"icons/sheet-chevron-{tone}.svg").as_posix(),
         "chevronup": resource(f"icons/sheet-chevron-up-{tone}.svg").as_posix(),
     }  # fmt: skip
-    sheet = _SHEET
+    sheet = _SCALED + _SHEET if is_scaled else _SHEET
     for name in sorted(values, key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", values[name])
     return sheet

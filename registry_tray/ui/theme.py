@@ -55,7 +55,7 @@ class Theme(QObject):
         font.setPointSizeF(self._base * self._scale)
         self._app.setFont(font)
         self._app.setPalette(_palette(self.colours))
-        self._app.setStyleSheet(style_sheet(self.colours, self._base * self._scale))
+        self._app.setStyleSheet(style_sheet(self.colours, self._base * self._scale, is_scaled=self._scale != 1))
         self.changed.emit()
 
     def _is_dark(self) -> bool:

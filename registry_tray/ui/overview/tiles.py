@@ -1,7 +1,7 @@
 """The figures at the head of the overview: how many there are of each, and the uptime of the last day."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from registry_tray.core.status import Status
 from registry_tray.ui import assets, texts
@@ -76,19 +76,29 @@ class Tiles(QWidget):
         }  # fmt: skip
         self.counts = {group: Tile(caption) for group, caption in captions.items()}
         self.uptime = Tile(self.tr("Uptime, last 24 h"))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(GAP)
+        self._columns = 0
         for group, tile in self.counts.items():
             tile.setAccessibleDescription(self.tr("Lists these applications"))
             tile.clicked.connect(lambda _checked=False, group=group: self.group_chosen.emit(group))
-            layout.addWidget(tile, 2)
         self.uptime.setAccessibleDescription(self.tr("The share of the observed time in which applications were up"))
         self.uptime.setToolTip(self.uptime.accessibleDescription())
         self.uptime.clicked.connect(lambda: self.group_chosen.emit(Group.ALL))
-        layout.addWidget(self.uptime, 3)
+        self.arrange(6)
         theme.changed.connect(self._tint)
         self._tint()
+
+    def arrange(self, columns: int) -> None:
+        """So many in a row."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for number, tile in enumerate((*self.counts.values(), self.uptime)):
+            self._grid.addWidget(tile, number // columns, number % columns)
+        for number in range(6):
+            self._grid.setColumnStretch(number, int(number < columns))
 
     def show_summary(self, summary: Summary) -> None:
         """Show how many there are of each."""

@@ -25,7 +25,7 @@ from registry_tray.ui.tokens import CAPTION, GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
 from registry_tray.ui.widgets import EmptyState, button, label
 
 _HEIGHT = 40
-_NAME_WIDTH = 184
+_NAME_WIDTH = 24  # letters
 _DOT = 7
 
 
@@ -154,9 +154,10 @@ class _EventDelegate(QStyledItemDelegate):
         painter.setFont(self._theme.font(strong=True))
         painter.setPen(QColor(colours.text))
         metrics = painter.fontMetrics()
-        name = metrics.elidedText(index.data(JournalRole.NAME), Qt.TextElideMode.ElideRight, _NAME_WIDTH)
+        width = metrics.averageCharWidth() * _NAME_WIDTH
+        name = metrics.elidedText(index.data(JournalRole.NAME), Qt.TextElideMode.ElideRight, width)
         painter.drawText(area, middle, name)
-        area.setLeft(area.left() + _NAME_WIDTH + GAP_SMALL)
+        area.setLeft(area.left() + width + GAP_SMALL)
         painter.setFont(self._theme.font())
         painter.setPen(QColor(colours.muted))
         text = journal_texts.event_text(event)

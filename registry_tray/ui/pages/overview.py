@@ -24,7 +24,7 @@ _DAY = timedelta(days=1)
 _LINES = 6  # in a card
 _TICK = 1000  # ms between two looks at what is in memory
 _PAST = 15  # looks between two readings of the past and of this computer
-_NARROW = 760  # pixels; below it the cards stand below each other
+_NARROW, _LETTERS = 760, 90  # pixels, and letters; below either the cards stand below each other
 _RESTARTS = 2000  # rows of the journal that are counted
 
 
@@ -57,6 +57,7 @@ class OverviewPage(QWidget):
             card.chosen.connect(self.instance_chosen)
         bridge.event_logged.connect(self._on_event)
         theme.changed.connect(self.look)
+        theme.changed.connect(self._fit)
 
     @property
     def _cards(self) -> tuple[LinesCard, ...]:
@@ -103,7 +104,14 @@ class OverviewPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(1 if self.width() < _NARROW else 2)
+        self._fit()
+
+    def _fit(self) -> None:
+        """One column where two would have too little room for their text, however large it is."""
+        needed = max(_NARROW, _LETTERS * self.fontMetrics().averageCharWidth())
+        narrow = self.width() < needed
+        self._arrange(1 if narrow else 2)
+        self.tiles.arrange(3 if narrow else 6)
 
     def _lay_out(self) -> None:
         column = QWidget()

@@ -4,17 +4,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
-from PySide6.QtGui import QPageSize, QPdfWriter, QShowEvent, QTextDocument
+from PySide6.QtGui import QPageSize, QPdfWriter, QShowEvent, QTextDocument, QTextOption
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from registry_tray.core.availability import Report
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.report_text import apps_csv, faults_csv, period_text, report_html
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL, LIGHT
+from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL, GAP_TINY, LIGHT
 from registry_tray.ui.widgets import button, label
 
 _DPI = 150
+_INDENT = GAP_TINY + 2  # of the text within its frame
 
 
 class ReportsPage(QWidget):
@@ -40,13 +41,14 @@ class ReportsPage(QWidget):
         self.pdf = button(self.tr("Save as PDF …"), lambda: self._choose("pdf", self.save_pdf), kind="primary")
         self.csv = button(self.tr("Save as CSV …"), lambda: self._choose("csv", self.save_csv))
         self.outcome = label("", "muted", wrap=True, selectable=True)
+        self.outcome.setContentsMargins(_INDENT, 0, 0, 0)
         self.outcome.hide()
         self.page = QTextBrowser()
         self.setFocusProxy(self.page)
         self.page.setAccessibleName(self.tr("Report"))
         self.page.setOpenLinks(False)
-        self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.page.document().setDocumentMargin(0)
+        self.page.setWordWrapMode(QTextOption.WrapMode.WordWrap)
+        self.page.document().setDocumentMargin(GAP_TINY)
         self._lay_out()
         theme.changed.connect(self._show)
         self._enable()
@@ -93,12 +95,13 @@ class ReportsPage(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(GAP_SMALL)
+        top.setContentsMargins(_INDENT, 0, 0, 0)
         top.addWidget(label(self.tr("Reports"), "title"))
         top.addStretch()
         for part in (self.period, self.csv, self.pdf):
             top.addWidget(part)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP_HUGE, GAP_LARGE, GAP_LARGE, 0)
+        layout.setContentsMargins(GAP_HUGE - _INDENT, GAP_LARGE, GAP_LARGE, 0)
         layout.setSpacing(GAP)
         layout.addLayout(top)
         layout.addWidget(self.outcome)

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from registry_tray.config import Settings
 from registry_tray.core.events import EventLogged
 from registry_tray.core.status import EventKind, Health
 from registry_tray.ui.bridge import Bridge
@@ -134,3 +135,19 @@ def test_cards_stand_below_each_other_where_it_is_narrow(open_window: Open, qtbo
     qtbot.waitUntil(lambda: page.events.x() > page.failing.geometry().right())
     window.resize(740, 600)
     qtbot.waitUntil(lambda: page.events.x() == page.failing.x() and page.events.y() > page.failing.geometry().bottom())
+
+
+def test_large_text_has_the_room_that_it_needs(open_window: Open, theme: Theme, qtbot: QtBot) -> None:
+    window = open_window()
+    window.resize(1100, 700)
+    window.show_page("overview")
+    page = window.overview
+    qtbot.waitUntil(lambda: page.events.x() > page.failing.geometry().right())
+    narrow = window.sidebar.width()
+    try:
+        theme.follow(Settings().with_value("appearance.text_size", 200, "a test"))
+        qtbot.waitUntil(lambda: page.events.x() == page.failing.x() and page.events.y() > page.failing.geometry().bottom())
+        assert window.sidebar.width() > narrow
+        assert page.tiles.uptime.y() > page.tiles.counts[Group.FAILING].y()
+    finally:
+        theme.follow(Settings())

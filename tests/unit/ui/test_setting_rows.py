@@ -100,6 +100,7 @@ def test_text_grows_as_the_setting_says(theme: Theme, qapp: QApplication) -> Non
         theme.follow(Settings().with_value("appearance.text_size", 200, "a test"))
         assert QFontMetrics(theme.font()).height() >= 1.8 * before
         assert qapp.font().pointSizeF() == theme.font().pointSizeF()
+        assert "* { font-size" in qapp.styleSheet()
     finally:
         theme.follow(Settings())
     assert QFontMetrics(theme.font()).height() == before
