@@ -31,8 +31,14 @@ def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: boo
 
 def narrow_label(text: str = "", role: str = "") -> QLabel:
     """A text that wraps and never makes its column wider, however long its words are."""
-    made = label(text, role, wrap=True, selectable=True)
-    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return narrowed(label(text, role, wrap=True, selectable=True))
+
+
+def narrowed(made: QLabel) -> QLabel:
+    """The label, never making its column wider; as high as its text needs in the width that it gets."""
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)  # a label that wraps has it, until it is given a policy
+    made.setSizePolicy(policy)
     return made
 
 

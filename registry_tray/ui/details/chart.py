@@ -158,10 +158,12 @@ class LatencyChart(QWidget):
             side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             value = texts.latency(timedelta(milliseconds=top * number / _LINES)) if number else "0"
             painter.drawText(QRectF(0, y - height / 2, area.left() - GAP_TINY, height), side, value)
+        free = area.left()
         for moment, text in self._span.ticks():
             x = self._span.x(moment, area)
             width = painter.fontMetrics().horizontalAdvance(text)
-            if area.left() <= x - width / 2 and x + width / 2 <= area.right() + GAP_SMALL:
+            if free <= x - width / 2 and x + width / 2 <= area.right() + GAP_SMALL:
+                free = x + width / 2 + GAP_SMALL
                 painter.drawText(QPointF(x - width / 2, area.bottom() + height), text)
 
     def _paint_outages(self, painter: QPainter, area: QRectF) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from registry_tray.core.reports import ErrorReport
 from registry_tray.ui import texts
@@ -54,6 +54,7 @@ class ErrorEntry(QWidget):
         self.message = narrow_label()
         self.stack = QPlainTextEdit()
         self.stack.setReadOnly(True)
+        self.stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)  # else it spreads the lines above
         self.stack.setTabChangesFocus(True)
         self.stack.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.stack.setProperty("look", "code")

@@ -15,7 +15,7 @@ from registry_tray.ui import texts
 from registry_tray.ui.details.section import Section
 from registry_tray.ui.flow import FlowLayout
 from registry_tray.ui.tokens import GAP, GAP_SMALL, GAP_TINY
-from registry_tray.ui.widgets import LinkButton, button, label
+from registry_tray.ui.widgets import LinkButton, button, label, narrow_label
 
 _MOST = 40  # facts; a registration may carry anything
 _LONGEST = 300
@@ -114,8 +114,7 @@ class Facts(Section):
     def _value(self, value: str) -> QWidget:
         if len(value) > _TOKEN and " " not in value:
             return self._long_value(value)
-        shown = label(value, wrap=True, selectable=True)
-        shown.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        shown = narrow_label(value)
         shown.setContentsMargins(0, 0, GAP_SMALL, 0)
         return shown
 

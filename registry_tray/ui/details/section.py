@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from registry_tray.ui.tokens import GAP, GAP_SMALL
-from registry_tray.ui.widgets import label
+from registry_tray.ui.widgets import label, narrowed
 
 Cell = str | QPixmap
 
@@ -58,7 +58,7 @@ class Rows(QWidget):
         for column, role in enumerate(self._roles):
             cell = label("", role, selectable=True, wrap=column == self._stretch)
             if column == self._stretch:
-                cell.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+                narrowed(cell)
             self._grid.addWidget(cell, number, column, Qt.AlignmentFlag.AlignTop)
             made.append(cell)
         return made
