@@ -10,9 +10,9 @@ from registry_tray.core.models import AppId, InstanceId
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.cells import Cells
-from registry_tray.ui.models.entries import RIGHT, Column, Entry, Filter, Group
+from registry_tray.ui.models.entries import RIGHT, Column, Filter, Group
 from registry_tray.ui.models.listing import NOWHERE, Index, Listing
-from registry_tray.ui.models.order import Order
+from registry_tray.ui.models.roster import Roster
 from registry_tray.ui.models.tree import Branch, Tree, line_of
 
 _PACE = 1000  # ms between two changes of the order while data change
@@ -33,18 +33,13 @@ class InstanceModel(Listing):
         super().__init__()
         self._bridge = bridge
         self.cells = Cells(bridge)
-        self.filter = Filter()
-        """What the list is narrowed to."""
         self.sort_column = Column.STATUS
         self.sort_order = Qt.SortOrder.AscendingOrder
         self.watched: range | None = None
         """The rows that somebody sees; changes of others are not told. None stands for all."""
-        self._entries: dict[InstanceId, Entry] = {}
-        self._apps: dict[InstanceId, AppId] = {}
-        self._fitting: set[InstanceId] = set()
-        self._order = Order()  # of all, so that filters need not sort
+        self._roster = Roster()
         self._waiting = bridge.rows()
-        self.tree = Tree(self._apps, self._siblings)
+        self.tree = Tree(self._roster.apps, self._siblings)
         self._stale = False
         self._pace = QTimer(self, singleShot=True, interval=_PACE)
         self._pace.timeout.connect(self._on_pace)
@@ -58,7 +53,12 @@ class InstanceModel(Listing):
     @property
     def is_empty(self) -> bool:
         """Whether nothing is registered, whatever is listed."""
-        return not self._entries
+        return not self._roster
+
+    @property
+    def filter(self) -> Filter:
+        """What the list is narrowed to."""
+        return self._roster.filter
 
     def search(self, text: str) -> None:
         """List only what has all these words in its name, identifier, host, environment, tags or endpoint."""
@@ -74,16 +74,14 @@ class InstanceModel(Listing):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self.sort_column, self.sort_order = Column(column) if column >= 0 else Column.STATUS, order
-        self._arrange()
+        self._roster.sort(self.sort_column, is_reversed=order is Qt.SortOrder.DescendingOrder)
+        self._show()
 
     def refresh(self) -> None:
         """Show the order as it is now."""
         self._stale = False
         self._pace.start()
-        ids = self._order.ids(reverse=self.sort_order is Qt.SortOrder.DescendingOrder)
-        if len(self._fitting) < len(ids):
-            ids = [instance_id for instance_id in ids if instance_id in self._fitting]
-        self.become(self.tree.lines(ids))
+        self.become(self.tree.lines(self._roster.ids()))
         self.refreshed.emit()
 
     def find(self, instance_id: InstanceId | None) -> QModelIndex:
@@ -94,7 +92,7 @@ class InstanceModel(Listing):
     def line_at(self, position: int) -> Row | Branch:
         """The instance, or the application, that is listed there."""
         line = self.listed[position]
-        return self.tree.branch(line) or self._entries[line].row
+        return self.tree.branch(line) or self._roster.row(line)
 
     def row_at(self, position: int) -> Row:
         """The instance that is listed there; of an application, its first one."""
@@ -102,7 +100,7 @@ class InstanceModel(Listing):
 
     def rows_at(self, position: int) -> list[Row]:
         """The instance that is listed there; of an application, all that belong into the list."""
-        return [self._entries[instance_id].row for instance_id in self.tree.members(self.listed[position])]
+        return [self._roster.row(instance_id) for instance_id in self.tree.members(self.listed[position])]
 
     def group(self, *, on: bool) -> None:
         """Show instances under their application, or no more."""
@@ -169,17 +167,12 @@ class InstanceModel(Listing):
 
     def _filter(self, wanted: Filter) -> None:
         if wanted != self.filter:
-            self.filter = wanted
-            self._fitting = {instance_id for instance_id, entry in self._entries.items() if wanted.fits(entry)}
+            self._roster.narrow(wanted)
             self._show()
-
-    def _arrange(self) -> None:
-        self._order = Order((self._key(entry), instance_id) for instance_id, entry in self._entries.items())
-        self._show()
 
     def _show(self) -> None:
         """Of so many that it would be felt, in the next turn of the loop: finding out what is listed was work enough for one."""
-        if len(self._entries) > _SLICE:
+        if len(self._roster) > _SLICE:
             self._soon.start()
         else:
             self.refresh()
@@ -194,21 +187,8 @@ class InstanceModel(Listing):
         """Some of those that were there before us, so that ten thousand do not hold up the loop."""
         some, self._waiting = self._waiting[:_SLICE], self._waiting[_SLICE:]
         for row in some:
-            if row.instance.id not in self._entries and self._bridge.row(row.instance.id) is not None:
-                self._keep(row)
-
-    def _keep(self, row: Row) -> bool:
-        """Know it as it is now; whether what is listed, or its order, changes by that."""
-        instance_id, entry = row.instance.id, Entry(row)
-        self._entries[instance_id] = entry
-        self._apps[instance_id] = row.instance.app_id
-        moved = self._order.put(instance_id, self._key(entry))
-        fitted, fits = instance_id in self._fitting, self.filter.fits(entry)
-        if fits:
-            self._fitting.add(instance_id)
-        else:
-            self._fitting.discard(instance_id)
-        return (moved and fits) or fitted is not fits
+            if row.instance.id not in self._roster and self._bridge.row(row.instance.id) is not None:
+                self._roster.keep(row)
 
     def _on_rows_changed(self, changed: Iterable[InstanceId]) -> None:
         gone: list[InstanceId] = []
@@ -218,12 +198,11 @@ class InstanceModel(Listing):
             row = self._bridge.row(instance_id)
             if row is None:
                 gone.append(instance_id)
-                self._order.drop(instance_id)
-                self._fitting.discard(instance_id)
+                self._roster.drop(instance_id)
                 continue
-            grown = grown or instance_id not in self._entries
-            moved = self._keep(row) or moved
-            if row.is_archived and instance_id not in self._fitting:
+            grown = grown or instance_id not in self._roster
+            moved = self._roster.keep(row) or moved
+            if row.is_archived and not self._roster.fits(instance_id):
                 shelved.append(instance_id)
             self._tell(instance_id)
             line = self.tree.touch(row.instance.app_id)
@@ -231,7 +210,7 @@ class InstanceModel(Listing):
                 self._tell(line)
         if gone or shelved:
             self._take_out(gone, shelved)
-        if grown and (len(self._entries) <= _SMALL or not self._pace.isActive()):
+        if grown and (len(self._roster) <= _SMALL or not self._pace.isActive()):
             self.refresh()
         elif moved or grown:
             self._stale = True
@@ -240,10 +219,7 @@ class InstanceModel(Listing):
 
     def _siblings(self, app_id: AppId) -> list[Row]:
         ids = (instance.id for instance in self._bridge.catalog.siblings(app_id))
-        return [self._entries[instance_id].row for instance_id in ids if instance_id in self._entries]
-
-    def _key(self, entry: Entry) -> Any:
-        return entry.key(self.sort_column, is_reversed=self.sort_order is Qt.SortOrder.DescendingOrder)
+        return [self._roster.row(instance_id) for instance_id in ids if instance_id in self._roster]
 
     def _tell(self, instance_id: InstanceId) -> None:
         position = self.positions.get(instance_id)
@@ -255,8 +231,7 @@ class InstanceModel(Listing):
         away = frozenset((*gone, *shelved))
         self.become(self.tree.lines([instance_id for instance_id in self.tree.ids if instance_id not in away]))
         for instance_id in gone:
-            self._entries.pop(instance_id, None)
-            self._apps.pop(instance_id, None)
+            self._roster.forget(instance_id)
         self.refreshed.emit()
 
     def _on_pace(self) -> None:
