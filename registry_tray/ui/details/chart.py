@@ -1,21 +1,20 @@
 """The latency of a job over time: p50 and p95, outages shaded, gaps where nothing was observed."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import ceil, floor, log10
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from registry_tray.core.status import Result
 from registry_tray.core.summary import Point, Series
 from registry_tray.ui import texts
+from registry_tray.ui.details.chart_painter import ChartPainter, milliseconds
 from registry_tray.ui.details.span import Span
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import CAPTION, GAP_SMALL, GAP_TINY
 
 _HEIGHT = 200
-_LINES = 4
 _ZOOM = 0.8
 
 
@@ -31,6 +30,7 @@ class LatencyChart(QWidget):
         self._series: Series | None = None
         self._points: tuple[Point, ...] = ()
         self._span = Span()
+        self._paint = ChartPainter(theme, self._span)
         self.cursor_at: datetime | None = None
         """What is read."""
         self.setMinimumHeight(_HEIGHT)
@@ -67,15 +67,16 @@ class LatencyChart(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._theme.font(CAPTION))
         area = self._area()
-        top = _nice(max((_ms(point, 0.95) for point in self._visible()), default=0.0))
-        self._paint_grid(painter, area, top)
+        top = _nice(max((milliseconds(point, 0.95) for point in self._visible()), default=0.0))
+        self._paint.grid(painter, area, top)
         if self._series is None:
             return
         painter.save()
         painter.setClipRect(area.adjusted(-2, -2, 2, 2))
-        self._paint_outages(painter, area)
-        self._paint_curves(painter, area, top)
-        self._paint_cursor(painter, area, top)
+        self._paint.outages(painter, area, self._series)
+        self._paint.curves(painter, area, self._series, top)
+        if (point := self._point()) is not None:
+            self._paint.cursor(painter, area, self._series, point, top)
         painter.restore()
         if self.hasFocus():
             painter.setPen(QPen(QColor(self._theme.colours.accent), 2))
@@ -146,78 +147,6 @@ class LatencyChart(QWidget):
         present = self._point()
         place = visible.index(present) + by if present in visible else len(visible) - 1
         self._read_at(visible[max(0, min(place, len(visible) - 1))].at + self._series.step / 2)
-
-    def _paint_grid(self, painter: QPainter, area: QRectF, top: float) -> None:
-        colours = self._theme.colours
-        height = painter.fontMetrics().height()
-        for number in range(_LINES + 1):
-            y = area.bottom() - area.height() * number / _LINES
-            painter.setPen(QColor(colours.border))
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            painter.setPen(QColor(colours.muted))
-            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            value = texts.latency(timedelta(milliseconds=top * number / _LINES)) if number else "0"
-            painter.drawText(QRectF(0, y - height / 2, area.left() - GAP_TINY, height), side, value)
-        free = area.left()
-        for moment, text in self._span.ticks():
-            x = self._span.x(moment, area)
-            width = painter.fontMetrics().horizontalAdvance(text)
-            if free <= x - width / 2 and x + width / 2 <= area.right() + GAP_SMALL:
-                free = x + width / 2 + GAP_SMALL
-                painter.drawText(QPointF(x - width / 2, area.bottom() + height), text)
-
-    def _paint_outages(self, painter: QPainter, area: QRectF) -> None:
-        assert self._series is not None
-        colours = self._theme.colours
-        for outage in self._series.outages:
-            left = self._span.x(max(outage.began, self._series.since), area)
-            right = max(self._span.x(outage.ended or self._series.until, area), left + 2)
-            painter.fillRect(QRectF(left, area.top(), right - left, area.height()), QColor(colours.danger_ground))
-            painter.fillRect(QRectF(left, area.top(), right - left, 3), QColor(colours.beat(Result.REFUSED)))
-
-    def _paint_curves(self, painter: QPainter, area: QRectF, top: float) -> None:
-        colours = self._theme.colours
-        for share, width, style in ((0.95, 1.25, Qt.PenStyle.DashLine), (0.5, 2.0, Qt.PenStyle.SolidLine)):
-            pen = QPen(QColor(colours.accent), width, style)
-            painter.setPen(pen)
-            for run in self._runs(area, top, share):
-                if run.size() == 1:
-                    painter.drawEllipse(run.at(0), 1.5, 1.5)
-                else:
-                    painter.drawPolyline(run)
-
-    def _runs(self, area: QRectF, top: float, share: float) -> list[QPolygonF]:
-        assert self._series is not None
-        step = self._series.step
-        runs: list[QPolygonF] = []
-        last: datetime | None = None
-        for point in self._points:
-            if not point.stretch.latencies.buckets:
-                last = None
-                continue
-            if last is None or point.at - last > step * 1.5:
-                runs.append(QPolygonF())
-            last = point.at
-            y = area.bottom() - area.height() * min(1.0, _ms(point, share) / top)
-            runs[-1].append(QPointF(self._span.x(point.at + step / 2, area), y))
-        return runs
-
-    def _paint_cursor(self, painter: QPainter, area: QRectF, top: float) -> None:
-        point = self._point()
-        if point is None or self._series is None:
-            return
-        x = self._span.x(point.at + self._series.step / 2, area)
-        painter.setPen(QPen(QColor(self._theme.colours.control_border), 1))
-        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme.colours.accent))
-        for share in (0.5, 0.95) if point.stretch.latencies.buckets else ():
-            painter.drawEllipse(QPointF(x, area.bottom() - area.height() * min(1.0, _ms(point, share) / top)), 3, 3)
-
-
-def _ms(point: Point, share: float) -> float:
-    latency = point.stretch.latencies.percentile(share)
-    return latency.total_seconds() * 1000 if latency is not None else 0.0
 
 
 def _nice(highest: float) -> float:

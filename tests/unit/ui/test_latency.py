@@ -78,7 +78,7 @@ def test_an_outage_is_shaded_and_no_line_goes_through_it(chart: LatencyChart, th
     shade = QColor(theme.colours.danger_ground)
     column = [picture.pixelColor(x, y) for y in range(round(area.top()) + 5, round(area.bottom()) - 2)]
     assert column.count(shade) > len(column) * 0.8
-    assert [run.size() for run in chart._runs(area, 100.0, 0.5)] == [20, 30]
+    assert [run.size() for run in chart._paint.runs(area, make_series(), 100.0, 0.5)] == [20, 30]
 
 
 def test_it_zooms_in_and_shows_all_again(chart: LatencyChart) -> None:
