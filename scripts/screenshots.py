@@ -21,6 +21,14 @@ ENVIRONMENT = {"REGISTRY_TRAY_ALERTS_HOLD": "2s", "REGISTRY_TRAY_ALERTS_SUCCESSE
 HISTORY = 45.0  # seconds of checks before a picture is taken, so that there is something to see
 MARGIN = 24  # pixels around a popup
 
+# keys, picture, a text that shows
+PAGES = (
+    ("ctrl+1", "overview", "Failing now"),
+    ("ctrl+3", "activity", "Mark all as read"),
+    ("ctrl+4", "reports", "Save as PDF"),
+    ("ctrl+5", "settings", "Test notification"),
+)
+
 # name, environment, port, milliseconds that an answer takes
 SAMPLES = (
     ("payments", "production", 7401, 12),
@@ -113,6 +121,10 @@ class Pictures:
         self._until(program, "orders", "recovering")
         self._desktop.session.choose(program.icon(), "Open")
         self._window(program, "window-light", "payments")
+        for keys, name, shown in PAGES:
+            self._desktop.key(keys)
+            self._window(program, name, shown)
+        self._desktop.key("ctrl+2")
         self._desktop.session.choose(program.icon(), "payments is down")
         self._pause(1)
         self._window(program, "details", "Connection refused")
