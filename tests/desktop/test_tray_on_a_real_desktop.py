@@ -5,6 +5,7 @@ import pytest
 from tests.desktop.conftest import StartProgram
 from tests.desktop.desktop import Desktop, wait_until
 from tests.desktop.program import Program, Server
+from tests.desktop.session import WATCHER
 
 pytestmark = pytest.mark.desktop
 
@@ -102,7 +103,9 @@ def test_the_icon_comes_back_when_the_panel_restarts(bare_desktop: Desktop, star
 
     bare_desktop.panel.terminate()
     bare_desktop.panel.wait(10)
+    wait_until(lambda: not bare_desktop.session.has(WATCHER), "the end of the panel's tray")
     bare_desktop.start_panel()
+    wait_until(bare_desktop.session.items, "the icon in the new panel", 20)
 
     assert program.icon().status == "Active"
     bare_desktop.session.choose(program.icon(), "Open")
