@@ -15,9 +15,7 @@ from registry_tray.core.care import Care
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.events import (
     EventBus,
-    InstanceRegistered,
     InstanceRemoved,
-    InstanceUnregistered,
     JobRemoved,
     NoticeActivated,
     ProblemChanged,
@@ -43,11 +41,12 @@ from registry_tray.desk import Desk
 from registry_tray.errands import Errands
 from registry_tray.host import NetworkWatcher, SleepWatcher
 from registry_tray.job_desk import JobDesk
+from registry_tray.lives import Lives
 from registry_tray.mqtt import Supervisor
 from registry_tray.notifiers import Delivery
 from registry_tray.options import SettingsHolder
 from registry_tray.problems import Problems
-from registry_tray.processes import ProcessWatcher, process_started
+from registry_tray.processes import process_started
 from registry_tray.program import Program
 from registry_tray.restore import restore
 from registry_tray.reunion import Comeback, Reunion
@@ -169,11 +168,9 @@ class Service:
             lambda: (self.address, self.token),
         )
         self._leases = Leases(self.catalog, self.bus, self.clock, self.desk.ask, self._lose)
-        self._processes = ProcessWatcher(self._on_process_exit)
-        stack.push_async_callback(self._processes.close)
         self._subscribe()
-        for instance_id in tuple(self.catalog.sessions):
-            self._watch(instance_id)
+        lives = Lives(self.catalog, self.bus, self.spawn, self._leases.doubt)
+        stack.push_async_callback(lives.close)
         for job in self.catalog.jobs():
             self._scheduler.start(job, stagger=True)
         await register_commands(self.registry, self.catalog, commands)
@@ -187,7 +184,7 @@ class Service:
         self._mqtt = Supervisor(self._holder, self.services, reporter("mqtt"))
         self._server = await stack.enter_async_context(Server(self.services, sockets, self.token))
         self.address = self._server.address
-        parts = (self._alerts, self._scheduler, self.jobs, self.registry, self.bus, self._watch)
+        parts = (self._alerts, self._scheduler, self.jobs, self.registry, self.bus, lives.watch)
         comeback.open(Reunion(ledger, self.store, self.stats, *parts))
 
     async def run(self, *more: Coroutine[Any, Any, None]) -> None:
@@ -228,8 +225,6 @@ class Service:
 
     def _subscribe(self) -> None:
         self.bus.subscribe(NoticeActivated, lambda event: self.spawn(self.desk.act(event)))
-        self.bus.subscribe(InstanceRegistered, lambda event: self._watch(event.instance.id))
-        self.bus.subscribe(InstanceUnregistered, lambda event: self._watch(event.instance.id))
         self.bus.subscribe(JobRemoved, lambda event: self.stats.forget(event.job.id))
         self.bus.subscribe(InstanceRemoved, self._on_removed)
 
@@ -237,24 +232,12 @@ class Service:
         if self.token is not None:  # else it is for a later start
             self.token = self._server.token = token
 
-    def _watch(self, instance_id: InstanceId) -> None:
-        """Watch the process of the present session, where it is known."""
-        session = self.catalog.sessions.get(instance_id)
-        if session is not None and session.pid and session.process_started:
-            self.spawn(self._processes.watch(instance_id, session.pid, session.process_started))
-        else:
-            self._processes.forget(instance_id)
-
     def _on_removed(self, event: InstanceRemoved) -> None:
-        self._processes.forget(event.instance.id)
         for job in event.jobs:
             self.stats.forget(job.id)
 
     def _on_outage_over(self, instance_id: InstanceId) -> None:
         self.spawn(self.care.outage_over(instance_id))
-
-    def _on_process_exit(self, instance_id: InstanceId, pid: int) -> None:
-        self._leases.doubt(instance_id, f"Its process {pid} ended without unregistering")
 
     async def _lose(self, instance_id: InstanceId, why: str) -> None:
         await self.registry.end(instance_id, Registration.LOST, why)
