@@ -62,6 +62,11 @@ class Alert:
         """The notification that tells of it."""
         return self.notice or self.instance_id
 
+    @property
+    def counts_down(self) -> bool:
+        """Whether what `explain` says of it is another sentence every second."""
+        return self.state is AlertState.HELD and (self.why is None or self.why in _TIMED)
+
     def moved(self, by: timedelta, floor: datetime | None = None) -> "Alert":
         """The alert after a gap of so long in which nobody looked: what is waited for comes later, `floor` at the earliest."""
         due = self.due + by

@@ -8,7 +8,7 @@ from registry_tray.api.operations import Resource
 from registry_tray.api.services import Services, path_value, services
 from registry_tray.core.dependencies import dependants, dependencies
 from registry_tray.core.errors import Fault, InvalidPayloadError
-from registry_tray.core.models import Instance
+from registry_tray.core.models import Alert, Instance
 from registry_tray.core.status import Status
 from registry_tray.wire.records import (
     ApplicationRecord,
@@ -24,34 +24,38 @@ from registry_tray.wire.requests import ListQuery, NewestQuery, PageQuery
 routes = Resource("Applications")
 
 
+_Kept = tuple[Instance, Status, Alert | None, bytes]  # what a record was made of, and the record
+
+
 class Listing:
     """The list of all records, serialised once a change."""
 
     def __init__(self) -> None:
         self._version = -1
-        self._records: dict[str, tuple[Instance, Status, bytes]] = {}
+        self._records: dict[str, _Kept] = {}
+        self._counts_down = False
         self._body = b""
         self._etag = ""
 
     def body(self, ours: Services) -> tuple[bytes, str]:
         """The answer and its ETag."""
-        if self._version != ours.catalog.version:
-            records: dict[str, tuple[Instance, Status, bytes]] = {}
-            for instance in ours.catalog.instances():
-                records[instance.id] = self._record(ours, instance)
+        if self._counts_down or self._version != ours.catalog.version:
+            records = {instance.id: self._record(ours, instance) for instance in ours.catalog.instances()}
             self._records = records
-            body = b'{"success":true,"value":[' + b",".join(record[2] for record in records.values()) + b"]}"
+            self._counts_down = any(alert is not None and alert.counts_down for _, _, alert, _ in records.values())
+            body = b'{"success":true,"value":[' + b",".join(record[-1] for record in records.values()) + b"]}"
             if body != self._body:
                 self._body, self._etag = body, tag(body)
             self._version = ours.catalog.version
         return self._body, self._etag
 
-    def _record(self, ours: Services, instance: Instance) -> tuple[Instance, Status, bytes]:
-        status = ours.catalog.status(instance)
+    def _record(self, ours: Services, instance: Instance) -> _Kept:
+        status, alert = ours.catalog.status(instance), ours.catalog.alert(instance.id)
         known = self._records.get(instance.id)
-        if known is not None and known[0] is instance and known[1] is status:
+        same = known is not None and known[0] is instance and known[1] is status and known[2] is alert
+        if known is not None and same and not (alert is not None and alert.counts_down):
             return known
-        return instance, status, wire.encode(ours.record(instance))
+        return instance, status, alert, wire.encode(ours.record(instance))
 
 
 LISTING = web.AppKey("listing", Listing)
