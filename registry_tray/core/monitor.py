@@ -80,7 +80,7 @@ class Monitor:
         event = self._catalog.numbered(event)
         outage = outage_between(before, job, event.at)
         try:
-            await self._store.save(job, event, *([outage] if outage else []))
+            await self._store.keep(job, event, *([outage] if outage else []))
         except StoreError as error:
             # The user must hear of the outage all the same; the store has said itself that it does not keep things.
             logger.warning("%s could not be kept: %s", event.kind, error)

@@ -58,6 +58,11 @@ class Store(Protocol):
         An outage without an end is the job's open one; its end leaves the reason that it was first saved with.
         """
 
+    async def keep(self, *records: Record) -> None:
+        """As `save`, for what has happened whether or not it can be stored: where this fails, it is written when the store
+        works again.
+        """
+
     def append(self, job: Job, check: Check, rollups: Sequence[Rollup] = ()) -> None:
         """Keep a check, the job as it stands after it, and the roll-ups that have grown by it.
 

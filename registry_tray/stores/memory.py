@@ -59,6 +59,10 @@ class MemoryStore(MemoryHistory):
                 case StatusEvent() | ErrorReport() | Outage() | Rollup():
                     self._keep(record)
 
+    async def keep(self, *records: Record) -> None:
+        """As `save`, which never fails."""
+        await self.save(*records)
+
     async def errors(self, instance_id: InstanceId, limit: int) -> list[ErrorReport]:
         """Newest first."""
         found = [each for (owner, _), each in self._errors.items() if owner == instance_id]

@@ -1,7 +1,6 @@
 """The embedded store: one SQLite file, written by one thread, read by another."""
 
 import asyncio
-import logging
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -17,12 +16,11 @@ from registry_tray.core.outages import Outage
 from registry_tray.core.ports import Kept, Record, Snapshot
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Period, Rollup
-from registry_tray.stores import pruning, queries, rows
+from registry_tray.stores import owed, pruning, queries, rows
+from registry_tray.stores.faults import Faults
 from registry_tray.stores.migrations import migrate
 from registry_tray.stores.reader import Reader
 from registry_tray.stores.writer import Operation, Writer, connect
-
-logger = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,15 +33,14 @@ class SqliteStore:
     """Keeps everything in `path`, which only its owner may read."""
 
     def __init__(self, path: Path, on_problem: Callable[[str], None] = lambda _: None) -> None:
-        self._path = path
-        self._on_problem = on_problem
-        self._failing = False
+        self._faults = Faults(path, on_problem)
         self._writer = Writer(partial(connect, path))
         self._reader = Reader(path)
         self._numbers: dict[JobId, int] = {}
         self._jobs: dict[JobId, Job] = {}
         self._checks: list[Check] = []
         self._rollups: dict[tuple[JobId, Period, int], Rollup] = {}
+        self._owed = owed.Owed()
         self._timer: asyncio.TimerHandle | None = None
 
     async def open(self) -> None:
@@ -51,7 +48,7 @@ class SqliteStore:
         try:
             await self._writer.open(migrate)
         except (sqlite3.Error, OSError) as error:
-            raise self._error(error, "opened") from error
+            raise self._faults.words(error, "opened") from error
 
     async def close(self) -> None:
         """Write what is waiting, and close the file."""
@@ -74,11 +71,27 @@ class SqliteStore:
     async def save(self, *records: Record) -> None:
         """Insert or replace, all or nothing, durable when it returns."""
 
+        late = self._owed.take()
+
         def operation(connection: sqlite3.Connection) -> None:
+            owed.write(connection, late)
             for record in records:
                 rows.save(connection, record)
 
-        await self._write(operation)
+        try:
+            await self._write(operation)
+        except StoreError:
+            self._owed.give_back(late)
+            raise
+
+    async def keep(self, *records: Record) -> None:
+        """As `save`; where that fails they are written in time."""
+        try:
+            await self.save(*records)
+        except StoreError:
+            self._owed.add(records)
+            self._flush_after(5 * FLUSH)
+            raise
 
     def append(self, job: Job, check: Check, rollups: Sequence[Rollup] = ()) -> None:
         """Keep a check and the job as it stands after it; written within a second."""
@@ -87,8 +100,7 @@ class SqliteStore:
             self._checks.append(check)
         for rollup in rollups:
             self._rollups[rollup.job_id, rollup.period, rollup.start] = rollup
-        if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(FLUSH, self._flush)
+        self._flush_after(FLUSH)
 
     async def checks(self, job_id: JobId, limit: int, before: datetime | None = None) -> list[Check]:
         """Newest first."""
@@ -155,7 +167,7 @@ class SqliteStore:
 
     async def delete_instance(self, instance_id: InstanceId) -> None:
         """Forget an instance, its jobs and all its history."""
-        self._forget({job.id for job in self._jobs.values() if job.instance_id == instance_id})
+        self._forget({job.id for job in self._jobs.values() if job.instance_id == instance_id}, instance_id)
 
         def operation(connection: sqlite3.Connection) -> None:
             rows.delete_instance(connection, instance_id)
@@ -188,28 +200,35 @@ class SqliteStore:
         rollups = self._rollups
         packed = [(rollup.job_id, rows.rollup_row(rollup)) for rollup in rollups.values()]  # they grow on meanwhile
         self._jobs, self._checks, self._rollups = {}, [], {}
+        late = self._owed.take()
 
         def operation(connection: sqlite3.Connection) -> None:
+            owed.write(connection, late)
             rows.save_checks(connection, self._numbers, list(jobs.values()), checks, packed)
 
         def flushed(future: asyncio.Future[None]) -> None:
             error = None if future.cancelled() else future.exception()
             if error is None:
-                self._works()
+                self._faults.works()
                 return
-            self._failed(error)
+            self._faults.failed(error)
+            self._owed.give_back(late)
             self._jobs = jobs | self._jobs
             self._rollups = rollups | self._rollups
             self._checks = (checks + self._checks)[-MOST_BUFFERED:]
-            if self._timer is None:
-                self._timer = asyncio.get_running_loop().call_later(5 * FLUSH, self._flush)
+            self._flush_after(5 * FLUSH)
 
         future = self._writer.submit(operation, durable=False)
         future.add_done_callback(flushed)
         return future
 
-    def _forget(self, job_ids: set[JobId]) -> None:
+    def _flush_after(self, pause: float) -> None:
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(pause, self._flush)
+
+    def _forget(self, job_ids: set[JobId], instance_id: InstanceId | None = None) -> None:
         """What is not written yet must not come back under a number that another job gets."""
+        self._owed.forget(job_ids, instance_id)
         self._jobs = {job_id: job for job_id, job in self._jobs.items() if job_id not in job_ids}
         self._checks = [check for check in self._checks if check.job_id not in job_ids]
         self._rollups = {key: rollup for key, rollup in self._rollups.items() if key[0] not in job_ids}
@@ -218,31 +237,12 @@ class SqliteStore:
         try:
             done = await self._writer.submit(operation, durable=durable)
         except sqlite3.Error as error:
-            raise self._failed(error) from error
-        self._works()
+            raise self._faults.failed(error) from error
+        self._faults.works()
         return done
 
     async def _read(self, query: Callable[Concatenate[sqlite3.Connection, P], T], *values: P.args, **named: P.kwargs) -> T:
         try:
             return await self._reader.ask(query, *values, **named)
         except (sqlite3.Error, msgspec.MsgspecError) as error:
-            raise self._error(error, "read") from error
-
-    def _failed(self, error: BaseException) -> StoreError:
-        told = self._error(error, "written")
-        if not self._failing:
-            self._failing = True
-            logger.warning("%s", told)
-            self._on_problem(str(told))
-        return told
-
-    def _works(self) -> None:
-        if self._failing:
-            self._failing = False
-            logger.info("the store %s is written again", self._path)
-            self._on_problem("")
-
-    def _error(self, error: BaseException, what: str) -> StoreError:
-        broken = "malformed" in str(error) or "not a database" in str(error)
-        fix = "Move it away to begin anew" if broken else "Free some space on its disk, or choose another --data-dir"
-        return StoreError(f"The store {self._path} cannot be {what}: {error}. {fix}.")
+            raise self._faults.words(error, "read") from error

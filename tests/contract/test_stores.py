@@ -592,6 +592,36 @@ async def test_a_full_disk_keeps_the_checks_and_is_told_once_and_recovers(
     await store.close()
 
 
+async def test_what_happened_while_the_disk_was_full_is_written_when_there_is_room(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = SqliteStore(tmp_path / "registry.db")
+    await store.open()
+    down = replace(JOB, health=Health.DOWN)
+    other = make_instance("other")
+    alert = Alert(INSTANCE.id, AlertState.OPEN, NOW, NOW, "x" * 100_000, told_at=NOW)
+    held = replace(alert, instance_id=other.id)
+    await store.save(INSTANCE, other, JOB)
+    await _limit(store, 1)
+    for records in ((down, replace(EVENT, description="x" * 100_000), Outage(JOB.id, NOW, None, "gone")), (alert,), (held,)):
+        with pytest.raises(StoreError, match="full"):
+            await store.keep(*records)
+    with pytest.raises(StoreError, match="full"):
+        await store.save(replace(other, data={"refused": "x" * 100_000}))
+    await store.delete_instance(other.id)
+    await _limit(store, 2**30)
+
+    with closing(sqlite3.connect(tmp_path / "registry.db")) as reader:
+        await until(lambda: reader.execute("SELECT count(*) FROM alerts").fetchone() == (1,), "it is written unasked")
+    kept = await store.load(NOW)
+    assert kept.alerts == (alert,)
+    assert (kept.instances, kept.jobs, kept.last_event) == ((INSTANCE,), (down,), 1)
+    assert await store.outages(JOB.id, 10) == [Outage(JOB.id, NOW, None, "gone")]
+    await store.keep(alert.quiet())
+    assert (await store.load(NOW)).alerts == ()
+    await store.close()
+
+
 async def _limit(store: SqliteStore, pages: int) -> None:
     await store._writer.submit(lambda connection: connection.execute(f"PRAGMA max_page_count = {pages}").fetchall())
 

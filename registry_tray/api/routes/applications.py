@@ -8,7 +8,7 @@ from registry_tray.api.operations import Resource
 from registry_tray.api.services import Services, path_value, services
 from registry_tray.core.dependencies import dependants, dependencies
 from registry_tray.core.errors import Fault, InvalidPayloadError
-from registry_tray.core.models import Alert, Instance
+from registry_tray.core.models import Alert, Instance, InstanceId
 from registry_tray.core.status import Status
 from registry_tray.wire.records import (
     ApplicationRecord,
@@ -32,7 +32,7 @@ class Listing:
 
     def __init__(self) -> None:
         self._version = -1
-        self._records: dict[str, _Kept] = {}
+        self._records: dict[InstanceId, _Kept] = {}
         self._counts_down = False
         self._body = b""
         self._etag = ""

@@ -52,7 +52,7 @@ class Book:
             return
         self.put(alert)
         try:
-            await self._store.save(alert)
+            await self._store.keep(alert)
         except StoreError as error:
             logger.warning("an alert could not be kept: %s", error)
         self._bus.publish(AlertChanged(alert))
