@@ -75,11 +75,25 @@ Note = Annotated[str, Meta(max_length=2000, description="what a person notes", e
 Stack = Annotated[str, Meta(max_length=20_000, description="stack trace, innermost frame first")]
 Message = Annotated[str, Meta(max_length=4000, description="what went wrong", examples=["x is not a function"])]
 Tag = Annotated[str, Meta(min_length=1, max_length=60, pattern=PLAIN, examples=["backend"])]
-Tags = Annotated[list[Tag], Meta(max_length=30, description="words to find it by")]
-Links = Annotated[dict[Tag, Url], Meta(max_length=30, description="pages about it, by name")]
+Tags = Annotated[
+    list[Tag],
+    Meta(max_length=30, description="words to find it by", extra={"expected": 'a list of at most 30 words, as in ["backend"]'}),
+]
+Links = Annotated[
+    dict[Tag, Url],
+    Meta(
+        max_length=30,
+        description="pages about it, by name",
+        extra={"expected": 'an object of at most 30 URLs by name, as in {"wiki": "http://..."}'},
+    ),
+]
 DependsOn = Annotated[
     list[Annotated[str, Meta(min_length=1, max_length=500, pattern=PLAIN)]],
-    Meta(max_length=50, description="what it needs: identifiers, or names of applications"),
+    Meta(
+        max_length=50,
+        description="what it needs: identifiers, or names of applications",
+        extra={"expected": 'a list of at most 50 identifiers or applications, as in ["redis"]'},
+    ),
 ]
 Confirm = Annotated[str, Meta(max_length=500, description="the identifier once more, since this cannot be undone")]
 Cursor = Annotated[str, Meta(max_length=64, description="what `next` of the page before said")]

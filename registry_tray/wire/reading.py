@@ -1,5 +1,6 @@
 """Reads a JSON object into a declared request, and gathers all that is wrong with it."""
 
+import re
 from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any, Literal, TypeVar, get_args, get_origin
@@ -11,6 +12,11 @@ from msgspec.structs import FieldInfo, fields
 from registry_tray.core.errors import Fault, InvalidPayloadError
 
 S = TypeVar("S", bound=msgspec.Struct)
+
+_KINDS = {
+    "str": "a text", "int": "a whole number", "float": "a number", "bool": "true or false", "array": "a list",
+    "object": "an object", "null": "null",
+}  # fmt: skip
 
 
 @cache
@@ -96,7 +102,16 @@ def rest(kind: type[msgspec.Struct], value: Mapping[str, Any]) -> dict[str, Any]
 def _note(faults: Faults, where: str, field: FieldInfo, error: str) -> None:
     reason, _, inner = error.partition(" - at `$")
     path = where + inner.rstrip("`")
-    faults.add(path, expectation(field.type) if not inner or "[" not in inner or _phrase(field.type) else reason.replace("`", ""))
+    faults.add(path, expectation(field.type) if not inner or "[" not in inner or _phrase(field.type) else _in_words(reason))
+
+
+def _in_words(reason: str) -> str:
+    """What msgspec says of a value within a list or an object."""
+    found = re.fullmatch(r"Expected `(\w+)(?: \| null)?`, got `(\w+)`", reason)
+    if found is None:
+        return reason.replace("`", "")
+    expected, got = (_KINDS.get(name, name) for name in found.groups())
+    return f"must be {expected}, not {got}"
 
 
 def _phrase(kind: Any) -> str:
@@ -123,4 +138,6 @@ def expectation(kind: Any) -> str:
             return f"must be a text of at most {meta.max_length} characters{control}{least}"
         if base is bool:
             return "must be true or false"
+        if isinstance(base, type) and issubclass(base, msgspec.Struct):
+            return f"must be an object with {', '.join(each.encode_name for each in _declared(base))}"
     return f"must be of the type {getattr(kind, '__name__', kind)}"
