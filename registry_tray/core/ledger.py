@@ -1,13 +1,17 @@
 """The way every change takes: under the lock of its application, stored first, then shown and told."""
 
 import asyncio
+import logging
 from collections.abc import Iterable
 
 from registry_tray.core.catalog import Catalog
+from registry_tray.core.errors import StoreError
 from registry_tray.core.events import EventBus, EventLogged
 from registry_tray.core.models import Application, Instance, Job, Session, StatusEvent
 from registry_tray.core.outages import Outage, outage_between
 from registry_tray.core.ports import Clock, Record, Store
+
+logger = logging.getLogger(__name__)
 
 
 class Ledger:
@@ -31,6 +35,20 @@ class Ledger:
         """
         rows = tuple(self.catalog.numbered(event) for event in events)
         await self._store.save(*records, *self._outages(records), *rows)
+        self._show(records)
+        return rows
+
+    async def write_fact(self, *records: Record, events: Iterable[StatusEvent] = ()) -> tuple[StatusEvent, ...]:
+        """As `write`, of what has happened whatever the store says: it is shown at once, and stored when that is possible."""
+        rows = tuple(self.catalog.numbered(event) for event in events)
+        try:
+            await self._store.keep(*records, *self._outages(records), *rows)
+        except StoreError as error:
+            logger.warning("%s could not be kept: %s", ", ".join(row.kind for row in rows), error)
+        self._show(records)
+        return rows
+
+    def _show(self, records: Iterable[Record]) -> None:
         for record in records:
             match record:
                 case Application():
@@ -43,7 +61,6 @@ class Ledger:
                     self.catalog.sessions[record.instance_id] = record
                 case Session():
                     self.catalog.sessions.pop(record.instance_id, None)
-        return rows
 
     def _outages(self, records: Iterable[Record]) -> list[Outage]:
         """Those that are over because nobody asks any more, or asks for something else."""

@@ -89,7 +89,7 @@ class Registry:
         return await self.end(key, how, error.summary if error else "", error)
 
     async def end(self, key: str, how: Registration, why: str, error: ErrorSpec | None = None) -> Instance:
-        """End the life of an instance. Raises NotFoundError, StoreError."""
+        """End the life of an instance, also where the store fails: it is over all the same. Raises NotFoundError."""
         found = self._catalog.instance(key)
         async with self._ledger.lock(found.app_id):
             now = self._clock.now()
@@ -99,7 +99,7 @@ class Registry:
             ended = [session.ended(how, now, why, error.exit_code if error else None)] if session else []
             errors = [report(instance.id, session.id if session else None, error, now)] if error else []
             event = StatusEvent(instance.id, ENDINGS[how], now, why)
-            rows = await self._ledger.write(instance, *jobs, *ended, *errors, events=[event])
+            rows = await self._ledger.write_fact(instance, *jobs, *ended, *errors, events=[event])
             for job in jobs:
                 self._runner.stop(job.id)
         self._ledger.tell(InstanceUnregistered(instance, tuple(jobs)), rows)

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 
-from registry_tray.core.models import Application, InstanceId, Job, JobId
+from registry_tray.core.models import Application, Instance, InstanceId, Job, JobId
 from registry_tray.core.ports import Record
 from registry_tray.stores import rows
 
@@ -49,5 +49,7 @@ def write(connection: sqlite3.Connection, records: Sequence[Record]) -> None:
 def _is_of(record: Record, job_ids: set[JobId], instance_id: InstanceId | None) -> bool:
     if isinstance(record, Application):
         return False
+    if isinstance(record, Instance):
+        return record.id == instance_id
     job_id = record.id if isinstance(record, Job) else getattr(record, "job_id", None)
     return job_id in job_ids or (instance_id is not None and getattr(record, "instance_id", None) == instance_id)

@@ -608,6 +608,9 @@ async def test_what_happened_while_the_disk_was_full_is_written_when_there_is_ro
             await store.keep(*records)
     with pytest.raises(StoreError, match="full"):
         await store.save(replace(other, data={"refused": "x" * 100_000}))
+    gone = replace(other, registration=Registration.LOST)
+    with pytest.raises(StoreError, match="full"):
+        await store.keep(replace(gone, data={"big": "x" * 100_000}))
     await store.delete_instance(other.id)
     await _limit(store, 2**30)
 

@@ -263,8 +263,6 @@ async def test_unregistering_with_an_error_is_a_crash(office: Office) -> None:
 
 CHANGES: dict[str, Callable[[Office], Awaitable[object]]] = {
     "register": lambda office: office.register(data={"new": True}),
-    "unregister": lambda office: office.registry.unregister("shop@localhost"),
-    "crash": lambda office: office.registry.unregister("shop@localhost", ErrorSpec("E", "m")),
     "mute": lambda office: office.care.mute("shop@localhost", NOW + seconds(60)),
     "job": lambda office: office.jobs.add("shop@localhost", JobSpec("tcp", "tcp://localhost:1")),
     "another": lambda office: office.register("another"),
@@ -461,3 +459,25 @@ def test_the_catalog_forgets_without_a_trace() -> None:
     assert (catalog.find("renamed"), catalog.find(instance.id), list(catalog.jobs()), len(catalog)) == (None, None, [], 0)
     assert catalog.siblings(AppId("shop")) == []
     assert catalog.jobs_of(instance.id) == []
+
+
+ENDS: dict[str, Callable[[Office], Awaitable[object]]] = {
+    "stopped": lambda office: office.registry.unregister("shop@localhost"),
+    "crashed": lambda office: office.registry.unregister("shop@localhost", ErrorSpec("E", "m")),
+    "lost": lambda office: office.registry.end("shop@localhost", Registration.LOST, "Its process ended"),
+}
+
+
+@pytest.mark.parametrize("how", list(ENDS))
+async def test_an_end_is_an_end_also_where_it_cannot_be_stored(
+    office: Office, how: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    await office.register()
+    office.store.failures = 1
+    await ENDS[how](office)
+    ended = office.catalog.instance("shop@localhost")
+    assert ended.registration is Registration(how)
+    assert not office.catalog.sessions
+    assert not office.runner.running
+    assert [event for event in office.heard.events if isinstance(event, InstanceUnregistered)]
+    assert "could not be kept" in caplog.text
