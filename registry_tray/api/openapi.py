@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, get_args, get_origin
 
 import msgspec
@@ -13,7 +14,7 @@ from registry_tray.api.operations import Operation
 from registry_tray.wire.requests import HealthBody
 from registry_tray.wire.strategies import Strategies
 
-DOCUMENT = web.AppKey("openapi document", tuple[bytes, str])  # and its ETag
+DOCUMENT = web.AppKey("openapi document", partial[tuple[bytes, str]])  # and its ETag; made when first asked for
 
 TEMPLATE = "#/components/schemas/{name}"
 MEANINGS = {

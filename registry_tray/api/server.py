@@ -4,6 +4,7 @@ import asyncio
 import errno
 import socket
 from contextlib import suppress
+from functools import cache, partial
 
 from aiohttp import web
 
@@ -86,8 +87,14 @@ class Server:
         self._app[LISTING] = Listing()
         self._app[STREAM] = Stream(services.bus, services.catalog, services.record)
         self._app[PATIENCE] = patience
-        document = build_document(OPERATIONS, self.address, services.strategies, with_token=token is not None)
-        self._app[DOCUMENT] = document, tag(document)
+        address, with_token = self.address, token is not None
+
+        @cache
+        def document() -> tuple[bytes, str]:
+            made = build_document(OPERATIONS, address, services.strategies, with_token=with_token)
+            return made, tag(made)
+
+        self._app[DOCUMENT] = partial(document)
         for operation in OPERATIONS:
             self._app.router.add_route(operation.method, operation.path, operation.handler)
         self._app.router.add_get(OPEN, docs, allow_head=False)

@@ -1,5 +1,6 @@
 """All of it at once: for other programs, for spreadsheets, for Prometheus, and for reading about it."""
 
+import asyncio
 import csv
 import io
 from collections.abc import AsyncIterator
@@ -64,7 +65,7 @@ async def metrics(request: web.Request) -> web.Response:
 @routes.get("/api/openapi.json", enveloped=False, has_tag=True)
 async def openapi(request: web.Request) -> web.Response:
     """This API as an OpenAPI 3.1 document."""
-    return tagged(request, *request.app[DOCUMENT])
+    return tagged(request, *await asyncio.to_thread(request.app[DOCUMENT]))
 
 
 async def _records(ours: Services, kind: str) -> AsyncIterator[list[Any]]:

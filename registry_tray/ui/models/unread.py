@@ -23,7 +23,7 @@ class Unread(QObject):
         self._newest = 0
         self._troubles: set[int] = set()
         self.read = 0
-        bridge.event_logged.connect(lambda event: self._take_in((event,)))
+        bridge.event_logged.connect(self._on_event)
 
     @property
     def count(self) -> int:
@@ -55,14 +55,20 @@ class Unread(QObject):
         """Remember what was seen."""
         state.setValue(_KEY, max(self.read, 0))
 
+    def _on_event(self, event: StatusEvent) -> None:
+        before = self.count, self.has_any
+        self._take_in((event,))
+        if before != (self.count, self.has_any):  # a repaint of what reads it costs more than a registration
+            self.changed.emit()
+
     def _on_read(self, events: list[StatusEvent]) -> None:
         if self.read < 0:
             self.read = events[0].number if events else 0
         self._take_in(events)
+        self.changed.emit()
 
     def _take_in(self, events: Iterable[StatusEvent]) -> None:
         for event in events:
             self._newest = max(self._newest, event.number)
             if self.read >= 0 and self.is_unread(event) and topic(event) in TROUBLE:
                 self._troubles.add(event.number)
-        self.changed.emit()
