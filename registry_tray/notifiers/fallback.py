@@ -47,7 +47,7 @@ class FallbackNotifier:
             self._tell(str(error))
             if self._second is None:
                 raise
-            await self._second.notify(notice)
+            await self._notify_otherwise(self._second, notice, error)
         else:
             self._tell("")
 
@@ -87,6 +87,12 @@ class FallbackNotifier:
         await self._first.close()
         if self._second is not None:
             await self._second.close()
+
+    async def _notify_otherwise(self, second: Delivery, notice: Notice, error: NotifierError) -> None:
+        try:
+            await second.notify(notice)
+        except NotifierError:
+            raise error from None  # that the first way fails is what a user can mend
 
     def _tell(self, problem: str) -> None:
         if problem != self._problem:

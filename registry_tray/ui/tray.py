@@ -1,11 +1,13 @@
 """The icon in the panel: there before anything else is, and again whenever a panel appears."""
 
+import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSystemTrayIcon
 
+from registry_tray.core.errors import NotifierError
 from registry_tray.ui.files import resource
 from registry_tray.ui.tray_menu import TrayMenu
 
@@ -73,7 +75,12 @@ class Tray(QObject):
         self._on_summary(bridge.summary())
 
     def show_message(self, title: str, body: str) -> None:
-        """A popup by the panel's own means; for where no notification server answers."""
+        """A popup by the panel's own means, for where no notification server answers; NotifierError where it has none.
+
+        An icon of the StatusNotifier kind, which has no place that Qt knows, would ask the very server that does not answer.
+        """
+        if not self._available or (sys.platform == "linux" and self._tray.geometry().isEmpty()):
+            raise NotifierError("the panel of this desktop shows no messages of its own")
         self._tray.showMessage(title, body, self._icon)
 
     def close(self) -> None:

@@ -125,3 +125,26 @@ def test_without_a_notification_server_the_window_and_the_api_say_so_until_one_c
 
     wait_until(lambda: not program.get("/api/health")["problems"], "the end of the problem")
     wait_until(lambda: not program.reads("No notification server runs on this desktop"), "the end of the banner")
+
+
+def test_an_outage_without_a_notification_server_is_told_when_there_is_one(
+    bare_desktop: Desktop, start: StartProgram, server: Server
+) -> None:
+    bare_desktop.start_panel()
+    program = start(bare_desktop)
+    program.icon()
+    program.register("payments", server.url)
+    program.wait_until_up("payments")
+    server.kill()
+
+    def waits() -> bool:
+        alert = program.record("payments")["alert"]
+        return alert is not None and "popup could not be shown" in alert["message"]
+
+    wait_until(waits, "the alert that waits", 20)
+    assert program.record("payments")["alert"]["state"] == "held"
+
+    bare_desktop.start_notifications()
+
+    wait_until(lambda: program.record("payments")["alert"]["state"] == "open", "the alert that was told", 40)
+    assert len([each for each in program.notified("payments is down") if each.number]) == 1
