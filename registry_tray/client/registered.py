@@ -37,7 +37,10 @@ def register(
 
 
 class Registered:
-    """`identifier` is None until the registry has answered. As a context manager it unregisters at the end of the block."""
+    """`identifier` is None until the registry has answered. As a context manager it unregisters at the end of the block.
+
+    Only there an exit with a code other than 0 is seen, and told as a crash: Python tells nobody else of it.
+    """
 
     def __init__(self, registry: str, payload: dict[str, Any]) -> None:
         self.identifier: str | None = None
@@ -87,6 +90,9 @@ class Registered:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if isinstance(error, Exception):
             self._error = _described(error)
+        elif isinstance(error, SystemExit) and error.code not in (None, 0):
+            code = error.code if isinstance(error.code, int) else 1
+            self._error = _described(error) | {"exitCode": code}
         self.unregister()
 
     def _try(self) -> bool:

@@ -51,6 +51,15 @@ async def test_an_error_can_be_reported_without_ending(tmp_path: Path) -> None:
         assert (error["type"], error["exitCode"]) == ("ValueError", None)
 
 
+async def test_an_exit_with_a_code_within_the_block_is_a_crash(tmp_path: Path) -> None:
+    async with running(tmp_path / "data") as program:
+        status, _ = await play(program, "with registry.register('app', registry=URL): raise SystemExit(3)")
+        assert status == 3
+        [error] = await program.ask("/api/application/app@localhost/errors")
+        assert (error["type"], error["exitCode"]) == ("SystemExit", 3)
+        assert (await program.ask("/api/application"))[0]["registration"] == "crashed"
+
+
 async def test_an_application_runs_on_where_no_registry_does() -> None:
     status, said = await play(None, "print(registry.register('app', registry=URL).identifier)")
     assert (status, said) == (0, "None\n")
