@@ -32,6 +32,14 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+class Language(StrEnum):
+    """Which language the program speaks."""
+
+    SYSTEM = "system"
+    EN = "en"
+    ES = "es"
+
+
 def _setting(default: Any, doc: str, low: Any = None, high: Any = None, check: Callable[[str], None] | None = None) -> Any:
     return field(default=default, metadata={"doc": doc, "low": low, "high": high, "check": check})
 
@@ -137,6 +145,7 @@ class Appearance:
 
     theme: Theme = _setting(Theme.SYSTEM, "colours: system, light or dark")
     text_size: int = _setting(100, "size of text in percent", 80, 200)
+    language: Language = _setting(Language.SYSTEM, "language of the window, the tray and the notifications")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ from registry_tray.core.errors import PortTakenError, RegistryError
 from registry_tray.core.events import ProblemChanged
 from registry_tray.data_folder import DataFolder
 from registry_tray.options import Options
+from registry_tray.phrases import phrase
 from registry_tray.process import announce, quit_on_signals, say, trace
+from registry_tray.ui.language import speak
 from registry_tray.ui.loop import EventLoop
 from registry_tray.ui.tray import Tray
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from registry_tray.service import Service
     from registry_tray.ui.main_window import MainWindow
 
-NO_TRAY = (
+NO_TRAY = phrase(
     "This desktop shows no tray icons; everything works from this window. On GNOME, the extension AppIndicator and "
     "KStatusNotifierItem Support brings the icon."
 )
@@ -40,6 +42,7 @@ def run_desktop(options: Options, folder: DataFolder) -> int:
         QLoggingCategory.setFilterRules("qt.qpa.services.warning=false\nqt.qpa.theme.gnome.warning=false")
     application = _Application(sys.argv[:1])
     application.setQuitOnLastWindowClosed(False)
+    speak(application, options.settings.appearance.language)
     tray = Tray()
     trace("tray shown")
     with asyncio.Runner(loop_factory=lambda: EventLoop(application)) as runner:
@@ -91,6 +94,7 @@ class _Desktop:
         from registry_tray.notifiers import build_notifier
         from registry_tray.service import Service
         from registry_tray.ui.files import resource
+        from registry_tray.ui.sayings import say as in_words
 
         options = self._options
         service = Service(
@@ -103,6 +107,7 @@ class _Desktop:
                 icon=resource("icons/program/64.png"),
                 on_action=on_action,
                 on_problem=on_problem,
+                say=in_words,
             ),
         )
         async with AsyncExitStack() as stack:

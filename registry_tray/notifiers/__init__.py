@@ -21,15 +21,19 @@ def build_notifier(
     icon: Path | None,
     on_action: Callable[[InstanceId, str], None],
     on_problem: Callable[[str], None],
+    say: Callable[[str], str] = str,
     platform: str = sys.platform,
 ) -> Delivery:
-    """The best way to the user that `platform` has, then the tray's message. Nothing is opened before the first use."""
+    """The best way to the user that `platform` has, then the tray's message. Nothing is opened before the first use.
+
+    `say` puts a text into the user's language.
+    """
     if headless:
         return LogNotifier()
     tray = TrayNotifier(show_message) if show_message else None
     if platform in ("darwin", "win32"):
-        return FallbackNotifier(DesktopNotifier(on_action, icon=icon), tray, on_problem)
+        return FallbackNotifier(DesktopNotifier(on_action, icon=icon), tray, on_problem, say)
     native = FreedesktopNotifier(on_action, icon=icon)
-    notifier = FallbackNotifier(native, tray, on_problem)
+    notifier = FallbackNotifier(native, tray, on_problem, say)
     native.on_return = notifier.on_return
     return notifier

@@ -1,6 +1,7 @@
 """A second way to the user where the first one fails, and word of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from registry_tray.core.errors import NotifierError
@@ -31,9 +32,13 @@ class FallbackNotifier:
     """Shows through `first`, and through `second`, where there is one, while the first fails.
 
     `on_problem` gets why the first fails, each time that the reason changes, and an empty text when it works again.
+    `say` puts a text into the user's language.
     """
 
-    def __init__(self, first: Delivery, second: Delivery | None, on_problem: Callable[[str], None]) -> None:
+    def __init__(
+        self, first: Delivery, second: Delivery | None, on_problem: Callable[[str], None], say: Callable[[str], str] = str
+    ) -> None:
+        self._say = say
         self._first = first
         self._second = second
         self._on_problem = on_problem
@@ -41,6 +46,9 @@ class FallbackNotifier:
 
     async def notify(self, notice: Notice) -> None:
         """Show it one way or the other. Raises NotifierError where there is no other way, or that fails as well."""
+        say = self._say
+        actions = tuple((key, say(label)) for key, label in notice.actions)
+        notice = replace(notice, title=say(notice.title), body=say(notice.body), actions=actions)
         try:
             await self._first.notify(notice)
         except NotifierError as error:

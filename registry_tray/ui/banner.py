@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from registry_tray.core.events import ProblemChanged
+from registry_tray.ui.sayings import say
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_SMALL
 
@@ -81,7 +82,7 @@ class Banners(QWidget):
 
     def show_problems(self, problems: Iterable[ProblemChanged]) -> None:
         """Show these, and no others but failed commands."""
-        standing = {problem.component: problem.message for problem in problems}
+        standing = {problem.component: say(problem.message) for problem in problems}
         self._dismissed = {name: text for name, text in self._dismissed.items() if standing.get(name) == text}
         for name in [name for name in self._shown if name not in standing and name != _FAILURE]:
             self._remove(name)
@@ -91,7 +92,7 @@ class Banners(QWidget):
 
     def show_failure(self, text: str) -> None:
         """A command of the user that failed; goes away by itself."""
-        self._show(_FAILURE, text, danger=True)
+        self._show(_FAILURE, say(text), danger=True)
         self._linger.start()
 
     def dismiss_all(self) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from registry_tray.core.models import Alert, Instance, InstanceId, Job, job_status, shown_status
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import AlertState, Registration, Status
+from registry_tray.ui.sayings import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Row:
     @property
     def reason(self) -> str:
         """Why it is as it is: how its life ended, or what its checks have shown."""
-        return (self.job.reason if self.job else "") if self.is_active else self.instance.ending
+        return say((self.job.reason if self.job else "") if self.is_active else self.instance.ending)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 
 from registry_tray.core.status import Registration
-from registry_tray.durations import spoken
 from registry_tray.ui import texts
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.sayings import spoken
 from registry_tray.ui.undo import Undo
 
 

@@ -1,38 +1,39 @@
 """What has happened, and what checks have shown, in words and glyphs."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from registry_tray.core.models import Instance, StatusEvent
 from registry_tray.core.status import EventKind, Result, Status
-from registry_tray.durations import spoken
+from registry_tray.ui.language import tr
+from registry_tray.ui.sayings import say, spoken
 from registry_tray.ui.tokens import Colours
 
 _RESULTS = {
-    Result.OK: QT_TRANSLATE_NOOP("journal", "OK"),
-    Result.WARN: QT_TRANSLATE_NOOP("journal", "Warning"),
-    Result.REFUSED: QT_TRANSLATE_NOOP("journal", "Refused"),
-    Result.TIMEOUT: QT_TRANSLATE_NOOP("journal", "Timed out"),
-    Result.STATUS: QT_TRANSLATE_NOOP("journal", "Status"),
-    Result.TLS: QT_TRANSLATE_NOOP("journal", "TLS"),
-    Result.BODY: QT_TRANSLATE_NOOP("journal", "Body"),
-    Result.INCONCLUSIVE: QT_TRANSLATE_NOOP("journal", "Inconclusive"),
+    Result.OK: QT_TRANSLATE_NOOP("", "OK"),
+    Result.WARN: QT_TRANSLATE_NOOP("", "Warning"),
+    Result.REFUSED: QT_TRANSLATE_NOOP("", "Refused"),
+    Result.TIMEOUT: QT_TRANSLATE_NOOP("", "Timed out"),
+    Result.STATUS: QT_TRANSLATE_NOOP("", "Status"),
+    Result.TLS: QT_TRANSLATE_NOOP("", "TLS"),
+    Result.BODY: QT_TRANSLATE_NOOP("", "Body"),
+    Result.INCONCLUSIVE: QT_TRANSLATE_NOOP("", "Inconclusive"),
 }
 
 _SAID = {
-    EventKind.DOWN: QT_TRANSLATE_NOOP("journal", "is down"),
-    EventKind.CRASH: QT_TRANSLATE_NOOP("journal", "has crashed"),
-    EventKind.LOST: QT_TRANSLATE_NOOP("journal", "is lost"),
-    EventKind.ERROR: QT_TRANSLATE_NOOP("journal", "reported an error"),
-    EventKind.REGISTER: QT_TRANSLATE_NOOP("journal", "registered"),
-    EventKind.UNREGISTER: QT_TRANSLATE_NOOP("journal", "unregistered"),
-    EventKind.MUTE: QT_TRANSLATE_NOOP("journal", "was muted"),
-    EventKind.UNMUTE: QT_TRANSLATE_NOOP("journal", "was unmuted"),
-    EventKind.ACKNOWLEDGE: QT_TRANSLATE_NOOP("journal", "was acknowledged"),
-    EventKind.PAUSE: QT_TRANSLATE_NOOP("journal", "is not checked any more"),
-    EventKind.RESUME: QT_TRANSLATE_NOOP("journal", "is checked again"),
-    EventKind.ARCHIVE: QT_TRANSLATE_NOOP("journal", "was archived"),
-    EventKind.SLEEP: QT_TRANSLATE_NOOP("journal", "slept"),
-    EventKind.DELETE: QT_TRANSLATE_NOOP("journal", "was deleted"),
+    EventKind.DOWN: QT_TRANSLATE_NOOP("", "is down"),
+    EventKind.CRASH: QT_TRANSLATE_NOOP("", "has crashed"),
+    EventKind.LOST: QT_TRANSLATE_NOOP("", "is lost"),
+    EventKind.ERROR: QT_TRANSLATE_NOOP("", "reported an error"),
+    EventKind.REGISTER: QT_TRANSLATE_NOOP("", "registered"),
+    EventKind.UNREGISTER: QT_TRANSLATE_NOOP("", "unregistered"),
+    EventKind.MUTE: QT_TRANSLATE_NOOP("", "was muted"),
+    EventKind.UNMUTE: QT_TRANSLATE_NOOP("", "was unmuted"),
+    EventKind.ACKNOWLEDGE: QT_TRANSLATE_NOOP("", "was acknowledged"),
+    EventKind.PAUSE: QT_TRANSLATE_NOOP("", "is not checked any more"),
+    EventKind.RESUME: QT_TRANSLATE_NOOP("", "is checked again"),
+    EventKind.ARCHIVE: QT_TRANSLATE_NOOP("", "was archived"),
+    EventKind.SLEEP: QT_TRANSLATE_NOOP("", "slept"),
+    EventKind.DELETE: QT_TRANSLATE_NOOP("", "was deleted"),
 }
 _EXPLAINED = frozenset(
     {
@@ -67,28 +68,28 @@ _GLYPHS: dict[EventKind, tuple[str, Status | str]] = {
 
 def result_word(result: Result) -> str:
     """One word for what a check has shown."""
-    return _translate(str(_RESULTS[result]))
+    return tr(str(_RESULTS[result]))
 
 
 def event_text(event: StatusEvent) -> str:
     """What happened, as the end of a sentence whose subject is the application."""
     spans = {
-        EventKind.UP: (_translate("is back after {0}"), _translate("is up")),
-        EventKind.SLEEP: (_translate("slept {0}"), _translate("slept")),
-        EventKind.RESTART: (_translate("restarted ({0})"), _translate("restarted")),
+        EventKind.UP: (tr("is back after {0}"), tr("is up")),
+        EventKind.SLEEP: (tr("slept {0}"), tr("slept")),
+        EventKind.RESTART: (tr("restarted ({0})"), tr("restarted")),
     }
     if event.kind in spans:
         long, short = spans[event.kind]
         return long.format(spoken(event.downtime)) if event.downtime else short
-    said = _translate(str(_SAID[event.kind]))
-    return f"{said}: {event.description}" if event.description and event.kind in _EXPLAINED else said
+    said = tr(str(_SAID[event.kind]))
+    return f"{said}: {say(event.description)}" if event.description and event.kind in _EXPLAINED else said
 
 
 def event_subject(event: StatusEvent, instance: Instance | None) -> str:
     """Whom an event is about."""
     if not event.instance_id:
-        return _translate("This computer")
-    return instance.name if instance else _translate("A forgotten application")
+        return tr("This computer")
+    return instance.name if instance else tr("A forgotten application")
 
 
 def event_glyph(event: StatusEvent, colours: Colours) -> tuple[str, str]:
@@ -100,7 +101,3 @@ def event_glyph(event: StatusEvent, colours: Colours) -> tuple[str, str]:
         case "accent":
             return glyph, colours.accent
     return glyph, colours.muted
-
-
-def _translate(text: str) -> str:
-    return QCoreApplication.translate("journal", text)

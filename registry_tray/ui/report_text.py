@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from html import escape
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from registry_tray.core.availability import AppReport, Fault, Report
-from registry_tray.durations import spoken
 from registry_tray.ui import texts
+from registry_tray.ui.language import date_text, tr
+from registry_tray.ui.sayings import say, spoken
 from registry_tray.ui.tokens import Colours
 
 _MOST = 1000  # rows of a table; a person reads no more
@@ -21,34 +22,34 @@ def report_html(report: Report, colours: Colours, now: datetime) -> str:
     faults = report.faults
     down = sum((fault.length for fault in faults), timedelta())
     figures = (
-        (_say("Uptime"), texts.percent(report.uptime)),
-        (_say("Outages"), str(len(faults))),
-        (_say("Time down"), spoken(down) if down else texts.NOTHING),
-        (_say("Applications"), str(len(report.apps))),
+        (tr("Uptime"), texts.percent(report.uptime)),
+        (tr("Outages"), str(len(faults))),
+        (tr("Time down"), spoken(down) if down else texts.NOTHING),
+        (tr("Applications"), str(len(report.apps))),
     )
     cells = "".join(
         f'<td><span style="color:{colours.muted}">{escape(name)}</span><br>'
         f'<span style="font-size:x-large; font-weight:600">{escape(value)}</span></td>'
         for name, value in figures
     )
+    made, apps, outages, none = (
+        tr("made {0}").format(_date(now)), tr("Applications"), tr("Outages"), tr("None in this time."),
+    )  # fmt: skip
     parts = [
-        f'<p style="color:{colours.muted}">{escape(period_text(report))} · '
-        f"{escape(_say('made {0}').format(f'{now.astimezone():%d %b %Y %H:%M}'))}</p>",
+        f'<p style="color:{colours.muted}">{escape(period_text(report))} · {escape(made)}</p>',
         f'<table width="99%" cellpadding="0"><tr>{cells}</tr></table>',
-        f"<h3>{escape(_say('Applications'))}</h3>",
+        f"<h3>{escape(apps)}</h3>",
         _table(_APP_HEAD, map(_app_cells, report.apps[:_MOST]), colours),
-        f"<h3>{escape(_say('Outages'))}</h3>",
-        _table(_FAULT_HEAD, map(_fault_cells, faults[:_MOST]), colours)
-        if faults
-        else f"<p>{escape(_say('None in this time.'))}</p>",
+        f"<h3>{escape(outages)}</h3>",
+        _table(_FAULT_HEAD, map(_fault_cells, faults[:_MOST]), colours) if faults else f"<p>{escape(none)}</p>",
     ]
     return f'<div style="color:{colours.text}">{"".join(parts)}</div>'
 
 
 def period_text(report: Report) -> str:
     """`01 Mar 2026 00:00 to 04 Mar 2026 12:00`."""
-    since, until = (f"{moment.astimezone():%d %b %Y %H:%M}" for moment in (report.since, report.until))
-    return _say("{0} to {1}").format(since, until)
+    since, until = (_date(moment) for moment in (report.since, report.until))
+    return tr("{0} to {1}").format(since, until)
 
 
 def apps_csv(report: Report) -> bytes:
@@ -69,8 +70,15 @@ def faults_csv(report: Report) -> bytes:
     return _csv(("instance", "began", "length_s", "lasts", "reason"), rows)
 
 
-_APP_HEAD = ("Application", "Instances", "Uptime", "Outages", "Time down", "Longest", "Median", "95 %")
-_FAULT_HEAD = ("Application", "Began", "Length", "Reason")
+_APP_HEAD = (
+    QT_TRANSLATE_NOOP("", "Application"), QT_TRANSLATE_NOOP("", "Instances"), QT_TRANSLATE_NOOP("", "Uptime"),
+    QT_TRANSLATE_NOOP("", "Outages"), QT_TRANSLATE_NOOP("", "Time down"), QT_TRANSLATE_NOOP("", "Longest"),
+    QT_TRANSLATE_NOOP("", "Median"), "95 %",
+)  # fmt: skip
+_FAULT_HEAD = (
+    QT_TRANSLATE_NOOP("", "Application"), QT_TRANSLATE_NOOP("", "Began"), QT_TRANSLATE_NOOP("", "Length"),
+    QT_TRANSLATE_NOOP("", "Reason"),
+)  # fmt: skip
 
 
 def _app_cells(app: AppReport) -> tuple[str, ...]:
@@ -83,13 +91,13 @@ def _app_cells(app: AppReport) -> tuple[str, ...]:
 
 
 def _fault_cells(fault: Fault) -> tuple[str, ...]:
-    length = _say("{0}, not over").format(spoken(fault.length)) if fault.lasts else spoken(fault.length)
-    return fault.name, f"{fault.began.astimezone():%d %b %H:%M:%S}", length, fault.reason
+    length = tr("{0}, not over").format(spoken(fault.length)) if fault.lasts else spoken(fault.length)
+    return fault.name, date_text(fault.began, "dd MMM HH:mm:ss"), length, say(fault.reason)
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], colours: Colours) -> str:
+def _table(head: tuple[object, ...], rows: Iterable[tuple[str, ...]], colours: Colours) -> str:
     line = f"padding:6px 12px 6px 0; border-bottom:1px solid {colours.border}"
-    said = "".join(f'<th align="left" style="color:{colours.muted}; {line}">{escape(_say(name))}</th>' for name in head)
+    said = "".join(f'<th align="left" style="color:{colours.muted}; {line}">{escape(tr(str(name)))}</th>' for name in head)
     told = ["".join(f'<td style="{line}">{escape(cell)}</td>' for cell in row) for row in rows]
     body = "".join(f"<tr>{cells}</tr>" for cells in told)
     return (
@@ -121,5 +129,5 @@ def _harmless(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t") else cell
 
 
-def _say(text: str) -> str:
-    return QCoreApplication.translate("report", text)
+def _date(moment: datetime) -> str:
+    return date_text(moment, "dd MMM yyyy HH:mm")

@@ -2,58 +2,89 @@
 
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from registry_tray.core.alert import explain
 from registry_tray.core.models import NOTHING_TO_CHECK
 from registry_tray.core.status import AlertState, Status
-from registry_tray.durations import spoken
 from registry_tray.ui.board import Row, Summary
+from registry_tray.ui.language import date_text, tr
+from registry_tray.ui.sayings import spoken
 
 FOR_EVER = timedelta(days=36500)
 UNTIL_RECOVERY = FOR_EVER + timedelta(days=1)  # stands for a mute that the next recovery ends
 NOTHING = "\N{EN DASH}"
-_CONTEXT = "texts"
 _DISTANT = timedelta(days=3650)  # who mutes for longer means for ever
 
 _WORDS = {
-    Status.CRASHED: QT_TRANSLATE_NOOP("texts", "Crashed"),
-    Status.DOWN: QT_TRANSLATE_NOOP("texts", "Down"),
-    Status.LOST: QT_TRANSLATE_NOOP("texts", "Lost"),
-    Status.SUSPECT: QT_TRANSLATE_NOOP("texts", "Suspect"),
-    Status.RECOVERING: QT_TRANSLATE_NOOP("texts", "Recovering"),
-    Status.DEGRADED: QT_TRANSLATE_NOOP("texts", "Degraded"),
-    Status.STARTING: QT_TRANSLATE_NOOP("texts", "Starting"),
-    Status.UNKNOWN: QT_TRANSLATE_NOOP("texts", "Unknown"),
-    Status.PAUSED: QT_TRANSLATE_NOOP("texts", "Paused"),
-    Status.UP: QT_TRANSLATE_NOOP("texts", "Up"),
-    Status.STOPPED: QT_TRANSLATE_NOOP("texts", "Stopped"),
+    Status.CRASHED: QT_TRANSLATE_NOOP("", "Crashed"),
+    Status.DOWN: QT_TRANSLATE_NOOP("", "Down"),
+    Status.LOST: QT_TRANSLATE_NOOP("", "Lost"),
+    Status.SUSPECT: QT_TRANSLATE_NOOP("", "Suspect"),
+    Status.RECOVERING: QT_TRANSLATE_NOOP("", "Recovering"),
+    Status.DEGRADED: QT_TRANSLATE_NOOP("", "Degraded"),
+    Status.STARTING: QT_TRANSLATE_NOOP("", "Starting"),
+    Status.UNKNOWN: QT_TRANSLATE_NOOP("", "Unknown"),
+    Status.PAUSED: QT_TRANSLATE_NOOP("", "Paused"),
+    Status.UP: QT_TRANSLATE_NOOP("", "Up"),
+    Status.STOPPED: QT_TRANSLATE_NOOP("", "Stopped"),
 }
 
 
-def translate(text: str) -> str:
-    """The text in the user's language; for functions, which have no tr()."""
-    return QCoreApplication.translate(_CONTEXT, text)
+_COUNTED = {
+    Status.CRASHED: QT_TRANSLATE_NOOP("", "{0} crashed"),
+    Status.DOWN: QT_TRANSLATE_NOOP("", "{0} down"),
+    Status.LOST: QT_TRANSLATE_NOOP("", "{0} lost"),
+    Status.SUSPECT: QT_TRANSLATE_NOOP("", "{0} suspect"),
+    Status.RECOVERING: QT_TRANSLATE_NOOP("", "{0} recovering"),
+    Status.DEGRADED: QT_TRANSLATE_NOOP("", "{0} degraded"),
+    Status.STARTING: QT_TRANSLATE_NOOP("", "{0} starting"),
+    Status.UNKNOWN: QT_TRANSLATE_NOOP("", "{0} unknown"),
+    Status.PAUSED: QT_TRANSLATE_NOOP("", "{0} paused"),
+    Status.UP: QT_TRANSLATE_NOOP("", "{0} up"),
+    Status.STOPPED: QT_TRANSLATE_NOOP("", "{0} stopped"),
+}
+_EXPLAINED = (
+    QT_TRANSLATE_NOOP("", "told at {0}"),
+    QT_TRANSLATE_NOOP("", "acknowledged"),
+    QT_TRANSLATE_NOOP("", "keeps going up and down"),
+    QT_TRANSLATE_NOOP("", "popup now"),
+    QT_TRANSLATE_NOOP("", "popup in {0}"),
+    QT_TRANSLATE_NOOP("", "popup could not be shown, again in {0}"),
+    QT_TRANSLATE_NOOP("", "too many popups, told in {0}"),
+    QT_TRANSLATE_NOOP("", "{0} is down"),
+    QT_TRANSLATE_NOOP("", "{0} is starting"),
+    QT_TRANSLATE_NOOP("", "{0} does not answer"),
+    QT_TRANSLATE_NOOP("", "{0} has just come back"),
+    QT_TRANSLATE_NOOP("", "muted"),
+    QT_TRANSLATE_NOOP("", "muted until {0}"),
+    QT_TRANSLATE_NOOP("", "alerts paused"),
+    QT_TRANSLATE_NOOP("", "alerts paused until {0}"),
+    QT_TRANSLATE_NOOP("", "quiet hours"),
+    QT_TRANSLATE_NOOP("", "quiet hours until {0}"),
+    QT_TRANSLATE_NOOP("", "answers again, to be seen once more"),
+)
+"""What the core explains of an alert."""
 
 
 def word(status: Status) -> str:
     """One word for a status."""
-    return translate(str(_WORDS[status]))
+    return tr(str(_WORDS[status]))
 
 
 def ago(then: datetime, now: datetime) -> str:
     """How long ago, in one unit: `now`, `42 s`, `4 min`, `3 h`, `5 days`."""
     seconds = max(0, int((now - then).total_seconds()))
     if seconds < 1:
-        return translate("now")
+        return tr("now")
     if seconds < 60:
-        return translate("{0} s").format(seconds)
+        return tr("{0} s").format(seconds)
     if seconds < 3600:
-        return translate("{0} min").format(seconds // 60)
+        return tr("{0} min").format(seconds // 60)
     if seconds < 86400:
-        return translate("{0} h").format(seconds // 3600)
+        return tr("{0} h").format(seconds // 3600)
     days = seconds // 86400
-    return translate("1 day") if days == 1 else translate("{0} days").format(days)
+    return tr("1 day") if days == 1 else tr("{0} days").format(days)
 
 
 def clock_time(moment: datetime, now: datetime) -> str:
@@ -61,7 +92,7 @@ def clock_time(moment: datetime, now: datetime) -> str:
     local, today = moment.astimezone(), now.astimezone()
     if local.date() == today.date():
         return f"{local:%H:%M}"
-    return f"{local:%a} {local:%H:%M}" if abs((local - today).days) < 6 else f"{local:%d %b %Y}"
+    return date_text(local, "ddd HH:mm" if abs((local - today).days) < 6 else "dd MMM yyyy")
 
 
 def latency(value: timedelta | None) -> str:
@@ -93,8 +124,8 @@ def summary_text(summary: Summary) -> str:
     """`1 down, 1 starting, 7 up`."""
     counts = [(status, summary.counts[status]) for status in Status if summary.counts[status]]
     if not counts:
-        return translate("No applications registered")
-    return ", ".join(f"{count} {word(status).lower()}" for status, count in counts)
+        return tr("No applications registered")
+    return ", ".join(tr(str(_COUNTED[status])).format(count) for status, count in counts)
 
 
 def origin(row: Row) -> str:
@@ -107,16 +138,16 @@ def note(row: Row, now: datetime, paused_until: datetime | None) -> str:
     """Why no popup shows for it, where one might be expected."""
     if row.is_muted and row.instance.muted_until is not None:
         if row.instance.mute_ends_on_recovery:
-            return translate("muted until it recovers")
+            return tr("muted until it recovers")
         return muted_text(row.instance.muted_until, now)
     if row.is_acknowledged:
-        return translate("acknowledged")
+        return tr("acknowledged")
     if paused_until is not None and paused_until > now and row.is_troubled:
         return paused_text(paused_until, now)
     if row.alert is not None and row.alert.state is not AlertState.OPEN:
         sentence, value = explain(row.alert, now)
-        return translate(sentence).format(value)
-    return translate("unstable") if any(job.unstable for job in row.jobs) else ""
+        return tr(sentence).format(value)
+    return tr("unstable") if any(job.unstable for job in row.jobs) else ""
 
 
 def notes(row: Row, now: datetime, paused_until: datetime | None) -> str:
@@ -124,47 +155,47 @@ def notes(row: Row, now: datetime, paused_until: datetime | None) -> str:
     lines = [note(row, now, paused_until)]
     known = row.instance.acknowledged
     if row.is_acknowledged and known is not None:
-        said = translate("acknowledged: {0}").format(known.note) if known.note else translate("acknowledged")
-        lines = [*(line for line in lines if line != translate("acknowledged")), said]
+        said = tr("acknowledged: {0}").format(known.note) if known.note else tr("acknowledged")
+        lines = [*(line for line in lines if line != tr("acknowledged")), said]
     if row.instance.is_pinned and not row.is_active:
-        lines.append(translate("pinned"))
+        lines.append(tr("pinned"))
     return "\n".join(line[:1].upper() + line[1:] for line in lines if line)
 
 
 def paused_text(until: datetime, now: datetime) -> str:
     """`alerts paused until 14:00`, or `alerts paused` where that has no end."""
     if until - now > _DISTANT:
-        return translate("alerts paused")
-    return translate("alerts paused until {0}").format(clock_time(until, now))
+        return tr("alerts paused")
+    return tr("alerts paused until {0}").format(clock_time(until, now))
 
 
 def muted_text(until: datetime, now: datetime) -> str:
     """`muted until 14:00`, or `muted` where that has no end."""
     if until - now > _DISTANT:
-        return translate("muted")
-    return translate("muted until {0}").format(clock_time(until, now))
+        return tr("muted")
+    return tr("muted until {0}").format(clock_time(until, now))
 
 
 def failure_text(row: Row) -> str:
     """`payments is down`, `payments has crashed`."""
     match row.status:
         case Status.CRASHED:
-            text = translate("{0} has crashed")
+            text = tr("{0} has crashed")
         case Status.LOST:
-            text = translate("{0} is lost")
+            text = tr("{0} is lost")
         case _:
-            text = translate("{0} is down")
+            text = tr("{0} is down")
     return text.format(row.instance.name)
 
 
 def since_text(row: Row, now: datetime) -> str:
     """`Down for 4 min 12 s`."""
-    return translate("{0} for {1}").format(word(row.status), spoken(now - row.since))
+    return tr("{0} for {1}").format(word(row.status), spoken(now - row.since))
 
 
 def status_word(row: Row) -> str:
     """One word for an instance; what was put away has one of its own."""
-    return translate("Archived") if row.is_archived else word(row.status)
+    return tr("Archived") if row.is_archived else word(row.status)
 
 
 def state_text(row: Row, now: datetime) -> str:
@@ -173,14 +204,14 @@ def state_text(row: Row, now: datetime) -> str:
         return since_text(row, now)
     passed = now - row.since
     if row.is_archived:
-        return translate("Archived, ended {0} ago").format(spoken(passed))
-    return translate("{0} {1} ago").format(word(row.status), spoken(passed))
+        return tr("Archived, ended {0} ago").format(spoken(passed))
+    return tr("{0} {1} ago").format(word(row.status), spoken(passed))
 
 
 def state_sentence(row: Row, now: datetime) -> str:
     """`Down for 4 min 12 s: connection refused on localhost:8080`."""
-    if row.is_active and row.status is Status.UNKNOWN and (row.job is None or row.reason == NOTHING_TO_CHECK):
-        return f"{state_text(row, now)}: {translate('it gave no health address to check')}"
+    if row.is_active and row.status is Status.UNKNOWN and (row.job is None or row.job.reason == NOTHING_TO_CHECK):
+        return f"{state_text(row, now)}: {tr('it gave no health address to check')}"
     return f"{state_text(row, now)}: {row.reason}" if row.reason else state_text(row, now)
 
 
@@ -193,7 +224,7 @@ def spoken_row(row: Row, now: datetime, paused_until: datetime | None = None) ->
 
 def times(count: int) -> str:
     """`once`, `3 times`."""
-    return translate("once") if count == 1 else translate("{0} times").format(f"{count:,}")
+    return tr("once") if count == 1 else tr("{0} times").format(f"{count:,}")
 
 
 def registration_command(address: str) -> str:
@@ -210,11 +241,16 @@ def run_command(address: str) -> str:
 
 def moment(then: datetime, now: datetime) -> str:
     """`14:02, 3 h ago`; `14:02, now`."""
-    text = translate("{0}, {1} ago") if now - then >= timedelta(seconds=1) else translate("{0}, {1}")
+    text = tr("{0}, {1} ago") if now - then >= timedelta(seconds=1) else tr("{0}, {1}")
     return text.format(clock_time(then, now), ago(then, now))
 
 
 def precise_time(then: datetime, now: datetime) -> str:
     """The time of day to the second, with the day where it is not today."""
     local = then.astimezone()
-    return f"{local:%H:%M:%S}" if local.date() == now.astimezone().date() else f"{local:%d %b %H:%M}"
+    return date_text(local, "HH:mm:ss" if local.date() == now.astimezone().date() else "dd MMM HH:mm")
+
+
+def full_time(then: datetime) -> str:
+    """`Wednesday, 04 March 2026, 12:00:00`."""
+    return date_text(then, tr("dddd, dd MMMM yyyy, HH:mm:ss"))

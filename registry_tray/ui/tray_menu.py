@@ -94,7 +94,7 @@ class TrayMenu(QMenu):
             self._pause.menuAction().setVisible(not paused)
             self._resume.setVisible(paused)
         if paused:
-            from registry_tray.durations import spoken
+            from registry_tray.ui.sayings import spoken
 
             minutes = timedelta(minutes=-(-left // timedelta(minutes=1)))
             self._resume.setText(self.tr("Resume alerts ({0} left)").format(spoken(minutes)))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSizePolicy, QStyleOptionButton, QVBoxLayout, QWidget
 
 from registry_tray.ui import texts
+from registry_tray.ui.language import tr
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_SMALL, GAP_TINY
 
@@ -172,12 +173,12 @@ def mute_menu(parent: QWidget, on_chosen: Callable[[timedelta | None], None]) ->
     """For how long. None stands for until tomorrow at nine, which is known only when it is chosen."""
     menu = QMenu(parent)
     for text, duration in (
-        (texts.translate("For 15 minutes"), timedelta(minutes=15)),
-        (texts.translate("For 1 hour"), timedelta(hours=1)),
-        (texts.translate("For 4 hours"), timedelta(hours=4)),
-        (texts.translate("Until it recovers"), texts.UNTIL_RECOVERY),
-        (texts.translate("Until tomorrow, 9:00"), None),
-        (texts.translate("For ever"), texts.FOR_EVER),
+        (tr("For 15 minutes"), timedelta(minutes=15)),
+        (tr("For 1 hour"), timedelta(hours=1)),
+        (tr("For 4 hours"), timedelta(hours=4)),
+        (tr("Until it recovers"), texts.UNTIL_RECOVERY),
+        (tr("Until tomorrow, 9:00"), None),
+        (tr("For ever"), texts.FOR_EVER),
     ):
         menu.addAction(text).triggered.connect(partial(_choose, on_chosen, duration))
     return menu

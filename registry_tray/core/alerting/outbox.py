@@ -203,7 +203,7 @@ def _emptied(lines: Sequence[Line], around: Surroundings, but: InstanceId) -> tu
 
 
 def _entry(line: Line) -> notices.Entry:
-    what = "keeps going down" if line.news is News.FLAPPING else line.alert.what
+    what = notices.FLAPS if line.news is News.FLAPPING else line.alert.what
     return notices.Entry(line.instance.name, what, len(line.affected))
 
 

@@ -11,6 +11,7 @@ from registry_tray.core.summary import Point, Series
 from registry_tray.ui import texts
 from registry_tray.ui.details.chart_painter import ChartPainter, milliseconds
 from registry_tray.ui.details.span import Span
+from registry_tray.ui.language import date_text
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import CAPTION, GAP_SMALL, GAP_TINY
 
@@ -55,7 +56,7 @@ class LatencyChart(QWidget):
             return ""
         latencies = point.stretch.latencies
         begin, end = point.at.astimezone(), (point.at + self._series.step).astimezone()
-        day = "" if begin.date() == self._series.until.astimezone().date() else f"{begin:%a %d %b} "
+        day = "" if begin.date() == self._series.until.astimezone().date() else date_text(begin, "ddd dd MMM ")
         middle, high = latencies.percentile(0.5), latencies.percentile(0.95)
         up = texts.percent(point.stretch.uptime)
         return self.tr("{0}: p50 {1} · p95 {2} · up {3}").format(

@@ -12,6 +12,7 @@ from registry_tray.core.models import Check
 from registry_tray.core.status import Result
 from registry_tray.ui import journal_texts, texts
 from registry_tray.ui.details.section import Rows, Section
+from registry_tray.ui.sayings import say
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import CAPTION
 from registry_tray.ui.widgets import label
@@ -112,7 +113,7 @@ class Checks(Section):
     def _say(self, check: Check, count: int) -> str:
         code = f" {check.code}" if check.code else ""
         said = f"{journal_texts.result_word(check.result)}{code}"
-        said = f"{said}: {check.error}" if check.error else said
+        said = f"{said}: {say(check.error)}" if check.error else said
         return self.tr("{0} ({1} times)").format(said, count) if count > 1 else said
 
 

@@ -10,10 +10,11 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from registry_tray.core.models import Instance, Session
-from registry_tray.durations import spoken
 from registry_tray.ui import texts
 from registry_tray.ui.details.section import Section
 from registry_tray.ui.flow import FlowLayout
+from registry_tray.ui.language import tr
+from registry_tray.ui.sayings import spoken
 from registry_tray.ui.tokens import GAP, GAP_SMALL, GAP_TINY
 from registry_tray.ui.widgets import LinkButton, button, label, narrow_label
 
@@ -147,17 +148,17 @@ def _link(name: str, address: str) -> LinkButton:
     if QUrl(address).scheme() in ("http", "https"):
         made = LinkButton(name, lambda: QDesktopServices.openUrl(QUrl(address)))
         made.setToolTip(address)
-        made.setAccessibleDescription(texts.translate("Opens {0}").format(address))
+        made.setAccessibleDescription(tr("Opens {0}").format(address))
         return made
 
     def on_clicked() -> None:
         QGuiApplication.clipboard().setText(address)
-        copy.setText(texts.translate("{0} (copied)").format(name))
+        copy.setText(tr("{0} (copied)").format(name))
         copy.setAccessibleName(copy.text())
 
-    copy = LinkButton(texts.translate("Copy {0}").format(name), on_clicked)
+    copy = LinkButton(tr("Copy {0}").format(name), on_clicked)
     copy.setToolTip(address)
-    copy.setAccessibleDescription(texts.translate("Copies {0}").format(address))
+    copy.setAccessibleDescription(tr("Copies {0}").format(address))
     return copy
 
 

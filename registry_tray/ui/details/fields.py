@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from registry_tray.durations import compact, parse_duration
-from registry_tray.ui import texts
+from registry_tray.ui.language import tr
 from registry_tray.ui.tokens import GAP_TINY
 from registry_tray.ui.widgets import narrow_label
 
@@ -110,12 +110,12 @@ class FormField(QWidget):
                 try:
                     return round(parse_duration(text) / timedelta(milliseconds=1))
                 except ValueError as error:
-                    raise ValueError(texts.translate("is not {0}").format(error)) from None
+                    raise ValueError(tr("is not {0}").format(error)) from None
             case "number":
                 try:
                     return float(text) if "." in text else int(text)
                 except ValueError:
-                    raise ValueError(texts.translate("is not a number")) from None
+                    raise ValueError(tr("is not a number")) from None
             case "list":
                 return [part.strip() for part in text.split(",") if part.strip()]
             case "any":
@@ -141,5 +141,5 @@ class FormField(QWidget):
 def _map(text: str) -> dict[str, str] | None:
     pairs = [line.partition(":") for line in text.splitlines() if line.strip()]
     if any(not sign for _, sign, _ in pairs):
-        raise ValueError(texts.translate("needs a colon between name and value in every line"))
+        raise ValueError(tr("needs a colon between name and value in every line"))
     return {name.strip(): value.strip() for name, _, value in pairs} or None

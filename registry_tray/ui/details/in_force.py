@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from registry_tray.core.models import Job
-from registry_tray.durations import spoken
 from registry_tray.ui.details.section import Rows, Section
+from registry_tray.ui.sayings import spoken
 
 
 class InForce(Section):

@@ -12,6 +12,8 @@ from registry_tray.core.secrets import MASK, mask_text
 from registry_tray.core.targets import is_loopback
 from registry_tray.ui import journal_texts, texts
 from registry_tray.ui.board import Row
+from registry_tray.ui.language import tr
+from registry_tray.ui.sayings import say
 
 _CHECKS, _ERRORS, _FRAMES = 8, 3, 15
 _SECRET = re.compile(
@@ -49,7 +51,7 @@ def incident_text(row: Row, evidence: Evidence, now: datetime) -> str:
 
 
 def _head(row: Row, evidence: Evidence, now: datetime) -> Iterator[str]:
-    instance, session, tr = row.instance, evidence.session, texts.translate
+    instance, session = row.instance, evidence.session
     yield f"## {instance.name}: {texts.state_sentence(row, now)}"
     yield ""
     facts = [
@@ -75,13 +77,13 @@ def _answers(evidence: Evidence, now: datetime) -> Iterator[str]:
     if not evidence.checks:
         return
     yield ""
-    yield f"### {texts.translate('Last answers')}"
+    yield f"### {tr('Last answers')}"
     yield ""
     yield "```"
     for check in evidence.checks[:_CHECKS]:
         code = f" {check.code}" if check.code else ""
         latency = f" {texts.latency(check.latency)}" if check.latency is not None else ""
-        error = f": {check.error}" if check.error else ""
+        error = f": {say(check.error)}" if check.error else ""
         yield f"{texts.precise_time(check.at, now)} {journal_texts.result_word(check.result)}{code}{latency}{error}"
     yield "```"
 
@@ -90,11 +92,11 @@ def _errors(evidence: Evidence, now: datetime) -> Iterator[str]:
     if not evidence.errors:
         return
     yield ""
-    yield f"### {texts.translate('Errors')}"
+    yield f"### {tr('Errors')}"
     for error in evidence.errors[:_ERRORS]:
         yield ""
         what = ": ".join(part for part in (error.type, error.message) if part)
-        yield f"{what} ({texts.times(error.count)}, {texts.translate('last {0}').format(texts.precise_time(error.last_at, now))})"
+        yield f"{what} ({texts.times(error.count)}, {tr('last {0}').format(texts.precise_time(error.last_at, now))})"
         if error.stack:
             yield ""
             yield "```"

@@ -11,6 +11,8 @@ from registry_tray.core.models import Check, InstanceId, Job
 from registry_tray.ui import journal_texts, texts
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.details.fields import DURATION, FormField
+from registry_tray.ui.language import tr
+from registry_tray.ui.sayings import say
 from registry_tray.ui.tokens import GAP, GAP_SMALL
 from registry_tray.ui.widgets import button, label, narrow_label
 from registry_tray.wire.records import StrategyRecord
@@ -32,7 +34,7 @@ class JobForm(QWidget):
         for strategy in self._strategies:
             if strategy.available:
                 self._kind.addItem(strategy.name, strategy.name)
-                self._kind.setItemData(self._kind.count() - 1, strategy.description, Qt.ItemDataRole.ToolTipRole)
+                self._kind.setItemData(self._kind.count() - 1, tr(strategy.description), Qt.ItemDataRole.ToolTipRole)
         self._kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._kind.setMinimumContentsLength(12)
         self._kind.activated.connect(self._on_kind)
@@ -148,7 +150,7 @@ class JobForm(QWidget):
         self.options = {}
         for option in strategy.options if strategy else ():
             hint = "" if option.default in (None, "") else str(option.default)
-            field = FormField(option.name, _title(option.name), option.type, option.description, option.choices, hint)
+            field = FormField(option.name, tr(title(option.name)), option.type, tr(option.description), option.choices, hint)
             if option.type in ("flag", "choice"):
                 field.fill(option.default)
             self.options[option.name] = field
@@ -195,7 +197,7 @@ class JobForm(QWidget):
         code = f" {check.code}" if check.code else ""
         latency = f" · {texts.latency(check.latency)}" if check.latency is not None else ""
         said = f"{journal_texts.result_word(check.result)}{code}{latency}"
-        self._say(f"{said}\n{check.error}" if check.error else said)
+        self._say(f"{said}\n{say(check.error)}" if check.error else said)
 
     def _on_refused(self, error: RegistryError) -> None:
         self.try_button.setEnabled(True)
@@ -220,7 +222,7 @@ class JobForm(QWidget):
         self.outcome.setVisible(bool(text))
 
 
-def _title(name: str) -> str:
+def title(name: str) -> str:
     """`jsonPointer` as `JSON pointer`."""
     words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).split()
     words[0] = words[0].upper() if words[0] in ("ca", "json", "tls") else words[0].capitalize()

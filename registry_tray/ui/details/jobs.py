@@ -7,11 +7,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from registry_tray.core.models import InstanceId, Job, JobId, job_status
-from registry_tray.durations import spoken
 from registry_tray.ui import texts
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.details.job_form import JobForm
 from registry_tray.ui.details.section import Section
+from registry_tray.ui.sayings import spoken
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_SMALL, GAP_TINY
 from registry_tray.ui.undo import Undo

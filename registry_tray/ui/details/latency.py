@@ -12,12 +12,13 @@ from registry_tray.core.histogram import Histogram
 from registry_tray.core.models import Job, JobId
 from registry_tray.core.rollup import Stretch
 from registry_tray.core.summary import Series
-from registry_tray.durations import spoken
 from registry_tray.ui import texts
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.details.chart import LatencyChart
 from registry_tray.ui.details.section import Rows, Section
 from registry_tray.ui.flow import FlowLayout
+from registry_tray.ui.language import tr
+from registry_tray.ui.sayings import say, spoken
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_TINY
 from registry_tray.ui.widgets import button, label, narrow_label
@@ -124,7 +125,7 @@ class Latency(Section):
         now = self._bridge.clock.now()
         self.outages.show_rows(
             [
-                (texts.clock_time(outage.began, now), spoken((outage.ended or now) - outage.began), outage.reason)
+                (texts.clock_time(outage.began, now), spoken((outage.ended or now) - outage.began), say(outage.reason))
                 for outage in outages[:_LISTED]
             ]
         )
@@ -141,18 +142,12 @@ def _total(series: Series, now: datetime) -> str:
     observed = sum(point.stretch.observed for point in series.points)
     whole = Stretch(observed, sum(point.stretch.up for point in series.points), latencies)
     if not observed and not latencies.buckets:
-        return texts.translate("Nothing was measured in this time")
+        return tr("Nothing was measured in this time")
     parts = [
         f"p50 {texts.latency(latencies.percentile(0.5))}",
         f"p95 {texts.latency(latencies.percentile(0.95))}",
-        texts.translate("up {0}").format(texts.percent(whole.uptime)),
+        tr("up {0}").format(texts.percent(whole.uptime)),
     ]
     count = len(series.outages)
-    parts.append(
-        texts.translate("no outage")
-        if not count
-        else texts.translate("1 outage")
-        if count == 1
-        else texts.translate("{0} outages").format(count)
-    )
+    parts.append(tr("no outage") if not count else tr("1 outage") if count == 1 else tr("{0} outages").format(count))
     return " · ".join(parts)

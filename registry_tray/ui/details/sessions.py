@@ -7,17 +7,18 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from registry_tray.core.models import Session
 from registry_tray.core.status import Registration
-from registry_tray.durations import spoken
 from registry_tray.ui import texts
 from registry_tray.ui.details.section import Rows, Section
+from registry_tray.ui.language import tr
+from registry_tray.ui.sayings import say, spoken
 
 READ = 6
 _SHORT = 7  # characters that tell one commit from another
 _ENDINGS = {
-    Registration.STOPPED: QT_TRANSLATE_NOOP("texts", "stopped"),
-    Registration.CRASHED: QT_TRANSLATE_NOOP("texts", "crashed"),
-    Registration.LOST: QT_TRANSLATE_NOOP("texts", "lost"),
-    Registration.ARCHIVED: QT_TRANSLATE_NOOP("texts", "archived"),
+    Registration.STOPPED: QT_TRANSLATE_NOOP("", "stopped"),
+    Registration.CRASHED: QT_TRANSLATE_NOOP("", "crashed"),
+    Registration.LOST: QT_TRANSLATE_NOOP("", "lost"),
+    Registration.ARCHIVED: QT_TRANSLATE_NOOP("", "archived"),
 }
 
 
@@ -41,10 +42,10 @@ class Sessions(Section):
     def _life(self, session: Session, now: datetime) -> str:
         if session.ended_at is None:
             return self.tr("Runs for {0}").format(spoken(now - session.started_at))
-        how = texts.translate(str(_ENDINGS[session.ending])) if session.ending in _ENDINGS else self.tr("ended")
+        how = tr(str(_ENDINGS[session.ending])) if session.ending in _ENDINGS else self.tr("ended")
         length = spoken(session.ended_at - session.started_at)
         said = self.tr("Until {0} ({1}), {2}").format(texts.clock_time(session.ended_at, now), length, how)
-        reason = session.reason
+        reason = say(session.reason)
         if session.exit_code is not None and "exit code" not in reason:
             reason = " ".join(part for part in (reason, self.tr("(exit code {0})").format(session.exit_code)) if part)
         return f"{said}: {reason}" if reason else said

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QRectF
 
+from registry_tray.ui.language import date_text
+
 _LEAST = timedelta(minutes=5)
 _TICKS = 4
 _STEPS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 7200, 10080))
@@ -67,5 +69,5 @@ class Span:
         at = datetime.fromtimestamp(first, UTC) - offset
         while at <= until:
             local = at.astimezone()
-            yield at, f"{local:%d %b}" if step >= timedelta(days=1) else f"{local:%H:%M}"
+            yield at, date_text(local, "dd MMM" if step >= timedelta(days=1) else "HH:mm")
             at += step

@@ -3,8 +3,9 @@
 import asyncio
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox
+
+from registry_tray.ui.language import tr
 
 
 class Choice(StrEnum):
@@ -17,12 +18,12 @@ class Choice(StrEnum):
 
 async def ask(reason: str, *, offer_free_port: bool) -> Choice:
     """Show the reason until the user has chosen. Nothing is blocked meanwhile."""
-    box = QMessageBox(QMessageBox.Icon.Warning, _tr("Registry Tray cannot start"), _tr("Registry Tray cannot start"))
+    box = QMessageBox(QMessageBox.Icon.Warning, tr("Registry Tray cannot start"), tr("Registry Tray cannot start"))
     box.setInformativeText(reason)
-    buttons = {box.addButton(_tr("Try again"), QMessageBox.ButtonRole.AcceptRole): Choice.RETRY}
+    buttons = {box.addButton(tr("Try again"), QMessageBox.ButtonRole.AcceptRole): Choice.RETRY}
     if offer_free_port:
-        buttons[box.addButton(_tr("Use a free port"), QMessageBox.ButtonRole.ActionRole)] = Choice.FREE_PORT
-    quit_button = box.addButton(_tr("Quit"), QMessageBox.ButtonRole.RejectRole)
+        buttons[box.addButton(tr("Use a free port"), QMessageBox.ButtonRole.ActionRole)] = Choice.FREE_PORT
+    quit_button = box.addButton(tr("Quit"), QMessageBox.ButtonRole.RejectRole)
     box.setEscapeButton(quit_button)
     closed: asyncio.Future[Choice] = asyncio.get_running_loop().create_future()
 
@@ -38,7 +39,3 @@ async def ask(reason: str, *, offer_free_port: bool) -> Choice:
     finally:
         box.close()
         box.deleteLater()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("StartFailure", text)

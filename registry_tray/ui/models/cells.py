@@ -5,12 +5,12 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Qt
 
 from registry_tray.core.status import Result
-from registry_tray.durations import spoken
 from registry_tray.ui import texts
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.entries import Column
 from registry_tray.ui.models.tree import Branch
+from registry_tray.ui.sayings import spoken
 
 
 class Cells:
@@ -61,7 +61,7 @@ class Cells:
             case Column.STATUS | Column.NAME:
                 return texts.state_sentence(row, self._bridge.clock.now())
             case Column.SINCE:
-                return f"{row.since.astimezone():%A, %d %B %Y, %H:%M:%S}"
+                return texts.full_time(row.since)
             case Column.BEATS:
                 return self._beats_text(row.beats)
             case Column.UPTIME:

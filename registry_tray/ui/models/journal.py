@@ -120,7 +120,7 @@ class JournalModel(QAbstractListModel):
                 said = f"{texts.clock_time(event.at, now)}, {self._name(event)} {journal_texts.event_text(event)}"
                 return self.tr("new: {0}").format(said) if self._is_unread(event) else said
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{event.at.astimezone():%A, %d %B %Y, %H:%M:%S}"
+                return texts.full_time(event.at)
         return None
 
     def _is_unread(self, event: StatusEvent) -> bool:

@@ -8,8 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton
 
 from registry_tray.core.machine import Machine
-from registry_tray.durations import spoken
 from registry_tray.ui.overview.card import Card
+from registry_tray.ui.sayings import spoken
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP
 from registry_tray.ui.widgets import label, narrow_label

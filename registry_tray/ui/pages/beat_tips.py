@@ -8,6 +8,7 @@ from registry_tray.core.stats import BEATS
 from registry_tray.ui import heartbeat, journal_texts, texts
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.sayings import say
 
 
 class BeatTips(QObject):
@@ -41,7 +42,7 @@ class BeatTips(QObject):
         said = journal_texts.result_word(check.result) + (f" {check.code}" if check.code else "")
         said = f"{said} · {texts.latency(check.latency)}" if check.latency is not None else said
         when = f"{texts.precise_time(check.at, now)} ({texts.ago(check.at, now)})"
-        return "\n".join(part for part in (when, said, check.error) if part)
+        return "\n".join(part for part in (when, said, say(check.error)) if part)
 
 
 def beat_at(beats: bytes, x: int) -> int | None:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBo
 
 from registry_tray.config import Settings, display_value
 from registry_tray.core.errors import ConfigError
-from registry_tray.ui.pages.setting_words import label_text
+from registry_tray.ui.language import tr
+from registry_tray.ui.pages.setting_words import AT_NEXT_START, choice_text, label_text
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_LARGE, GAP_TINY
 from registry_tray.ui.widgets import button, label
@@ -60,12 +61,14 @@ class SettingField(QWidget):
     def _say_value(self, value: object) -> str:
         if isinstance(value, bool):
             return self.tr("on") if value else self.tr("off")
+        if isinstance(value, StrEnum):
+            return choice_text(value)
         return display_value(value) or self.tr("none")
 
     def _help_text(self, option: Field[Any]) -> str:
-        doc = str(option.metadata["doc"])
+        doc = tr(str(option.metadata["doc"]))
         parts = [doc[:1].upper() + doc[1:] + ".", self.tr("Default: {0}.").format(self._say_value(self._default))]
-        if self.path.startswith(("server.", "store.")):
+        if self.path.startswith(AT_NEXT_START):
             parts.append(self.tr("Takes effect at the next start."))
         return " ".join(parts)
 
@@ -78,7 +81,7 @@ class SettingField(QWidget):
             case StrEnum():
                 choice = QComboBox()
                 for member in type(self._default):
-                    choice.addItem(member.value.capitalize(), member.value)
+                    choice.addItem(choice_text(member.value), member.value)
                 choice.activated.connect(lambda index: self.changed.emit(self.path, choice.itemData(index)))
                 choice.setFixedWidth(_WIDTH)
                 return choice

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.language import tr
 from registry_tray.ui.pages import setting_words as words
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import BODY, GAP, GAP_LARGE, GAP_SMALL, GAP_TINY
@@ -50,8 +51,8 @@ class LoginRow(ActionRow):
     """Whether the system starts us."""
 
     def __init__(self, bridge: Bridge) -> None:
-        name = words.translate("Start at log-in")
-        super().__init__(name, words.translate("The tray is there when you log in. Default: off."))
+        name = tr("Start at log-in")
+        super().__init__(name, tr("The tray is there when you log in. Default: off."))
         self._bridge = bridge
         self.switch = QCheckBox()
         self.switch.setAccessibleName(name)
@@ -72,31 +73,29 @@ class FileRow(ActionRow):
     """The settings file to another place, and from there."""
 
     def __init__(self, bridge: Bridge) -> None:
-        super().__init__(
-            words.translate("Settings file"), words.translate("Take the settings to another machine, or bring them from there.")
-        )
+        super().__init__(tr("Settings file"), tr("Take the settings to another machine, or bring them from there."))
         self._bridge = bridge
-        self.export = button(words.translate("Export …"), lambda: self._choose(self.export_to, saving=True))
-        self.bring = button(words.translate("Import …"), lambda: self._choose(self.import_from, saving=False))
+        self.export = button(tr("Export …"), lambda: self._choose(self.export_to, saving=True))
+        self.bring = button(tr("Import …"), lambda: self._choose(self.import_from, saving=False))
         for each in (self.export, self.bring):
             self.controls.addWidget(each)
 
     def export_to(self, file: str) -> None:
         """Write them there."""
-        said = words.translate("Written to {0}.").format(file)
+        said = tr("Written to {0}.").format(file)
         self._bridge.ask(self._bridge.program.export_settings(Path(file)), lambda _: self.say(said))
 
     def import_from(self, file: str) -> None:
         """Take them from there."""
 
         def on_done(_: object) -> None:
-            self.say(words.translate("Taken from {0}. The settings before are kept in config.old.").format(file))
+            self.say(tr("Taken from {0}. The settings before are kept in config.old.").format(file))
             self._bridge.settings_changed.emit(self._bridge.settings)
 
         self._bridge.ask(self._bridge.program.import_settings(Path(file)), on_done)
 
     def _choose(self, on_chosen: Callable[[str], None], *, saving: bool) -> None:
-        dialog = QFileDialog(self.window(), words.translate("Settings file"), "registry-tray.toml", "TOML (*.toml)")
+        dialog = QFileDialog(self.window(), tr("Settings file"), "registry-tray.toml", "TOML (*.toml)")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave if saving else QFileDialog.AcceptMode.AcceptOpen)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile if saving else QFileDialog.FileMode.ExistingFile)
@@ -109,9 +108,9 @@ class NotificationRow(ActionRow):
     """Shows a notification, and says what notifications can do on this desktop."""
 
     def __init__(self, bridge: Bridge) -> None:
-        super().__init__(words.translate("Notifications of this desktop"), "")
+        super().__init__(tr("Notifications of this desktop"), "")
         self._bridge = bridge
-        self.test = button(words.translate("Test notification"), self._on_test)
+        self.test = button(tr("Test notification"), self._on_test)
         self.controls.addWidget(self.test)
 
     def look(self) -> None:
@@ -122,10 +121,10 @@ class NotificationRow(ActionRow):
 
     def _on_test(self) -> None:
         asked = self._bridge.program.try_notification(
-            words.translate("This is a test"), words.translate("Outages of your applications are told like this.")
+            tr("This is a test"), tr("Outages of your applications are told like this.")
         )
         self._bridge.ask(
-            asked, lambda trouble: self.say(trouble or words.translate("It was handed over to the desktop."), wrong=bool(trouble))
+            asked, lambda trouble: self.say(trouble or tr("It was handed over to the desktop."), wrong=bool(trouble))
         )
 
 
@@ -133,20 +132,20 @@ class ConnectionRow(ActionRow):
     """Tries a connection as it is set."""
 
     def __init__(self, bridge: Bridge, name: str, attempt: Callable[[], Coroutine[Any, Any, str] | None]) -> None:
-        super().__init__(name, words.translate("Connects once with these settings, and changes nothing."))
+        super().__init__(name, tr("Connects once with these settings, and changes nothing."))
         self._bridge = bridge
         self._attempt = attempt
-        self.test = button(words.translate("Test"), self._on_test)
+        self.test = button(tr("Test"), self._on_test)
         self.test.setAccessibleName(name)
         self.controls.addWidget(self.test)
 
     def _on_test(self) -> None:
         asked = self._attempt()
         if asked is None:
-            self.say(words.translate("No address is set: there is nothing to connect to."), wrong=True)
+            self.say(tr("No address is set: there is nothing to connect to."), wrong=True)
             return
         self.test.setEnabled(False)
-        self.say(words.translate("Connecting …"))
+        self.say(tr("Connecting …"))
         self._bridge.ask(self._settled(asked), self._on_answer)
 
     async def _settled(self, asked: Coroutine[Any, Any, str]) -> str:
@@ -156,7 +155,7 @@ class ConnectionRow(ActionRow):
             self.test.setEnabled(True)
 
     def _on_answer(self, trouble: str) -> None:
-        self.say(trouble or words.translate("It works."), wrong=bool(trouble))
+        self.say(trouble or tr("It works."), wrong=bool(trouble))
 
 
 class TokenRow(ActionRow):
@@ -164,21 +163,21 @@ class TokenRow(ActionRow):
 
     def __init__(self, bridge: Bridge, theme: Theme) -> None:
         super().__init__(
-            words.translate("Token for other machines"),
-            words.translate("They must send it as “Authorization: Bearer …” where the API listens beyond this machine."),
+            tr("Token for other machines"),
+            tr("They must send it as “Authorization: Bearer …” where the API listens beyond this machine."),
         )
         self._bridge = bridge
         self.line = QLineEdit()
         self.line.setReadOnly(True)
         self.line.setFont(theme.font(BODY, mono=True))
-        self.line.setAccessibleName(words.translate("Token for other machines"))
+        self.line.setAccessibleName(tr("Token for other machines"))
         self.line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.line.hide()
-        self.show_button = button(words.translate("Show"), self._on_show)
+        self.show_button = button(tr("Show"), self._on_show)
         self.copy = CopyButton(theme, self.line.text)
         self.copy.hide()
-        self.renew = button(words.translate("Renew"), self._on_renew)
-        self.renew.setToolTip(words.translate("The old token is worth nothing from then on"))
+        self.renew = button(tr("Renew"), self._on_renew)
+        self.renew.setToolTip(tr("The old token is worth nothing from then on"))
         for each in (self.show_button, self.copy, self.renew):
             self.controls.addWidget(each)
         self._words.insertWidget(2, self.line)
@@ -196,7 +195,7 @@ class TokenRow(ActionRow):
     def _on_renew(self) -> None:
         def on_renewed(token: str) -> None:
             self._show(token)
-            self.say(words.translate("The old token is worth nothing any more."))
+            self.say(tr("The old token is worth nothing any more."))
 
         self._bridge.ask(self._bridge.program.renew_token(), on_renewed)
 
@@ -205,5 +204,5 @@ class TokenRow(ActionRow):
         self.line.setCursorPosition(0)
         self.line.setVisible(bool(token))
         self.copy.setVisible(bool(token))
-        self.show_button.setText(words.translate("Hide") if token else words.translate("Show"))
+        self.show_button.setText(tr("Hide") if token else tr("Show"))
         self.say("")

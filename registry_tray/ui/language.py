@@ -1,0 +1,59 @@
+"""The language of the program, and the words of functions, which have no tr() of their own."""
+
+import logging
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLibraryInfo, QLocale, QTranslator
+
+from registry_tray.config import Language
+from registry_tray.ui.files import resource
+
+logger = logging.getLogger(__name__)
+
+_SOURCE = "en"  # the language that the sources are written in
+_TRANSLATED = ("es",)
+
+
+def tr(text: str) -> str:
+    """The text in the user's language."""
+    return QCoreApplication.translate("", text)
+
+
+def counted(text: str, count: int) -> str:
+    """The text with the number in the place of `%n`, in the form that this number needs."""
+    return QCoreApplication.translate("", text, None, count)
+
+
+def date_text(moment: datetime, pattern: str) -> str:
+    """The local time, with the names of days and months in the user's language; the pattern is Qt's, `ddd d MMM, HH:mm`."""
+    local = moment.astimezone()
+    parts = (local.year, local.month, local.day, local.hour, local.minute, local.second)
+    return QLocale().toString(QDateTime(*parts), pattern)
+
+
+def spoken_language(choice: Language, wanted: str) -> str:
+    """`en`, `es`: what is chosen, or what the system wants first (`es-MX`) where there is a translation."""
+    if choice is not Language.SYSTEM:
+        return choice.value
+    language = wanted.replace("_", "-").partition("-")[0]
+    return language if language in _TRANSLATED else _SOURCE
+
+
+def speak(application: QCoreApplication, choice: Language) -> None:
+    """Speak this language from now on. What is shown already stays as it is."""
+    system = QLocale.system()
+    language = spoken_language(choice, next(iter(system.uiLanguages()), _SOURCE))
+    own = system.name().partition("_")[0] == language
+    QLocale.setDefault(system if own else QLocale(language))
+    if language == _SOURCE:
+        return
+    # Qt's own words first: of two translators, the one that was installed last is asked first.
+    for name, folder in (
+        (f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+        (f"registry-tray_{language}", str(resource("translations"))),
+    ):
+        translator = QTranslator(application)
+        if translator.load(name, folder):
+            application.installTranslator(translator)
+        else:
+            logger.warning("The translation %s is missing in %s", name, folder)
