@@ -19,11 +19,6 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("", text)
 
 
-def counted(text: str, count: int) -> str:
-    """The text with the number in the place of `%n`, in the form that this number needs."""
-    return QCoreApplication.translate("", text, None, count)
-
-
 def date_text(moment: datetime, pattern: str) -> str:
     """The local time, with the names of days and months in the user's language; the pattern is Qt's, `ddd d MMM, HH:mm`."""
     local = moment.astimezone()

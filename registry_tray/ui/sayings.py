@@ -7,7 +7,7 @@ from string import Formatter
 
 from registry_tray import durations
 from registry_tray.phrases import Phrase, Phrases
-from registry_tray.ui.language import counted, tr
+from registry_tray.ui.language import tr
 from registry_tray.ui.reasons import REASONS
 
 _DAYS = re.compile(r"(\d+) days?( .+)?")
@@ -33,7 +33,7 @@ def spoken(duration: timedelta) -> str:
 @lru_cache(maxsize=4096)
 def _recognised(text: str) -> str:
     if days := _DAYS.fullmatch(text):
-        return counted("%n day(s)", int(days[1])) + (days[2] or "")
+        return (tr("1 day") if days[1] == "1" else tr("{0} days").format(days[1])) + (days[2] or "")
     for sentence, pattern in _patterns():
         found = pattern.fullmatch(text)
         if found and (said := tr(sentence)) != sentence:

@@ -1,8 +1,9 @@
 """What the window says: statuses, times and reasons in words."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from registry_tray.core.alert import explain
 from registry_tray.core.models import NOTHING_TO_CHECK
@@ -16,6 +17,7 @@ UNTIL_RECOVERY = FOR_EVER + timedelta(days=1)  # stands for a mute that the next
 NOTHING = "\N{EN DASH}"
 _DISTANT = timedelta(days=3650)  # who mutes for longer means for ever
 
+translate = QCoreApplication.translate
 _WORDS = {
     Status.CRASHED: QT_TRANSLATE_NOOP("", "Crashed"),
     Status.DOWN: QT_TRANSLATE_NOOP("", "Down"),
@@ -31,18 +33,18 @@ _WORDS = {
 }
 
 
-_COUNTED = {
-    Status.CRASHED: QT_TRANSLATE_NOOP("", "{0} crashed"),
-    Status.DOWN: QT_TRANSLATE_NOOP("", "{0} down"),
-    Status.LOST: QT_TRANSLATE_NOOP("", "{0} lost"),
-    Status.SUSPECT: QT_TRANSLATE_NOOP("", "{0} suspect"),
-    Status.RECOVERING: QT_TRANSLATE_NOOP("", "{0} recovering"),
-    Status.DEGRADED: QT_TRANSLATE_NOOP("", "{0} degraded"),
-    Status.STARTING: QT_TRANSLATE_NOOP("", "{0} starting"),
-    Status.UNKNOWN: QT_TRANSLATE_NOOP("", "{0} unknown"),
-    Status.PAUSED: QT_TRANSLATE_NOOP("", "{0} paused"),
-    Status.UP: QT_TRANSLATE_NOOP("", "{0} up"),
-    Status.STOPPED: QT_TRANSLATE_NOOP("", "{0} stopped"),
+_COUNTED: dict[Status, Callable[[int], str]] = {
+    Status.CRASHED: lambda count: translate("", "%n crashed", None, count),
+    Status.DOWN: lambda count: translate("", "%n down", None, count),
+    Status.LOST: lambda count: translate("", "%n lost", None, count),
+    Status.SUSPECT: lambda count: translate("", "%n suspect", None, count),
+    Status.RECOVERING: lambda count: translate("", "%n recovering", None, count),
+    Status.DEGRADED: lambda count: translate("", "%n degraded", None, count),
+    Status.STARTING: lambda count: translate("", "%n starting", None, count),
+    Status.UNKNOWN: lambda count: translate("", "%n unknown", None, count),
+    Status.PAUSED: lambda count: translate("", "%n paused", None, count),
+    Status.UP: lambda count: translate("", "%n up", None, count),
+    Status.STOPPED: lambda count: translate("", "%n stopped", None, count),
 }
 _EXPLAINED = (
     QT_TRANSLATE_NOOP("", "told at {0}"),
@@ -125,7 +127,7 @@ def summary_text(summary: Summary) -> str:
     counts = [(status, summary.counts[status]) for status in Status if summary.counts[status]]
     if not counts:
         return tr("No applications registered")
-    return ", ".join(tr(str(_COUNTED[status])).format(count) for status, count in counts)
+    return ", ".join(_COUNTED[status](count) for status, count in counts)
 
 
 def origin(row: Row) -> str:
@@ -211,7 +213,7 @@ def state_text(row: Row, now: datetime) -> str:
 def state_sentence(row: Row, now: datetime) -> str:
     """`Down for 4 min 12 s: connection refused on localhost:8080`."""
     if row.is_active and row.status is Status.UNKNOWN and (row.job is None or row.job.reason == NOTHING_TO_CHECK):
-        return f"{state_text(row, now)}: {tr('it gave no health address to check')}"
+        return tr("{0}: it gave no health address to check").format(state_text(row, now))
     return f"{state_text(row, now)}: {row.reason}" if row.reason else state_text(row, now)
 
 

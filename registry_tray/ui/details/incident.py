@@ -77,7 +77,7 @@ def _answers(evidence: Evidence, now: datetime) -> Iterator[str]:
     if not evidence.checks:
         return
     yield ""
-    yield f"### {tr('Last answers')}"
+    yield "### " + tr("Last answers")
     yield ""
     yield "```"
     for check in evidence.checks[:_CHECKS]:
@@ -92,7 +92,7 @@ def _errors(evidence: Evidence, now: datetime) -> Iterator[str]:
     if not evidence.errors:
         return
     yield ""
-    yield f"### {tr('Errors')}"
+    yield "### " + tr("Errors")
     for error in evidence.errors[:_ERRORS]:
         yield ""
         what = ": ".join(part for part in (error.type, error.message) if part)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
 from registry_tray.ui import heartbeat
+from registry_tray.ui.language import tr
 from registry_tray.ui.models.entries import Column
 from registry_tray.ui.models.instances import InstanceModel
 from registry_tray.ui.theme import Theme
@@ -88,7 +89,7 @@ class Columns:
             action.setChecked(column in self.wanted)
             action.toggled.connect(lambda on, column=column: self.want(column, on=on))
         menu.addSeparator()
-        menu.addAction(self._model.cells.tr("Reset columns")).triggered.connect(self.reset)
+        menu.addAction(tr("Reset columns")).triggered.connect(self.reset)
 
     def save_state(self, state: QSettings) -> None:
         """Remember which, their order, their widths, and how the rows are sorted."""

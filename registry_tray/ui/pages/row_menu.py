@@ -10,6 +10,7 @@ from registry_tray.ui import deeds
 from registry_tray.ui.board import Row
 from registry_tray.ui.deeds import Deeds
 from registry_tray.ui.flow import FlowLayout
+from registry_tray.ui.language import tr
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_HUGE, GAP_LARGE, GAP_SMALL
 from registry_tray.ui.widgets import button, label, mute_menu
@@ -44,12 +45,12 @@ def row_menu(parent: QWidget, theme: Theme, acts: Deeds, rows: Sequence[Row]) ->
 
 
 def _copy_menu(parent: QMenu, theme: Theme, acts: Deeds, rows: Sequence[Row]) -> QMenu:
-    menu = QMenu(acts.tr("Copy"), parent)
+    menu = QMenu(tr("Copy"), parent)
     menu.setIcon(theme.icon("copy"))
     for text, value in (
-        (acts.tr("Identifier"), lambda row: row.instance.identifier),
-        (acts.tr("Name"), lambda row: row.instance.name),
-        (acts.tr("Health address"), lambda row: row.job.target if row.job else ""),
+        (tr("Identifier"), lambda row: row.instance.identifier),
+        (tr("Name"), lambda row: row.instance.name),
+        (tr("Health address"), lambda row: row.job.target if row.job else ""),
     ):
         found = [each for each in map(value, rows) if each]
         if found:

@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parents[3]
 WINDOW = ROOT / "registry_tray/ui"
 FILES = (*sorted(WINDOW.rglob("*.py")), ROOT / "registry_tray/core/alerting/notices.py", ROOT / "registry_tray/desktop.py")
 
-TRANSLATORS = {"tr": 0, "phrase": 0, "counted": 0, "QT_TRANSLATE_NOOP": 1}
+TRANSLATORS = {"tr": 0, "phrase": 0, "translate": 1, "QT_TRANSLATE_NOOP": 1}
 """The functions that take a text to be translated, and which of their arguments it is."""
 
 SHOWN = {
@@ -54,7 +54,7 @@ def _name(call: ast.Call) -> str:
 
 
 def _literals(node: ast.AST) -> Iterator[str]:
-    """Those that are the value of an expression: of a text, of a choice between two, of the parts of a text that is put together."""
+    """Those that are the value of an expression: a text, a choice between two, the parts of one that is put together."""
     match node:
         case ast.Constant(value=str(text)):
             yield text
@@ -76,4 +76,5 @@ def _is_language(text: str) -> bool:
     """Whether it reads as a word: neither an identifier of the program, nor an address, nor a sign."""
     letters = sum(letter.isalpha() for letter in text)
     written = text[:1].isupper() or " " in text.strip()
-    return letters > 1 and written and text not in NAMES and "://" not in text
+    keys = text.startswith(("Ctrl+", "Shift+", "Alt+"))
+    return letters > 1 and written and not keys and text not in NAMES and "://" not in text
