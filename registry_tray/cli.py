@@ -47,15 +47,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _beside(command: str, arguments: list[str]) -> int:
     """Commands that talk to a registry that runs."""
     try:
-        port = load_settings(settings_file()).server.port or 7331
+        settings = load_settings(settings_file())
     except RegistryError as error:
         say(f"registry-tray: {error}")
         return 1
-    registry = os.environ.get("REGISTRY_TRAY_URL") or f"http://127.0.0.1:{port}"
+    registry = os.environ.get("REGISTRY_TRAY_URL") or f"http://127.0.0.1:{settings.server.port or 7331}"
     if command == "run":
         from registry_tray.runner import run_command
 
-        return run_command(arguments, registry)
+        folder = settings.data.dir if settings.data.dir != Path() else default_folder()
+        return run_command(arguments, registry, folder)
     from registry_tray.demo import run_demo
 
     return run_demo(arguments, registry)

@@ -20,6 +20,7 @@ from registry_tray.core.targets import PUSH
 from registry_tray.host.ports import owner_of
 from registry_tray.job_desk import JobDesk
 from registry_tray.options import SettingsHolder
+from registry_tray.run_desk import RunDesk
 
 
 class Desk:
@@ -33,6 +34,7 @@ class Desk:
         registry: Registry,
         care: Care,
         jobs: JobDesk,
+        runs: RunDesk,
         alerts: Alerts,
         scheduler: Scheduler,
         clock: Clock,
@@ -44,6 +46,7 @@ class Desk:
         self._registry = registry
         self._care = care
         self.jobs = jobs
+        self.runs = runs
         self._alerts = alerts
         self._scheduler = scheduler
         self._clock = clock

@@ -50,6 +50,8 @@ from registry_tray.processes import process_started
 from registry_tray.program import Program
 from registry_tray.restore import restore
 from registry_tray.reunion import Comeback, Reunion
+from registry_tray.run_desk import RunDesk
+from registry_tray.runs import Runs
 from registry_tray.stores import OpenStore, choose_store
 
 NotifierBuilder = Callable[[Callable[[InstanceId, str], None], Callable[[str], None]], Delivery]
@@ -155,9 +157,10 @@ class Service:
         job_desk = JobDesk(
             self.jobs, self.catalog, monitor, strategies, defaults, Summaries(self.store, self.clock), self.clock.now
         )
+        runs = RunDesk(self.catalog, Runs(self._folder.path))
         self.desk = Desk(
-            self._holder, self._settings_file, self.catalog, self.registry, self.care, job_desk, self._alerts, self._scheduler,
-            self.clock, self._quit,
+            self._holder, self._settings_file, self.catalog, self.registry, self.care, job_desk, runs, self._alerts,
+            self._scheduler, self.clock, self._quit,
         )  # fmt: skip
         self.program = Program(
             self._settings_file,

@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
@@ -44,6 +45,7 @@ class Registered:
 
     def __init__(self, registry: str, payload: dict[str, Any]) -> None:
         self.identifier: str | None = None
+        self.on_registered: Callable[[str], None] | None = None
         self._registry = registry
         self._payload = payload
         self._token = os.environ.get("REGISTRY_TRAY_TOKEN")
@@ -55,6 +57,12 @@ class Registered:
         """Register now, or as soon as the registry answers."""
         sys.excepthook = self._on_crash
         atexit.register(self.unregister)
+        if not self._try():
+            threading.Thread(target=self._retry, name="registry-tray", daemon=True).start()
+
+    def renew(self, pid: int) -> None:
+        """Another process goes on in the place of the one that registered."""
+        self._payload |= {"pid": pid} | ({"identifier": self.identifier} if self.identifier else {})
         if not self._try():
             threading.Thread(target=self._retry, name="registry-tray", daemon=True).start()
 
@@ -98,7 +106,10 @@ class Registered:
     def _try(self) -> bool:
         """Whether there is nothing more to try."""
         try:
-            self.identifier = call(self._registry, "register", self._payload, self._token)["identifier"]
+            answer = call(self._registry, "register", self._payload, self._token)
+            self.identifier = identifier = str(answer["identifier"])
+            if self.on_registered is not None:
+                self.on_registered(identifier)
         except RefusedError as error:
             logger.warning("the registry refuses %s: %s", self._payload["appId"], error)
         except OSError as error:

@@ -17,7 +17,7 @@ LOOK = 0.5  # seconds between two looks where the system does not tell of an end
 
 async def process_started(pid: int) -> float | None:
     """When the process began, in seconds since 1970; None where there is none."""
-    return await asyncio.to_thread(_started, pid)
+    return await asyncio.to_thread(started_at, pid)
 
 
 class ProcessWatcher:
@@ -83,10 +83,11 @@ class ProcessWatcher:
 
 
 def _gone(watched: Iterable[tuple[InstanceId, Process]]) -> list[tuple[InstanceId, Process]]:
-    return [(instance_id, process) for instance_id, process in watched if _started(process[0]) != process[1]]
+    return [(instance_id, process) for instance_id, process in watched if started_at(process[0]) != process[1]]
 
 
-def _started(pid: int) -> float | None:
+def started_at(pid: int) -> float | None:
+    """When the process began, in seconds since 1970; None where there is none. Blocks."""
     import psutil
 
     try:

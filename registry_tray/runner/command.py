@@ -10,13 +10,15 @@ from typing import Any
 
 from registry_tray.client import Registered
 from registry_tray.process import say
+from registry_tray.runner.output import KeptOutput
 from registry_tray.runner.wrapped import Wrapped
+from registry_tray.runs import Runs
 
 NOT_FOUND, NOT_RUNNABLE = 127, 126  # as shells have them
 
 
-def run_command(arguments: Sequence[str], registry: str) -> int:
-    """Start a command and register it; its exit status is ours.
+def run_command(arguments: Sequence[str], registry: str, folder: Path) -> int:
+    """Start a command and register it; its exit status is ours. The last lines of its output are kept in the data folder.
 
     How it ends is told: status 0, or an end that was asked for by a signal, is a stop; all else is a crash.
     """
@@ -24,8 +26,9 @@ def run_command(arguments: Sequence[str], registry: str) -> int:
     command: list[str] = parsed.command[1:] if parsed.command[:1] == ["--"] else parsed.command
     if not command:
         _parser().error("name the command to run: registry-tray run -- node server.js")
+    output, runs = KeptOutput(), Runs(folder)
     try:
-        process = Wrapped(command)
+        process = Wrapped(command, output.add)
     except FileNotFoundError:
         say(f"registry-tray: there is no command {command[0]!r}.")
         return NOT_FOUND
@@ -33,10 +36,31 @@ def run_command(arguments: Sequence[str], registry: str) -> int:
         say(f"registry-tray: {command[0]!r} cannot be started: {error.strerror}.")
         return NOT_RUNNABLE
     registered = Registered(parsed.registry or registry, _payload(parsed, command, process.pid))
+    registered.on_registered = lambda identifier: _keep(runs, identifier, output)
     registered.start()
     status = process.wait()
+    while process.is_to_restart:
+        try:
+            process.start_again()
+        except OSError as error:
+            say(f"registry-tray: {command[0]!r} cannot be started again: {error.strerror}.")
+            status = NOT_RUNNABLE
+            break
+        registered.renew(process.pid)
+        status = process.wait()
+    output.close()
+    if registered.identifier is not None:
+        runs.forget(registered.identifier)
     registered.unregister(None if status == 0 or process.was_stopped(status) else _crash(status))
     return status
+
+
+def _keep(runs: Runs, identifier: str, output: KeptOutput) -> None:
+    """Let the registry find the output and us; a folder that cannot be written is no reason not to run."""
+    with suppress(OSError):
+        if runs.runner(identifier) is None:
+            output.keep_in(runs.open_log(identifier))
+            runs.note(identifier)
 
 
 def _payload(parsed: argparse.Namespace, command: list[str], pid: int) -> dict[str, Any]:

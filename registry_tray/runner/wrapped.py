@@ -1,32 +1,39 @@
-"""A process of ours: started, told the signals that we get, and waited for."""
+"""A process of ours: started, told the signals that we get, waited for, and started anew."""
 
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import FrameType
 
+from registry_tray.runner.output import PassedOutput
+
 _PASSED = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGCONT", "SIGWINCH", "SIGBREAK")
+RESTART = "SIGURG"  # who does not expect it ignores it, and no program is told anything else by it
+PATIENCE = 5.0  # seconds that a process gets to end by itself before it is started anew
 _STOPS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")
 
 
 class Wrapped:
-    """It has our terminal, our streams and our environment. OSError where it cannot be started."""
+    """It has our terminal, our input and our environment; `keep` gets its output too. OSError where it cannot be started."""
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, command: Sequence[str], keep: Callable[[bytes], None]) -> None:
+        self._command = command
+        self._keep = keep
         self._told: set[int] = set()
+        self._restart = False
         # Before it starts: what comes in between is passed on late, but never lost.
         self._early: list[int] = []
         self._process: subprocess.Popen[bytes] | None = None
-        for name in ("SIGINT", *_PASSED):
+        self._output: PassedOutput | None = None
+        for name in ("SIGINT", *_PASSED, RESTART):
             number = getattr(signal, name, None)
             if number is not None:
                 signal.signal(number, self._on_signal)
-        self._process = subprocess.Popen(command)
-        for number in self._early:
-            self._pass(number)
+        self._start()
 
     @property
     def pid(self) -> int:
@@ -38,11 +45,33 @@ class Wrapped:
         """Until it has ended; its exit status as a shell has it: 128 and the signal where one has ended it."""
         assert self._process is not None
         status = self._process.wait()
+        if self._output is not None:
+            self._output.finish()
         return 128 - status if status < 0 else status
+
+    @property
+    def is_to_restart(self) -> bool:
+        """Whether it has ended in order to be started anew, and nobody has asked for its end."""
+        return self._restart and not any(_name(number) in _STOPS for number in self._told)
+
+    def start_again(self) -> None:
+        """Once more, after its end. OSError."""
+        self._process, self._restart = None, False
+        self._told.clear()
+        self._start()
 
     def was_stopped(self, status: int) -> bool:
         """Whether somebody has asked for its end, and that was why it ended."""
         return any(status in (0, 128 + number) or status == number for number in self._told if _name(number) in _STOPS)
+
+    def _start(self) -> None:
+        self._output = PassedOutput(self._keep)
+        stdout, stderr = self._output.ends
+        self._process = subprocess.Popen(self._command, stdout=stdout, stderr=stderr)
+        self._output.begin()
+        early, self._early = self._early, []
+        for number in early:
+            self._pass(number)
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         if self._process is None:
@@ -51,12 +80,27 @@ class Wrapped:
             self._pass(number)
 
     def _pass(self, number: int) -> None:
+        if _name(number) == RESTART:
+            self._end_for_restart()
+            return
+        if _name(number) == "SIGWINCH" and self._output is not None:
+            self._output.resize()
         self._told.add(number)
         if _name(number) == "SIGINT" and _shares_terminal():
             return  # the terminal has told it already
         assert self._process is not None
         with suppress(ProcessLookupError, PermissionError, ValueError):
             self._process.send_signal(number)
+
+    def _end_for_restart(self) -> None:
+        process = self._process
+        if process is None or self._restart:
+            return
+        self._restart = True
+        process.terminate()
+        timer = threading.Timer(PATIENCE, process.kill)
+        timer.daemon = True
+        timer.start()
 
 
 def _name(number: int) -> str:

@@ -9,6 +9,7 @@ from registry_tray.core.ports import Clock
 from registry_tray.core.status import Registration
 from registry_tray.ui import texts
 from registry_tray.ui.job_commands import JobCommands
+from registry_tray.ui.run_commands import RunCommands
 from registry_tray.ui.wishes import Wishes
 
 
@@ -23,6 +24,7 @@ class Commands:
         on_settings: Callable[[], None],
     ) -> None:
         self.jobs = JobCommands(wishes, run)
+        self.runs = RunCommands(wishes, run)
         self._wishes = wishes
         self._clock = clock
         self._run = run

@@ -11,6 +11,7 @@ from registry_tray.core.models import Alert, Check, InstanceId, Job, JobId, Sess
 from registry_tray.core.outages import Outage
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Period, Rollup
+from registry_tray.core.run import Run
 from registry_tray.core.status import Registration
 from registry_tray.core.summary import Series
 from registry_tray.wire.records import StrategyRecord
@@ -82,6 +83,19 @@ class JobWishes(Protocol):
         """What a check shows that is made once, and kept nowhere."""
 
 
+class RunWishes(Protocol):
+    """What the user can ask for of commands that we run. All raise RegistryError."""
+
+    async def look(self, instance_id: InstanceId) -> Run | None:
+        """The last output, and whether it runs; None where it was never run by us."""
+
+    async def stop(self, instance_id: InstanceId) -> None:
+        """Ask it to end."""
+
+    async def restart(self, instance_id: InstanceId) -> None:
+        """Have it ended and started anew."""
+
+
 class Wishes(Protocol):
     """What the user can ask for. All raise RegistryError."""
 
@@ -96,6 +110,10 @@ class Wishes(Protocol):
     @property
     def jobs(self) -> JobWishes:
         """What can be asked for of single jobs."""
+
+    @property
+    def runs(self) -> RunWishes:
+        """What can be asked for of commands that we run."""
 
     def alert(self, instance_id: InstanceId) -> Alert | None:
         """What has been told, or is about to be told, of an instance."""

@@ -17,7 +17,7 @@ async def start(folder: Path, *arguments: str) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable, "-m", "registry_tray", *arguments,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, cwd=ROOT,
-        env=clean_environment(folder, {}),
+        env=clean_environment(folder, {"REGISTRY_TRAY_DATA_DIR": str(folder)}),
     )  # fmt: skip
 
 

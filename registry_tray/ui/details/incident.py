@@ -15,7 +15,7 @@ from registry_tray.ui.board import Row
 from registry_tray.ui.language import tr
 from registry_tray.ui.sayings import say
 
-_CHECKS, _ERRORS, _FRAMES = 8, 3, 15
+_CHECKS, _ERRORS, _FRAMES, _LINES = 8, 3, 15, 40
 _SECRET = re.compile(
     r"(?i)([\w-]*(?:passw(?:or)?d|secret|token|api_?key|credential)[\w-]*[\"']?\s*[=:]\s*[\"']?"
     r"|authorization:\s*(?:\w+\s)?|bearer\s+)([^\s\"',;&]+)"
@@ -24,12 +24,15 @@ _SECRET = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was read of an instance: newest first. `owner` is who listens on its port, empty where nobody is known to."""
+    """What was read of an instance: newest first. `owner` is who listens on its port, empty where nobody is known to; `log` is
+    the last output, empty where we did not start it.
+    """
 
     checks: Sequence[Check] = ()
     errors: Sequence[ErrorReport] = ()
     session: Session | None = None
     owner: str = ""
+    log: str = ""
 
 
 def local_port(row: Row) -> int | None:
@@ -46,7 +49,7 @@ def local_port(row: Row) -> int | None:
 
 def incident_text(row: Row, evidence: Evidence, now: datetime) -> str:
     """What, since when, why, the last answers, errors, and what ran. What looks like a secret is masked."""
-    text = "\n".join((*_head(row, evidence, now), *_answers(evidence, now), *_errors(evidence, now))) + "\n"
+    text = "\n".join((*_head(row, evidence, now), *_answers(evidence, now), *_errors(evidence, now), *_log(evidence))) + "\n"
     return _SECRET.sub(lambda match: match.group(1) + MASK, mask_text(text))
 
 
@@ -102,3 +105,16 @@ def _errors(evidence: Evidence, now: datetime) -> Iterator[str]:
             yield "```"
             yield from error.stack.splitlines()[:_FRAMES]
             yield "```"
+
+
+def _log(evidence: Evidence) -> Iterator[str]:
+    lines = evidence.log.rstrip().splitlines()[-_LINES:]
+    if not lines:
+        return
+    yield ""
+    yield f"### {texts.translate('Last output')}"
+    yield ""
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", evidence.log)), default=0))
+    yield fence
+    yield from lines
+    yield fence

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from registry_tray.core.models import Check, InstanceId, Session
 from registry_tray.core.reports import ErrorReport
+from registry_tray.core.run import Run
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.deeds import Deeds
@@ -24,6 +25,7 @@ from registry_tray.ui.details.in_force import InForce
 from registry_tray.ui.details.incident import Evidence, incident_text, local_port
 from registry_tray.ui.details.jobs import Jobs
 from registry_tray.ui.details.latency import Latency
+from registry_tray.ui.details.log import Log
 from registry_tray.ui.details.relations import Relations
 from registry_tray.ui.details.sessions import Sessions
 from registry_tray.ui.details.tabs import Tabs
@@ -58,6 +60,7 @@ class DetailsPane(QWidget):
         self.checks, self.events, self.jobs = Checks(), Events(theme), Jobs(bridge, theme, deeds.undo)
         self.in_force, self.latency = InForce(), Latency(bridge, theme)
         self.errors, self.sessions, self.facts = Errors(theme), Sessions(), Facts()
+        self.log = Log(theme)
         self.relations = Relations(bridge, theme)
         self.header.close_requested.connect(self.close_requested)
         self.relations.instance_chosen.connect(self.instance_chosen)
@@ -104,6 +107,8 @@ class DetailsPane(QWidget):
         tabs.add("checks", self.tr("Checks"), self.checks)
         tabs.add("events", self.tr("Events"), self.events)
         tabs.add("errors", self.tr("Errors"), self.errors)
+        tabs.add("log", self.tr("Log"), self.log)
+        tabs.offer("log", offered=False)
         tabs.add("jobs", self.tr("Jobs"), self.jobs)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -119,6 +124,7 @@ class DetailsPane(QWidget):
         self.events.show_events((), now)
         self._on_errors([], now)
         self.sessions.show_sessions((), now)
+        self.log.show_run(None)  # its tab stays until it is known that there is none
 
     def _show(self, row: Row) -> None:
         self.header.show_row(row)
@@ -145,30 +151,41 @@ class DetailsPane(QWidget):
         past.ask_events(events.READ, shown, self._for(shown, self.events.show_events))
         past.ask_errors(shown, errors.READ, self._for(shown, self._on_errors))
         past.ask_sessions(shown, sessions.READ, self._for(shown, self._on_sessions))
+        self._look()
 
-    def _for(self, shown: InstanceId, show: Callable[[list[T], datetime], None]) -> Callable[[list[T]], None]:
+    def _look(self) -> None:
+        if self._row is not None:
+            shown = self._row.instance.id
+            self._bridge.commands.runs.look(shown, self._for(shown, self._on_run))
+
+    def _for(self, shown: InstanceId, show: Callable[[T, datetime], None]) -> Callable[[T], None]:
         """Takes an answer, and shows it where its instance still is what is shown."""
 
-        def take(found: list[T]) -> None:
+        def take(found: T) -> None:
             if self._row is not None and self._row.instance.id == shown:
                 show(found, self._bridge.clock.now())
 
         return take
 
     def _incident(self) -> str:
-        """Copied when it is known who listens on the port."""
+        """Copied when it is known what it said last, and who listens on the port."""
         row, copy = self._row, self.header.actions_bar.incident_button.copy
         if row is None:
             return ""
 
-        def on_owner(owner: str) -> None:
-            copy(incident_text(row, replace(self._evidence, owner=owner), self._bridge.clock.now()))
+        def on_run(run: Run | None) -> None:
+            evidence = replace(self._evidence, log=run.log if run is not None else "")
 
-        port = local_port(row)
-        if port is None:
-            on_owner("")
-        else:
-            self._bridge.commands.ask_port_owner(port, on_owner)
+            def on_owner(owner: str) -> None:
+                copy(incident_text(row, replace(evidence, owner=owner), self._bridge.clock.now()))
+
+            port = local_port(row)
+            if port is None:
+                on_owner("")
+            else:
+                self._bridge.commands.ask_port_owner(port, on_owner)
+
+        self._bridge.commands.runs.look(row.instance.id, on_run)
         return ""
 
     def _on_checks(self, found: list[Check], now: datetime) -> None:
@@ -186,6 +203,10 @@ class DetailsPane(QWidget):
         self._evidence = replace(self._evidence, session=found[0] if found else None)
         if self._row is not None:
             self._show_facts(self._row)
+
+    def _on_run(self, run: Run | None, _now: datetime) -> None:
+        self.log.show_run(run)
+        self.tabs.offer("log", offered=run is not None)
 
     def _on_rows_changed(self, changed: frozenset[InstanceId]) -> None:
         if self._row is None:
@@ -207,6 +228,8 @@ class DetailsPane(QWidget):
             self.header.show_row(self._row)
         if self._stale:
             self._read()
+        elif self.tabs.current == "log":
+            self._look()
 
     def _on_theme_changed(self) -> None:
         self.relations.retint()

@@ -63,6 +63,12 @@ class Tabs(QWidget):
         if name in self._names:
             self.bar.setCurrentIndex(self._names.index(name))
 
+    def offer(self, name: str, *, offered: bool) -> None:
+        """Show a tab in the bar, or leave it out where it has no meaning."""
+        place = self._names.index(name)
+        if self.bar.isTabVisible(place) != offered:
+            self.bar.setTabVisible(place, offered)
+
     def count(self, name: str, number: int) -> None:
         """Show how many there are in a tab; nothing where there are none."""
         place = self._names.index(name)
@@ -83,4 +89,8 @@ class Tabs(QWidget):
             self.changed.emit(self._names[place])
 
     def _step(self, step: int) -> None:
-        self.bar.setCurrentIndex((self.bar.currentIndex() + step) % self.bar.count())
+        count = self.bar.count()
+        places = ((self.bar.currentIndex() + step * far) % count for far in range(1, count))
+        place = next((place for place in places if self.bar.isTabVisible(place)), None)
+        if place is not None:
+            self.bar.setCurrentIndex(place)

@@ -28,6 +28,7 @@ from registry_tray.core.models import (
 from registry_tray.core.outages import Outage
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Period, Rollup
+from registry_tray.core.run import Run
 from registry_tray.core.spec import JobSpec
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import AlertState, EventKind, Health, Registration, Result
@@ -187,10 +188,29 @@ class FakeJobs:
 
 
 @dataclass
+class FakeRuns:
+    """Commands that run or have run, and what was asked of them."""
+
+    runs: dict[InstanceId, Run] = field(default_factory=dict)
+    stopped: list[InstanceId] = field(default_factory=list)
+    restarted: list[InstanceId] = field(default_factory=list)
+
+    async def look(self, instance_id: InstanceId) -> Run | None:
+        return self.runs.get(instance_id)
+
+    async def stop(self, instance_id: InstanceId) -> None:
+        self.stopped.append(instance_id)
+
+    async def restart(self, instance_id: InstanceId) -> None:
+        self.restarted.append(instance_id)
+
+
+@dataclass
 class FakeWishes:
     """Writes down what was asked for."""
 
     jobs: FakeJobs
+    runs: FakeRuns = field(default_factory=FakeRuns)
     settings: Settings = field(default_factory=Settings)
     paused_until: datetime | None = None
     alerts: dict[InstanceId, Alert] = field(default_factory=dict)
