@@ -112,7 +112,7 @@ def _log(evidence: Evidence) -> Iterator[str]:
     if not lines:
         return
     yield ""
-    yield f"### {texts.translate('Last output')}"
+    yield "### " + tr("Last output")
     yield ""
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", evidence.log)), default=0))
     yield fence
