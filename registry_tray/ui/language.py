@@ -14,9 +14,9 @@ _SOURCE = "en"  # the language that the sources are written in
 _TRANSLATED = ("es",)
 
 
-def tr(text: str) -> str:
-    """The text in the user's language."""
-    return QCoreApplication.translate("", text)
+def tr(text: str, comment: str = "", count: int = -1) -> str:
+    """The text in the user's language; with a count, in the form that this number needs, and the number in the place of `%n`."""
+    return QCoreApplication.translate("", text, comment or None, count)
 
 
 def date_text(moment: datetime, pattern: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from registry_tray.core.alert import explain
 from registry_tray.core.models import NOTHING_TO_CHECK
@@ -17,7 +17,6 @@ UNTIL_RECOVERY = FOR_EVER + timedelta(days=1)  # stands for a mute that the next
 NOTHING = "\N{EN DASH}"
 _DISTANT = timedelta(days=3650)  # who mutes for longer means for ever
 
-translate = QCoreApplication.translate
 _WORDS = {
     Status.CRASHED: QT_TRANSLATE_NOOP("", "Crashed"),
     Status.DOWN: QT_TRANSLATE_NOOP("", "Down"),
@@ -34,17 +33,17 @@ _WORDS = {
 
 
 _COUNTED: dict[Status, Callable[[int], str]] = {
-    Status.CRASHED: lambda count: translate("", "%n crashed", None, count),
-    Status.DOWN: lambda count: translate("", "%n down", None, count),
-    Status.LOST: lambda count: translate("", "%n lost", None, count),
-    Status.SUSPECT: lambda count: translate("", "%n suspect", None, count),
-    Status.RECOVERING: lambda count: translate("", "%n recovering", None, count),
-    Status.DEGRADED: lambda count: translate("", "%n degraded", None, count),
-    Status.STARTING: lambda count: translate("", "%n starting", None, count),
-    Status.UNKNOWN: lambda count: translate("", "%n unknown", None, count),
-    Status.PAUSED: lambda count: translate("", "%n paused", None, count),
-    Status.UP: lambda count: translate("", "%n up", None, count),
-    Status.STOPPED: lambda count: translate("", "%n stopped", None, count),
+    Status.CRASHED: lambda count: tr("%n crashed", "", count),
+    Status.DOWN: lambda count: tr("%n down", "", count),
+    Status.LOST: lambda count: tr("%n lost", "", count),
+    Status.SUSPECT: lambda count: tr("%n suspect", "", count),
+    Status.RECOVERING: lambda count: tr("%n recovering", "", count),
+    Status.DEGRADED: lambda count: tr("%n degraded", "", count),
+    Status.STARTING: lambda count: tr("%n starting", "", count),
+    Status.UNKNOWN: lambda count: tr("%n unknown", "", count),
+    Status.PAUSED: lambda count: tr("%n paused", "", count),
+    Status.UP: lambda count: tr("%n up", "", count),
+    Status.STOPPED: lambda count: tr("%n stopped", "", count),
 }
 _EXPLAINED = (
     QT_TRANSLATE_NOOP("", "told at {0}"),
