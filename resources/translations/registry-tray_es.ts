@@ -485,6 +485,10 @@
         <translation>Últimas respuestas</translation>
     </message>
     <message>
+        <source>Last output</source>
+        <translation>Última salida</translation>
+    </message>
+    <message>
         <source>Length</source>
         <translation>Duración</translation>
     </message>
@@ -2238,6 +2242,10 @@
         <translation>Latencia</translation>
     </message>
     <message>
+        <source>Log</source>
+        <translation>Registro de salida</translation>
+    </message>
+    <message>
         <source>Overview</source>
         <translation>Resumen</translation>
     </message>
@@ -2897,6 +2905,25 @@
     <message>
         <source>{0} instances</source>
         <translation>{0} instancias</translation>
+    </message>
+</context>
+<context>
+    <name>Log</name>
+    <message>
+        <source>Copies the last output</source>
+        <translation>Copia la última salida</translation>
+    </message>
+    <message>
+        <source>It has said nothing yet.</source>
+        <translation>Aún no ha escrito nada.</translation>
+    </message>
+    <message>
+        <source>Last output</source>
+        <translation>Última salida</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Registro de salida</translation>
     </message>
 </context>
 <context>
