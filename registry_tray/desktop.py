@@ -12,13 +12,11 @@ from PySide6.QtCore import QEvent, QLoggingCategory, QSettings
 from PySide6.QtWidgets import QApplication
 
 from registry_tray.core.errors import PortTakenError, RegistryError
-from registry_tray.core.events import ProblemChanged
 from registry_tray.data_folder import DataFolder
 from registry_tray.options import Options
 from registry_tray.phrases import phrase
 from registry_tray.process import announce, quit_on_signals, say, trace
 from registry_tray.ui.language import speak
-from registry_tray.ui.loop import EventLoop
 from registry_tray.ui.tray import Tray
 
 if TYPE_CHECKING:
@@ -45,6 +43,8 @@ def run_desktop(options: Options, folder: DataFolder) -> int:
     speak(application, options.settings.appearance.language)
     tray = Tray()
     trace("tray shown")
+    from registry_tray.ui.loop import EventLoop
+
     with asyncio.Runner(loop_factory=lambda: EventLoop(application)) as runner:
         return runner.run(_Desktop(application, tray, options, folder).run())
 
@@ -155,6 +155,8 @@ class _Desktop:
 
     async def _show_unasked(self, service: "Service", window: "MainWindow", *, first_run: bool) -> None:
         """Open the window where the user would see nothing at all otherwise."""
+        from registry_tray.core.events import ProblemChanged
+
         if not self._tray.is_available:
             await asyncio.sleep(PATIENCE)
         if service.token is not None and service.is_token_new:

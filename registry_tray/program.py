@@ -5,14 +5,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from registry_tray.autostart import Autostart, build_autostart
-from registry_tray.client.call import RefusedError
 from registry_tray.config import Settings, load_settings
 from registry_tray.core.errors import ConfigError, NotifierError
 from registry_tray.core.machine import Machine
 from registry_tray.core.models import InstanceId
 from registry_tray.core.ports import Notice
 from registry_tray.data_folder import DataFolder
-from registry_tray.demo import tell_story
 from registry_tray.host import read_machine
 from registry_tray.notifiers import Delivery
 
@@ -143,6 +141,9 @@ class Program:
 
     async def show_sample(self, on_scene: Callable[[str], None]) -> None:
         """Register a sample that breaks and comes back; `on_scene` gets `well`, `broken`, `back`, `over` as they begin."""
+        from registry_tray.client.call import RefusedError
+        from registry_tray.demo import tell_story
+
         address, token = self._access()
         try:
             await tell_story(address, on_scene, token=token)
