@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from registry_tray.config import Settings, save_setting
-from registry_tray.core.alerting.notices import CHECK, MUTE, MUTE_FOR
+from registry_tray.core.alerting.notices import CHECK, MUTE, MUTE_FOR, RESTART
 from registry_tray.core.alerts import Alerts
 from registry_tray.core.care import Care
 from registry_tray.core.catalog import Catalog
@@ -127,6 +127,8 @@ class Desk:
             return
         if event.action == CHECK:
             self.check_now(event.instance_id)
+        elif event.action == RESTART:
+            await self.runs.restart(event.instance_id)
         elif event.action == MUTE:
             await self.mute(event.instance_id, self._clock.now() + MUTE_FOR)
 

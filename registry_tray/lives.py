@@ -1,6 +1,7 @@
 """The processes of the present sessions: each is watched while its session lasts."""
 
-from collections.abc import Callable, Coroutine
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from registry_tray.core.catalog import Catalog
@@ -8,9 +9,14 @@ from registry_tray.core.events import EventBus, InstanceRegistered, InstanceRemo
 from registry_tray.core.models import InstanceId
 from registry_tray.processes import ProcessWatcher
 
+WORD = 10.0  # seconds that a runner gets to tell how its process ended, or to have started it anew
+
 
 class Lives:
-    """Calls `on_end` with an instance, and why it is in doubt, when the process that it named ends."""
+    """Calls `on_end` with an instance, and why it is in doubt, when the process that it named ends.
+
+    Where `has_runner`, that tells of the end by itself: only where it does not, the instance is in doubt.
+    """
 
     def __init__(
         self,
@@ -18,10 +24,12 @@ class Lives:
         bus: EventBus,
         spawn: Callable[[Coroutine[Any, Any, object]], None],
         on_end: Callable[[InstanceId, str], None],
+        has_runner: Callable[[InstanceId], Awaitable[bool]],
     ) -> None:
         self._catalog = catalog
         self._spawn = spawn
         self._on_end = on_end
+        self._has_runner = has_runner
         self._processes = ProcessWatcher(self._on_exit)
         bus.subscribe(InstanceRegistered, lambda event: self.watch(event.instance.id))
         bus.subscribe(InstanceUnregistered, lambda event: self.watch(event.instance.id))
@@ -42,4 +50,12 @@ class Lives:
         await self._processes.close()
 
     def _on_exit(self, instance_id: InstanceId, pid: int) -> None:
-        self._on_end(instance_id, f"Its process {pid} ended without unregistering")
+        self._spawn(self._doubt(instance_id, pid))
+
+    async def _doubt(self, instance_id: InstanceId, pid: int) -> None:
+        session = self._catalog.sessions.get(instance_id)
+        if await self._has_runner(instance_id):
+            await asyncio.sleep(WORD)
+        present = self._catalog.sessions.get(instance_id)
+        if session is not None and present is not None and present.id == session.id:
+            self._on_end(instance_id, f"Its process {pid} ended without unregistering")

@@ -19,6 +19,11 @@ class RunDesk:
         self._catalog = catalog
         self._runs = runs
 
+    async def is_running(self, instance_id: InstanceId) -> bool:
+        """Whether its runner lives, and so tells by itself how the process ends."""
+        instance = self._catalog.find(instance_id)
+        return instance is not None and await asyncio.to_thread(self._runs.runner, instance.identifier) is not None
+
     async def look(self, instance_id: InstanceId) -> Run | None:
         """The last output, and whether it runs; None where it was never run by us, or is forgotten."""
         instance = self._catalog.find(instance_id)

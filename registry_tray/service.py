@@ -172,7 +172,7 @@ class Service:
         )
         self._leases = Leases(self.catalog, self.bus, self.clock, self.desk.ask, self._lose)
         self._subscribe()
-        lives = Lives(self.catalog, self.bus, self.spawn, self._leases.doubt)
+        lives = Lives(self.catalog, self.bus, self.spawn, self._leases.doubt, runs.is_running)
         stack.push_async_callback(lives.close)
         for job in self.catalog.jobs():
             self._scheduler.start(job, stagger=True)

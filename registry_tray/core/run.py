@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+RUNNER = "registry-tray run"
+"""What a registration that comes from it says of itself, as `runner`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

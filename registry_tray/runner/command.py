@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from registry_tray.client import Registered
+from registry_tray.core.run import RUNNER
 from registry_tray.process import say
 from registry_tray.runner.output import KeptOutput
 from registry_tray.runner.wrapped import Wrapped
@@ -67,6 +68,7 @@ def _payload(parsed: argparse.Namespace, command: list[str], pid: int) -> dict[s
     payload: dict[str, Any] = {
         "appId": parsed.name or Path(command[0]).stem,
         "pid": pid,
+        "runner": RUNNER,
         "command": shlex.join(command),
         "directory": str(Path.cwd()),
     }

@@ -729,6 +729,10 @@
         <translation>Restablecer columnas</translation>
     </message>
     <message>
+        <source>Restart</source>
+        <translation>Reiniciar</translation>
+    </message>
+    <message>
         <source>Resume checks</source>
         <translation>Reanudar comprobaciones</translation>
     </message>
@@ -1880,6 +1884,14 @@
         <translation>Editar nota</translation>
     </message>
     <message>
+        <source>Ends the command that we run</source>
+        <translation>Termina la orden que ejecutamos</translation>
+    </message>
+    <message>
+        <source>Ends the command that we run, and starts it anew</source>
+        <translation>Termina la orden que ejecutamos y la inicia de nuevo</translation>
+    </message>
+    <message>
         <source>Keeps it in the list whatever its age</source>
         <translation>La mantiene en la lista sea cual sea su antigüedad</translation>
     </message>
@@ -1916,8 +1928,16 @@
         <translation>La guarda hasta que vuelva a registrarse</translation>
     </message>
     <message>
+        <source>Restart</source>
+        <translation>Reiniciar</translation>
+    </message>
+    <message>
         <source>Resume</source>
         <translation>Reanudar</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Detener</translation>
     </message>
     <message>
         <source>Unmute</source>

@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 
 from registry_tray.core.models import Instance, InstanceId
 from registry_tray.core.ports import Notice
+from registry_tray.core.run import RUNNER
+from registry_tray.core.status import Registration
 from registry_tray.durations import spoken
 from registry_tray.phrases import Phrase, Phrases, phrase
 
-OPEN, CHECK, MUTE = "open", "check", "mute"
+OPEN, CHECK, MUTE, RESTART = "open", "check", "mute", "restart"
 DOWN, FLAPS, REGISTERED = "is down", "keeps going down", "registered"
 MUTE_FOR = timedelta(hours=1)
 ACTIONS = ((OPEN, phrase("Open")), (CHECK, phrase("Check now")), (MUTE, phrase("Mute 1 h")))
+RUN_ACTIONS = (ACTIONS[0], (RESTART, phrase("Restart")), ACTIONS[2])  # more than three are not shown everywhere
 ONLY_OPEN = (ACTIONS[0],)
 NAMED = 4  # names in one notification; of the others, how many there are
 MASS = 5  # at least so many at once, and more than half of all, are perhaps the fault of this computer
@@ -31,10 +34,10 @@ def outage(instance: Instance, what: str, reason: str, since: datetime, affected
     """What broke, why, since when by the user's own clock, and what cannot work without it. `what`: "is down", "has crashed"."""
     title, body = _broken(instance.name, what), phrase("{0}, since {1}", reason or phrase("No answer"), _time(since))
     if not affected:
-        return Notice(instance.id, title, body, ACTIONS)
+        return Notice(instance.id, title, body, _actions(instance))
     one = len(affected) == 1
     title = phrase("{0}, 1 service affected", title) if one else phrase("{0}, {1} services affected", title, len(affected))
-    return Notice(instance.id, title, Phrases("\n", body, phrase("Affected: {0}", listed(affected))), ACTIONS)
+    return Notice(instance.id, title, Phrases("\n", body, phrase("Affected: {0}", listed(affected))), _actions(instance))
 
 
 def outages(notice_id: InstanceId, entries: Sequence[Entry], since: datetime, watched: int) -> Notice:
@@ -135,3 +138,9 @@ def _broken(name: str, what: str) -> Phrase:
 
 def _time(moment: datetime) -> str:
     return f"{moment.astimezone():%H:%M:%S}"
+
+
+def _actions(instance: Instance) -> tuple[tuple[str, str], ...]:
+    """What runs by `registry-tray run` says so; whether that is true is looked at when the button is pressed."""
+    is_run = instance.registration is Registration.ACTIVE and instance.data.get("runner") == RUNNER
+    return RUN_ACTIONS if is_run else ACTIONS

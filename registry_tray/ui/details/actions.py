@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from registry_tray.core.run import Run
 from registry_tray.core.status import Registration
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
@@ -31,6 +32,10 @@ class Actions(QWidget):
         self.acknowledge_button = button(
             self.tr("Acknowledge"), self._on_acknowledge, description=self.tr("No more popups of this outage")
         )
+        self.restart_button = button(
+            self.tr("Restart"), self._on_restart, description=self.tr("Ends the command that we run, and starts it anew")
+        )
+        self.stop_button = button(self.tr("Stop"), self._on_stop, description=self.tr("Ends the command that we run"))
         self.copy_button = CopyButton(theme, self._identifier, self.tr("Copy ID"))
         self.copy_button.setAccessibleDescription(self.tr("Copies the identifier of this instance"))
         self.incident_button = CopyButton(theme, incident, self.tr("Copy incident"))
@@ -44,8 +49,10 @@ class Actions(QWidget):
         self.note.saved.connect(self._on_note)
         bar = QWidget()
         flow = FlowLayout(bar, GAP_SMALL)
+        self.show_run(None)
         for action in (
-            self.check_button, self.mute_button, self.acknowledge_button, self.pause_button, self.archive_button, self.pin_button,
+            self.check_button, self.restart_button, self.stop_button,
+            self.mute_button, self.acknowledge_button, self.pause_button, self.archive_button, self.pin_button,
             self.copy_button, self.incident_button,
         ):  # fmt: skip
             flow.addWidget(action)
@@ -61,6 +68,7 @@ class Actions(QWidget):
         """Offer what makes sense for it."""
         if self._row is None or self._row.instance.id != row.instance.id:
             self.note.hide()
+            self.show_run(None)
         self._row = row
         instance = row.instance
         ended, archived = not row.is_active, row.is_archived
@@ -86,6 +94,11 @@ class Actions(QWidget):
         else:
             _caption(self.pause_button, self.tr("Pause"), self.tr("Checks it no more until it is resumed"))
         self._caption_mute(row)
+
+    def show_run(self, run: Run | None) -> None:
+        """Offer to end it where we run it."""
+        for each in (self.restart_button, self.stop_button):
+            each.setVisible(run is not None and run.is_running)
 
     def check(self) -> None:
         """Check this instance now."""
@@ -143,6 +156,14 @@ class Actions(QWidget):
         if self._row is not None:
             self._deeds.archive([self._row])
 
+    def _on_restart(self) -> None:
+        if self._row is not None:
+            self._bridge.commands.runs.restart(self._row.instance.id)
+
+    def _on_stop(self) -> None:
+        if self._row is not None:
+            self._bridge.commands.runs.stop(self._row.instance.id)
+
     def _on_pin(self) -> None:
         if self._row is not None:
             self._bridge.commands.pin(self._row.instance.id, pinned=not self._row.instance.is_pinned)
@@ -151,6 +172,7 @@ class Actions(QWidget):
         for each, name in (
             (self.check_button, "refresh"), (self.mute_button, "bell"), (self.acknowledge_button, "check"),
             (self.pause_button, "status-paused"), (self.archive_button, "archive"), (self.pin_button, "pin"),
+            (self.restart_button, "reset"), (self.stop_button, "close"),
         ):  # fmt: skip
             each.setIcon(self._theme.icon(name))
 

@@ -206,6 +206,7 @@ class DetailsPane(QWidget):
 
     def _on_run(self, run: Run | None, _now: datetime) -> None:
         self.log.show_run(run)
+        self.header.actions_bar.show_run(run)
         self.tabs.offer("log", offered=run is not None)
 
     def _on_rows_changed(self, changed: frozenset[InstanceId]) -> None:

@@ -67,3 +67,21 @@ def test_the_incident_has_the_end_of_the_log_with_secrets_masked(open_window: Op
     window.applications.details.header.actions_bar.incident_button.click()
     copied = QGuiApplication.clipboard().text()
     assert "### Last output\n\n```\nconnecting with password=***\nno route\n```" in copied
+
+
+def test_what_we_run_is_stopped_and_restarted_and_nothing_else(open_window: Open, world: World, payments: InstanceId) -> None:
+    window = open_window()
+    window.show_instance(payments)
+    details = window.applications.details
+    actions = details.header.actions_bar
+    assert actions.restart_button.isHidden()
+    assert actions.stop_button.isHidden()
+    world.wishes.runs.runs[payments] = Run("", is_running=True)
+    details._read()
+    actions.restart_button.click()
+    actions.stop_button.click()
+    assert (world.wishes.runs.restarted, world.wishes.runs.stopped) == ([payments], [payments])
+    world.wishes.runs.runs[payments] = Run("", is_running=False)
+    details._read()
+    assert actions.restart_button.isHidden()
+    assert actions.stop_button.isHidden()
