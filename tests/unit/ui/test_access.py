@@ -1,0 +1,105 @@
+"""Who does not see, or needs large text, can use every page; nothing is cut in any direction."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QScrollBar, QWidget
+from pytestqt.qtbot import QtBot
+
+from registry_tray.config import Settings
+from registry_tray.ui.main_window import ACTIVITY, APPLICATIONS, OVERVIEW, REPORTS, SETTINGS, MainWindow
+from registry_tray.ui.theme import Theme
+from tests.unit.ui.support import Open
+
+PAGES = (OVERVIEW, APPLICATIONS, ACTIVITY, REPORTS, SETTINGS)
+ROLE = QAccessible.Role
+CONTROLS = {
+    ROLE.Button, ROLE.CheckBox, ROLE.RadioButton, ROLE.ComboBox, ROLE.EditableText, ROLE.Link, ROLE.PageTab, ROLE.ListItem,
+    ROLE.ButtonMenu, ROLE.SpinBox, ROLE.ButtonDropDown,
+}  # fmt: skip
+
+every_page = pytest.mark.parametrize("page", PAGES)
+
+
+@pytest.fixture
+def window(open_window: Open, payments: str) -> MainWindow:
+    made = open_window()
+    made.applications.show_instance(payments)  # type: ignore[arg-type] # the fixture gives it as text
+    return made
+
+
+@pytest.fixture
+def large(theme: Theme) -> Iterator[None]:
+    theme.follow(Settings().with_value("appearance.text_size", 200, "a test"))
+    yield
+    theme.follow(Settings())
+
+
+def visible(window: MainWindow, kind: type[QWidget]) -> list[QWidget]:
+    return [each for each in window.findChildren(kind) if each.isVisible()]
+
+
+def spoken(widget: QWidget) -> QAccessibleInterface:
+    return QAccessible.queryAccessibleInterface(widget)
+
+
+@every_page
+def test_every_control_has_a_name_and_a_role(window: MainWindow, page: str) -> None:
+    window.show_page(page)
+    silent = [
+        (type(each).__name__, each.objectName(), type(each.parent()).__name__)
+        for each in visible(window, QWidget)
+        if each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not isinstance(each, QScrollBar)
+        and not spoken(each).text(QAccessible.Text.Name).strip()
+        and not (isinstance(each, QAbstractScrollArea) and each.focusProxy())
+    ]
+    assert silent == []
+    buttons = visible(window, QAbstractButton)
+    assert [type(each).__name__ for each in buttons if spoken(each).role() not in CONTROLS] == []
+
+
+def test_every_row_says_what_it_is(window: MainWindow) -> None:
+    model = window.applications.list.model()
+    assert model.rowCount() > 0
+    for row in range(model.rowCount()):
+        for column in range(model.columnCount()):
+            assert model.index(row, column).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def cut(window: MainWindow) -> list[tuple[str, str, int, int]]:
+    """Buttons and one-line labels that are narrower or lower than their text."""
+    found = []
+    for each in (*visible(window, QAbstractButton), *visible(window, QLabel)):
+        text = each.text()  # type: ignore[attr-defined] # both have it
+        if not text or (isinstance(each, QLabel) and each.wordWrap()):
+            continue
+        needed = each.minimumSizeHint()
+        if isinstance(each, QAbstractButton) and (each.width() < needed.width() - 1 or each.height() < needed.height() - 1):
+            found.append((type(each).__name__, text, each.width(), needed.width()))
+        elif each.height() < each.fontMetrics().height() - 1:
+            found.append((type(each).__name__, text, each.height(), each.fontMetrics().height()))
+    return found
+
+
+@every_page
+@pytest.mark.usefixtures("large")
+def test_no_text_is_cut_at_twice_the_size(window: MainWindow, page: str, qtbot: QtBot) -> None:
+    window.show_page(page)
+    window.resize(1600, 1000)
+    qtbot.waitUntil(lambda: window.width() >= 1600)
+    assert cut(window) == []
+
+
+@every_page
+def test_the_other_direction_shows_everything(window: MainWindow, page: str, qapp: QApplication, qtbot: QtBot) -> None:
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        window.show_page(page)
+        qtbot.waitUntil(lambda: window.sidebar.x() > window.width() / 2)
+        assert not window.grab().isNull()
+        assert cut(window) == []
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
