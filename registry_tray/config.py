@@ -104,6 +104,7 @@ class Alerts:
         _seconds(15), "time after a change of the network in which failures elsewhere tell nothing", _seconds(0), _seconds(600)
     )
     notify_lifecycle: bool = _setting(False, "also notify when an application registers or unregisters")
+    sound: bool = _setting(False, "play the desktop's sound with the popup of an outage")
 
 
 @dataclass(frozen=True, slots=True)

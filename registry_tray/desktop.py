@@ -101,12 +101,13 @@ class _Desktop:
             options.settings,
             options.settings_file,
             self._folder,
-            lambda on_action, on_problem: build_notifier(
+            lambda on_action, on_problem, sound: build_notifier(
                 headless=False,
                 show_message=self._tray.show_message,
                 icon=resource("icons/program/64.png"),
                 on_action=on_action,
                 on_problem=on_problem,
+                sound=sound,
                 say=in_words,
             ),
         )

@@ -18,7 +18,7 @@ def run_headless(options: Options, folder: DataFolder) -> int:
             options.settings,
             options.settings_file,
             folder,
-            lambda on_action, on_problem: build_notifier(
+            lambda on_action, on_problem, _sound: build_notifier(
                 headless=True, show_message=None, icon=None, on_action=on_action, on_problem=on_problem
             ),
         )

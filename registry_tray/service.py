@@ -54,7 +54,7 @@ from registry_tray.run_desk import RunDesk
 from registry_tray.runs import Runs
 from registry_tray.stores import OpenStore, choose_store
 
-NotifierBuilder = Callable[[Callable[[InstanceId, str], None], Callable[[str], None]], Delivery]
+NotifierBuilder = Callable[[Callable[[InstanceId, str], None], Callable[[str], None], Callable[[], bool]], Delivery]
 
 
 class Service:
@@ -93,6 +93,7 @@ class Service:
         self._notifier = build_notifier(
             lambda instance_id, action: self.bus.publish(NoticeActivated(instance_id, action)),
             self._problems.reporter("notifications"),
+            lambda: self._holder.settings.alerts.sound,
         )
 
     async def __aenter__(self) -> "Service":

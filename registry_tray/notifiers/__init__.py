@@ -21,6 +21,7 @@ def build_notifier(
     icon: Path | None,
     on_action: Callable[[InstanceId, str], None],
     on_problem: Callable[[str], None],
+    sound: Callable[[], bool] = lambda: False,
     say: Callable[[str], str] = str,
     platform: str = sys.platform,
 ) -> Delivery:
@@ -32,8 +33,8 @@ def build_notifier(
         return LogNotifier()
     tray = TrayNotifier(show_message) if show_message else None
     if platform in ("darwin", "win32"):
-        return FallbackNotifier(DesktopNotifier(on_action, icon=icon), tray, on_problem, say)
-    native = FreedesktopNotifier(on_action, icon=icon)
+        return FallbackNotifier(DesktopNotifier(on_action, icon=icon, sound=sound), tray, on_problem, say)
+    native = FreedesktopNotifier(on_action, icon=icon, sound=sound)
     notifier = FallbackNotifier(native, tray, on_problem, say)
     native.on_return = notifier.on_return
     return notifier

@@ -31,10 +31,12 @@ class DesktopNotifier:
         on_action: Callable[[InstanceId, str], None],
         *,
         icon: Path | None = None,
+        sound: Callable[[], bool] = lambda: False,
         timeout: timedelta = timedelta(seconds=5),
     ) -> None:
         self._on_action = on_action
         self._icon = icon
+        self._sound = sound
         self._timeout = timeout
         self._lock = asyncio.Lock()
         self._center: desktop_notifier.DesktopNotifier | None = None
@@ -85,7 +87,7 @@ class DesktopNotifier:
 
     async def _send(self, notice: Notice) -> str:
         """Why it was not delivered; empty when it was."""
-        from desktop_notifier import Button, Notification, Urgency
+        from desktop_notifier import DEFAULT_SOUND, Button, Notification, Urgency
 
         center = await self._open()
         if sys.platform == "linux":  # elsewhere the same identifier replaces
@@ -97,6 +99,7 @@ class DesktopNotifier:
             body,
             urgency=Urgency.Low if notice.is_recovery else Urgency.Normal,
             buttons=tuple(Button(label, identifier=key) for key, label in notice.actions),
+            sound=DEFAULT_SOUND if self._sound() and not notice.is_recovery else None,
             on_dispatched=lambda: delivered.append(True),
             identifier=notice.id,
         )

@@ -18,19 +18,24 @@ DESKTOP_ENTRY = "registry-tray"
 
 _URGENCY_LOW, _URGENCY_NORMAL = 0, 1
 _SERVER_DECIDES = -1
+_SOUND = "dialog-warning"  # of the freedesktop sound naming specification
 _SHOWS_DEFAULT = ("Xfce Notify Daemon",)  # makes a button of what stands for a click on the notification itself
 # Of the specification's categories, those of services that fail and answer again; presence.* is about people.
 _CATEGORIES = {False: "network.error", True: "network.connected"}
 
 
 class FreedesktopNotifier:
-    """Shows notices through org.freedesktop.Notifications. `on_action` gets the notice's id and the key of the button."""
+    """Shows notices through org.freedesktop.Notifications. `on_action` gets the notice's id and the key of the button.
+
+    `sound` tells whether an outage is heard; a recovery never is.
+    """
 
     def __init__(
         self,
         on_action: Callable[[InstanceId, str], None],
         *,
         icon: Path | None = None,
+        sound: Callable[[], bool] = lambda: False,
         bus_address: str | None = None,
         timeout: timedelta = timedelta(seconds=5),
     ) -> None:
@@ -38,6 +43,7 @@ class FreedesktopNotifier:
         """Called when a server has come, where none was asked to."""
         self._on_action = on_action
         self._icon = icon.absolute().as_uri() if icon else DESKTOP_ENTRY
+        self._sound = sound
         self._timeout = timeout
         self._server = NotificationServer(bus_address, self._on_signal, self._on_change)
         self._lock = asyncio.Lock()
@@ -108,7 +114,7 @@ class FreedesktopNotifier:
             title,
             escape(body) if "body-markup" in capabilities else body,
             _actions(notice, clickable=self._clickable) if "actions" in capabilities else [],
-            _hints(notice),
+            _hints(notice, sound=self._sound()),
             _SERVER_DECIDES,
         ]
 
@@ -148,7 +154,7 @@ def _actions(notice: Notice, *, clickable: bool) -> list[str]:
     return [part for action in (*clicked, *notice.actions) for part in action]
 
 
-def _hints(notice: Notice) -> dict[str, Any]:
+def _hints(notice: Notice, *, sound: bool) -> dict[str, Any]:
     from dbus_fast import Variant
 
     hints = {
@@ -158,4 +164,8 @@ def _hints(notice: Notice) -> dict[str, Any]:
     }
     if notice.is_recovery:
         hints["transient"] = Variant("b", True)
+    if sound and not notice.is_recovery:
+        hints["sound-name"] = Variant("s", _SOUND)
+    else:  # some servers play one by themselves
+        hints["suppress-sound"] = Variant("b", True)
     return hints

@@ -1393,6 +1393,10 @@
         <translation>fijada</translation>
     </message>
     <message>
+        <source>play the desktop&apos;s sound with the popup of an outage</source>
+        <translation>reproducir el sonido del escritorio con el aviso de una interrupción</translation>
+    </message>
+    <message>
         <source>popup could not be shown, again in {0}</source>
         <translation>no se pudo mostrar el aviso; se reintenta en {0}</translation>
     </message>
@@ -3588,6 +3592,13 @@
     <message>
         <source>Show me with a sample</source>
         <translation>Mostrar con un ejemplo</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>Play a sound</source>
+        <translation>Reproducir un sonido</translation>
     </message>
 </context>
 </TS>

@@ -289,11 +289,36 @@ async def test_it_sends_what_the_specification_asks_for(freedesktop: Freedesktop
     outage, recovery = desktop.server.received
     assert (outage.app, outage.icon, outage.expires) == ("Registry Tray", "file:///icons/tray.png", -1)
     assert outage.actions == {"default": "Open", "open": "Open", "check": "Check now", "mute": "Mute 1 h"}
-    assert outage.hints == {"urgency": 1, "category": "network.error", "desktop-entry": "registry-tray"}
+    assert outage.hints == {
+        "urgency": 1, "category": "network.error", "desktop-entry": "registry-tray", "suppress-sound": True
+    }  # fmt: skip
     assert recovery.actions == {}
     assert recovery.hints == {
-        "urgency": 0, "category": "network.connected", "desktop-entry": "registry-tray", "transient": True
+        "urgency": 0, "category": "network.connected", "desktop-entry": "registry-tray", "transient": True,
+        "suppress-sound": True,
     }  # fmt: skip
+
+
+async def test_an_outage_is_heard_where_a_person_wants_that_and_a_recovery_never(
+    bus: PrivateBus, desktop: FakeDesktop, pressed: Pressed
+) -> None:
+    wanted = [True]
+    async with FreedesktopNotifier(pressed, sound=lambda: wanted[0]) as notifier:
+        await notifier.notify(OUTAGE)
+        await notifier.notify(RECOVERY)
+        wanted[0] = False
+        await notifier.notify(OTHER)
+    heard = [(shown.hints.get("sound-name"), shown.hints.get("suppress-sound")) for shown in desktop.server.received]
+    assert heard == [("dialog-warning", None), (None, True), (None, True)]
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+async def test_the_library_is_told_of_the_sound(desktop: FakeDesktop, pressed: Pressed, wanted: bool) -> None:
+    async with closing(DesktopNotifier(pressed, sound=lambda: wanted)) as notifier:
+        await notifier.notify(OUTAGE)
+        await notifier.notify(RECOVERY)
+    heard = ["sound-name" in shown.hints for shown in desktop.server.received]
+    assert heard == [wanted, False]
 
 
 @pytest.mark.parametrize(
