@@ -1,6 +1,7 @@
 """A command that `registry-tray run` has started is stopped and restarted by the registry."""
 
 import asyncio
+import os
 import signal
 import sys
 from pathlib import Path
@@ -81,6 +82,7 @@ async def test_what_does_not_end_when_asked_is_ended_and_started_anew(tmp_path: 
         first = await life(process)
         instance_id = await running_run(service)
         await service.desk.runs.restart(instance_id)
-        assert await life(process) != first
-        process.kill()
-        await process.wait()
+        second = await life(process)
+        assert second != first
+        os.kill(second, signal.SIGKILL)
+        assert await asyncio.wait_for(process.wait(), 30) == 128 + signal.SIGKILL
