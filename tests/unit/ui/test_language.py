@@ -28,12 +28,13 @@ PLACES = re.compile(r"\{\d\}|%n")
 
 @pytest.fixture
 def spanish(qapp: QApplication) -> Iterator[None]:
-    before, locale = set(qapp.children()), QLocale()
+    before, locale = qapp.findChildren(QTranslator), QLocale()
     speak(qapp, Language.ES)
     _recognised.cache_clear()
     yield
-    for translator in set(qapp.findChildren(QTranslator)) - before:
-        qapp.removeTranslator(translator)
+    for translator in qapp.findChildren(QTranslator):
+        if translator not in before:
+            qapp.removeTranslator(translator)
     QLocale.setDefault(locale)
     _recognised.cache_clear()
 
