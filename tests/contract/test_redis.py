@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import trustme
 
 from registry_tray.core.errors import StoreError
 from registry_tray.core.models import Alert, AppId, Application, Session, SessionId, StatusEvent
@@ -344,6 +345,31 @@ async def test_tls_where_there_is_none_is_said(server: RedisServer) -> None:
     async with opened(f"rediss://{server.address}/0") as it:
         assert "does not answer; jobs are kept in memory until it answers. See whether it runs" in it.problem
         assert "speaks TLS where rediss:// is given" in it.problem
+
+
+async def test_a_redis_that_speaks_tls_keeps_what_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    authority = trustme.CA()
+    certificate = authority.issue_cert("localhost", "127.0.0.1")
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    certificate.private_key_pem.write_to_path(str(tmp_path / "key.pem"))
+    for blob in certificate.cert_chain_pems:
+        blob.write_to_path(str(tmp_path / "cert.pem"), append=True)
+    port = free_port()
+    options = (
+        f"tls-port {port}", f"tls-cert-file {tmp_path}/cert.pem", f"tls-key-file {tmp_path}/key.pem",
+        f"tls-ca-cert-file {tmp_path}/ca.pem", "tls-auth-clients no",
+    )  # fmt: skip
+    url = f"rediss://localhost:{port}/0"
+    async with redis_server(tmp_path / "redis", *options):
+        async with opened(url) as it:
+            assert "certificate" in it.problem
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+        async with opened(url, patience=5) as it:
+            await it.store.save(INSTANCE, JOB)
+            assert it.problem == ""
+        async with opened(url, patience=5) as again:
+            snapshot = await again.store.load(NOW)
+            assert [job.id for job in snapshot.jobs] == [JOB.id]
 
 
 async def test_two_registries_do_not_write_under_one_prefix(server: RedisServer) -> None:
