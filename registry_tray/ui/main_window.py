@@ -52,11 +52,12 @@ class MainWindow(QMainWindow):
         self.token_card: TokenCard | None = None
         self._stack = QStackedWidget()
         self._pages: dict[str, QWidget] = {}
-        self._add_page(OVERVIEW, self.tr("Overview"), "overview", self.overview)
-        self._add_page(APPLICATIONS, self.tr("Applications"), "list", self.applications)
-        self._add_page(ACTIVITY, self.tr("Activity"), "activity", self.activity)
-        self._add_page(REPORTS, self.tr("Reports"), "report", self.reports)
-        self._add_page(SETTINGS, self.tr("Settings"), "settings", self.settings)
+        self._entries: dict[str, QWidget] = {}
+        self._add_page(OVERVIEW, self.tr("Overview"), "overview", self.overview, self.overview.entry)
+        self._add_page(APPLICATIONS, self.tr("Applications"), "list", self.applications, self.applications.entry)
+        self._add_page(ACTIVITY, self.tr("Activity"), "activity", self.activity, self.activity.entry)
+        self._add_page(REPORTS, self.tr("Reports"), "report", self.reports, self.reports.entry)
+        self._add_page(SETTINGS, self.tr("Settings"), "settings", self.settings, self.settings.entry)
         self._lay_out()
         titles = {name: page.accessibleName() for name, page in self._pages.items()}
         self.launcher = Launcher(self, bridge, theme, self.applications, titles, self.show_page, self.show_instance)
@@ -122,11 +123,11 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._bridge.commands.quit()
 
-    def _add_page(self, name: str, label: str, icon: str, page: QWidget) -> None:
+    def _add_page(self, name: str, label: str, icon: str, page: QWidget, entry: QWidget) -> None:
         page.setObjectName("page")
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         page.setAccessibleName(label)
-        self._pages[name] = page
+        self._pages[name], self._entries[name] = page, entry
         self._stack.addWidget(page)
         self.sidebar.add(name, label, icon)
 
@@ -176,7 +177,7 @@ class MainWindow(QMainWindow):
 
     def _on_page_chosen(self, name: str) -> None:
         self.show_page(name)
-        self._pages[name].setFocus(Qt.FocusReason.ShortcutFocusReason)  # the next key is for the page, not for the sidebar
+        self._entries[name].setFocus(Qt.FocusReason.ShortcutFocusReason)  # the next key is for the page, not for the sidebar
 
     def _on_search(self) -> None:
         self.show_page(APPLICATIONS)

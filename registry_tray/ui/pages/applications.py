@@ -32,7 +32,7 @@ class ApplicationsPage(QWidget):
         self._bridge = bridge
         self.model = InstanceModel(bridge)
         self.list = InstanceList(bridge, self.model, theme)
-        self.setFocusProxy(self.list)
+        self.entry: QWidget = self.list
         self._theme = theme
         self.undo = Undo()
         self.deeds = Deeds(bridge, self.undo)

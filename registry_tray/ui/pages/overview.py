@@ -134,7 +134,7 @@ class OverviewPage(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setAccessibleName(self.tr("Overview"))
         scroll.setWidget(column)
-        self.setFocusProxy(scroll)
+        self.entry: QWidget = scroll
         title = label(self.tr("Overview"), "title")
         title.setContentsMargins(GAP_HUGE, 0, 0, 0)
         layout = QVBoxLayout(self)

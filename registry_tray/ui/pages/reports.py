@@ -44,7 +44,7 @@ class ReportsPage(QWidget):
         self.outcome.setContentsMargins(_INDENT, 0, 0, 0)
         self.outcome.hide()
         self.page = QTextBrowser()
-        self.setFocusProxy(self.page)
+        self.entry: QWidget = self.page
         self.page.setAccessibleName(self.tr("Report"))
         self.page.setOpenLinks(False)
         self.page.setWordWrapMode(QTextOption.WrapMode.WordWrap)

@@ -54,7 +54,7 @@ class SettingsPage(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setAccessibleName(self.tr("Settings"))
         scroll.setWidget(column)
-        self.setFocusProxy(scroll)
+        self.entry: QWidget = scroll
         title = label(self.tr("Settings"), "title")
         title.setContentsMargins(GAP_HUGE, 0, 0, 0)
         layout = QVBoxLayout(self)

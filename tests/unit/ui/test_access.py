@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QScrollBar, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QButtonGroup, QLabel, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from registry_tray.config import Settings
@@ -67,6 +68,35 @@ def test_every_row_says_what_it_is(window: MainWindow) -> None:
     for row in range(model.rowCount()):
         for column in range(model.columnCount()):
             assert model.index(row, column).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def by_arrows(widget: QWidget) -> bool:
+    """Whether it is one of several of which one is chosen: Tab goes to that one, and the arrows to the others."""
+    if not isinstance(widget, QAbstractButton) or widget.isChecked():
+        return False
+    groups = [group for group in widget.window().findChildren(QButtonGroup) if widget in group.buttons()]
+    return widget.autoExclusive() or any(group.exclusive() for group in groups)
+
+
+@every_page
+def test_tab_goes_through_every_control_and_comes_back(window: MainWindow, page: str) -> None:
+    window.show_page(page)
+    wanted = {
+        each
+        for each in visible(window, QAbstractButton)
+        if each.isEnabled()
+        and each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not by_arrows(each)
+        and not window.sidebar.isAncestorOf(each)
+    }
+    reached: set[QWidget] = set()
+    for _ in range(300):
+        focus = QApplication.focusWidget()
+        if focus is None or (focus in reached and wanted <= reached):
+            break
+        reached.add(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    assert [(type(each).__name__, spoken(each).text(QAccessible.Text.Name)) for each in wanted - reached] == []
 
 
 def cut(window: MainWindow) -> list[tuple[str, str, int, int]]:
