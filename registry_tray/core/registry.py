@@ -92,8 +92,10 @@ class Registry:
         """End the life of an instance, also where the store fails: it is over all the same. Raises NotFoundError."""
         found = self._catalog.instance(key)
         async with self._ledger.lock(found.app_id):
-            now = self._clock.now()
-            instance = self._catalog.instance(found.id).ended(how, now, why)
+            now, known = self._clock.now(), self._catalog.instance(found.id)
+            if how is Registration.LOST and known.registration is not Registration.ACTIVE:
+                return known  # it has told of its end in the meantime
+            instance = known.ended(how, now, why)
             jobs = [job.ended(now) for job in self._catalog.jobs_of(instance.id)]
             session = self._catalog.sessions.get(instance.id)
             ended = [session.ended(how, now, why, error.exit_code if error else None)] if session else []

@@ -50,9 +50,9 @@ def run_command(arguments: Sequence[str], registry: str, folder: Path) -> int:
         registered.renew(process.pid)
         status = process.wait()
     output.close()
-    if registered.identifier is not None:
-        runs.forget(registered.identifier)
     registered.unregister(None if status == 0 or process.was_stopped(status) else _crash(status))
+    if registered.identifier is not None:  # now that it has told of the end: without a runner that would be in doubt
+        runs.forget(registered.identifier)
     return status
 
 

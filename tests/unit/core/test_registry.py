@@ -422,6 +422,16 @@ async def test_what_runs_is_neither_archived_nor_deleted(office: Office) -> None
     assert await office.register() == "shop@localhost"
 
 
+async def test_who_says_good_bye_while_it_is_given_up_is_not_lost(office: Office) -> None:
+    await office.register()
+    await asyncio.gather(
+        office.registry.unregister("shop@localhost"),
+        office.registry.end("shop@localhost", Registration.LOST, "Its process ended"),
+    )
+    assert office.catalog.instance("shop@localhost").registration is Registration.STOPPED
+    assert await office.journal() == [EventKind.REGISTER, EventKind.UNREGISTER]
+
+
 async def test_a_heartbeat_brings_back_what_was_lost(office: Office) -> None:
     await office.register(ttl=seconds(30))
     await office.registry.end("shop@localhost", Registration.LOST, "No sign of life")
