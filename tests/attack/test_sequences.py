@@ -156,7 +156,7 @@ class Sequences(RuleBasedStateMachine):
             case _:
                 ended = self.registry.end(instance, Registration.LOST, "No sign of life")
         known = self.exists(instance, ended)
-        if known:
+        if known and (known.runs or how != "lose"):  # what has ended already can't be lost
             states = {"stop": Registration.STOPPED, "crash": Registration.CRASHED, "lose": Registration.LOST}
             known.runs, known.state, known.ended_at, known.life = False, states[how], self.clock.now(), None
             known.journal.append({"stop": "unregister", "crash": "crash", "lose": "lost"}[how])
