@@ -1,14 +1,14 @@
 """Checks of PostgreSQL, MariaDB and gRPC servers as they are."""
 
 import asyncio
-import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from typing import Any
 
 import grpc
 import pytest
+import pytest_asyncio
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
 from registry_tray.checks import build_probes
@@ -19,15 +19,15 @@ from tests.servers.postgres import Postgres, postgres
 from tests.unit.checks.support import Authority, checked
 
 
-@pytest.fixture(scope="session")
-def postgresql(authority: Authority) -> Iterator[Postgres]:
-    with postgres(*authority.files("localhost")) as server:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def postgresql(authority: Authority) -> AsyncIterator[Postgres]:
+    async with postgres(*authority.files("localhost")) as server:
         yield server
 
 
-@pytest.fixture(scope="session")
-def mysql(authority: Authority) -> Iterator[MariaDb]:
-    with mariadb(*authority.files("localhost"), authority.ca) as server:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def mysql(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[MariaDb]:
+    async with mariadb(tmp_path_factory.mktemp("mariadb"), *authority.files("localhost"), authority.ca) as server:
         yield server
 
 
@@ -56,11 +56,11 @@ async def test_postgresql_lets_in_whoever_has_the_password(
 
 
 async def test_postgresql_that_hangs_is_told_as_that(probes: dict[str, Probe], postgresql: Postgres) -> None:
-    postgresql.process.send_signal(signal.SIGSTOP)
+    postgresql.pause()
     try:
         check = await checked(probes, f"postgres://app:hunter2@127.0.0.1:{postgresql.port}", timeout=0.4)
     finally:
-        postgresql.process.send_signal(signal.SIGCONT)
+        postgresql.resume()
     assert check.result is Result.TIMEOUT
     assert "does not answer as PostgreSQL does within 0.4 s" in check.error
 
@@ -85,11 +85,11 @@ async def test_mariadb_lets_in_whoever_has_the_password(probes: dict[str, Probe]
 
 
 async def test_mariadb_that_hangs_is_told_as_that(probes: dict[str, Probe], mysql: MariaDb) -> None:
-    mysql.process.send_signal(signal.SIGSTOP)
+    mysql.pause()
     try:
         check = await checked(probes, f"mysql://app:hunter2@127.0.0.1:{mysql.port}", timeout=0.4)
     finally:
-        mysql.process.send_signal(signal.SIGCONT)
+        mysql.resume()
     assert check.result is Result.TIMEOUT
     assert "does not answer as MySQL does within 0.4 s" in check.error
 

@@ -24,8 +24,8 @@ from registry_tray.service import Service
 from tests.fakes import NOW, Heard, RecordingNotifier, Target, seconds, until
 from tests.servers.mosquitto import Mosquitto, mosquitto
 from tests.servers.mqtt_client import mqtt_client
+from tests.servers.process import free_port
 from tests.servers.proxy import proxy
-from tests.servers.redis import free_port
 from tests.unit.api.client import Client, program
 
 R = "ww/registry"

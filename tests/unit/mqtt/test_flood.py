@@ -14,7 +14,7 @@ from registry_tray.mqtt.topics import Topics
 from tests.fakes import RecordingNotifier, Target, until
 from tests.servers.mosquitto import Mosquitto, mosquitto
 from tests.servers.mqtt_client import mqtt_client
-from tests.servers.redis import need
+from tests.servers.process import need
 from tests.unit.api.client import program
 
 R = "ww/registry"
