@@ -31,9 +31,9 @@ simulate: ## play a developer's hour: popups a scenario, and the time to the fir
 	@scripts/setup.sh test
 	@$(PYTHON_BIN) -m tests.simulation
 
-screenshots: ## take the pictures in docs/images anew
+screenshots: ## render every state and theme into build/screenshots, and those in docs/images
 	@scripts/setup.sh test
-	@$(PYTHON_BIN) scripts/screenshots.py $(ARGS)
+	@$(PYTHON_BIN) -m scripts.screenshots $(ARGS)
 
 setup: ## only make everything ready
 	@scripts/setup.sh test

@@ -35,9 +35,9 @@ def declared_texts() -> Iterator[str]:
             yield path.partition(".")[0].capitalize()
     for strategy in Strategies(declared()).records():
         yield strategy.description
-        for option in strategy.options:
-            yield option.description
-            yield title(option.name)
+        for known in strategy.options:
+            yield known.description
+            yield title(known.name)
 
 
 def update(catalogue: Path = CATALOGUE) -> None:
