@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from registry_tray.core.alert import explain
 from registry_tray.core.models import NOTHING_TO_CHECK
-from registry_tray.core.status import AlertState, Status
+from registry_tray.core.status import Status
 from registry_tray.ui.board import Row, Summary
 from registry_tray.ui.language import date_text, tr
 from registry_tray.ui.sayings import spoken
@@ -15,7 +14,6 @@ from registry_tray.ui.sayings import spoken
 FOR_EVER = timedelta(days=36500)
 UNTIL_RECOVERY = FOR_EVER + timedelta(days=1)  # stands for a mute that the next recovery ends
 NOTHING = "\N{EN DASH}"
-_DISTANT = timedelta(days=3650)  # who mutes for longer means for ever
 
 _WORDS = {
     Status.CRASHED: QT_TRANSLATE_NOOP("", "Crashed"),
@@ -45,27 +43,6 @@ _COUNTED: dict[Status, Callable[[int], str]] = {
     Status.UP: lambda count: tr("%n up", "", count),
     Status.STOPPED: lambda count: tr("%n stopped", "", count),
 }
-_EXPLAINED = (
-    QT_TRANSLATE_NOOP("", "told at {0}"),
-    QT_TRANSLATE_NOOP("", "acknowledged"),
-    QT_TRANSLATE_NOOP("", "keeps going up and down"),
-    QT_TRANSLATE_NOOP("", "popup now"),
-    QT_TRANSLATE_NOOP("", "popup in {0}"),
-    QT_TRANSLATE_NOOP("", "popup could not be shown, again in {0}"),
-    QT_TRANSLATE_NOOP("", "too many popups, told in {0}"),
-    QT_TRANSLATE_NOOP("", "{0} is down"),
-    QT_TRANSLATE_NOOP("", "{0} is starting"),
-    QT_TRANSLATE_NOOP("", "{0} does not answer"),
-    QT_TRANSLATE_NOOP("", "{0} has just come back"),
-    QT_TRANSLATE_NOOP("", "muted"),
-    QT_TRANSLATE_NOOP("", "muted until {0}"),
-    QT_TRANSLATE_NOOP("", "alerts paused"),
-    QT_TRANSLATE_NOOP("", "alerts paused until {0}"),
-    QT_TRANSLATE_NOOP("", "quiet hours"),
-    QT_TRANSLATE_NOOP("", "quiet hours until {0}"),
-    QT_TRANSLATE_NOOP("", "answers again, to be seen once more"),
-)
-"""What the core explains of an alert."""
 
 
 def word(status: Status) -> str:
@@ -135,48 +112,6 @@ def origin(row: Row) -> str:
     return " · ".join([str(row.instance.identifier), *(part for part in parts if part and part not in row.instance.identifier)])
 
 
-def note(row: Row, now: datetime, paused_until: datetime | None) -> str:
-    """Why no popup shows for it, where one might be expected."""
-    if row.is_muted and row.instance.muted_until is not None:
-        if row.instance.mute_ends_on_recovery:
-            return tr("muted until it recovers")
-        return muted_text(row.instance.muted_until, now)
-    if row.is_acknowledged:
-        return tr("acknowledged")
-    if paused_until is not None and paused_until > now and row.is_troubled:
-        return paused_text(paused_until, now)
-    if row.alert is not None and row.alert.state is not AlertState.OPEN:
-        sentence, value = explain(row.alert, now)
-        return tr(sentence).format(value)
-    return tr("unstable") if any(job.unstable for job in row.jobs) else ""
-
-
-def notes(row: Row, now: datetime, paused_until: datetime | None) -> str:
-    """All that a person has ordered for it, and why nothing pops up; a line for each."""
-    lines = [note(row, now, paused_until)]
-    known = row.instance.acknowledged
-    if row.is_acknowledged and known is not None:
-        said = tr("acknowledged: {0}").format(known.note) if known.note else tr("acknowledged")
-        lines = [*(line for line in lines if line != tr("acknowledged")), said]
-    if row.instance.is_pinned and not row.is_active:
-        lines.append(tr("pinned"))
-    return "\n".join(line[:1].upper() + line[1:] for line in lines if line)
-
-
-def paused_text(until: datetime, now: datetime) -> str:
-    """`alerts paused until 14:00`, or `alerts paused` where that has no end."""
-    if until - now > _DISTANT:
-        return tr("alerts paused")
-    return tr("alerts paused until {0}").format(clock_time(until, now))
-
-
-def muted_text(until: datetime, now: datetime) -> str:
-    """`muted until 14:00`, or `muted` where that has no end."""
-    if until - now > _DISTANT:
-        return tr("muted")
-    return tr("muted until {0}").format(clock_time(until, now))
-
-
 def failure_text(row: Row) -> str:
     """`payments is down`, `payments has crashed`."""
     match row.status:
@@ -214,13 +149,6 @@ def state_sentence(row: Row, now: datetime) -> str:
     if row.is_active and row.status is Status.UNKNOWN and (row.job is None or row.job.reason == NOTHING_TO_CHECK):
         return tr("{0}: it gave no health address to check").format(state_text(row, now))
     return f"{state_text(row, now)}: {row.reason}" if row.reason else state_text(row, now)
-
-
-def spoken_row(row: Row, now: datetime, paused_until: datetime | None = None) -> str:
-    """A row as a screen reader says it: `payments, down for 3 min, connection refused on localhost:8080`."""
-    sentence = state_text(row, now)
-    parts = [row.instance.name, sentence[:1].lower() + sentence[1:], row.reason, note(row, now, paused_until)]
-    return ", ".join(part for part in parts if part)
 
 
 def times(count: int) -> str:

@@ -8,6 +8,7 @@ from tests.desktop.session import BUS, Session
 
 ROOT = "/org/a11y/atspi/accessible/root"
 ACCESSIBLE = "org.a11y.atspi.Accessible"
+_FOCUSED = 1 << 12
 _SHOWING = 1 << 25
 _SCREEN = 0  # coordinates are the screen's
 _DEPTH = 40
@@ -24,6 +25,7 @@ class Control:
     y: int
     width: int
     height: int
+    focused: bool
 
     @property
     def middle(self) -> tuple[int, int]:
@@ -63,7 +65,7 @@ class Access:
         application = path == ROOT
         if low & _SHOWING or application:
             if not application:
-                yield self._control(name, path)
+                yield self._control(name, path, focused=bool(low & _FOCUSED))
             if depth:
                 for child_name, child_path in self._children(name, path):
                     try:
@@ -71,10 +73,11 @@ class Access:
                     except RuntimeError:
                         continue
 
-    def _control(self, name: str, path: str) -> Control:
+    def _control(self, name: str, path: str, *, focused: bool) -> Control:
         [role] = self.session.call(name, path, ACCESSIBLE, "GetRoleName")
         x, y, width, height = self._extents(name, path)
-        return Control(role, self._text(name, path, "Name"), self._text(name, path, "Description"), x, y, width, height)
+        said = self._text(name, path, "Name"), self._text(name, path, "Description")
+        return Control(role, *said, x, y, width, height, focused)
 
     def _extents(self, name: str, path: str) -> tuple[int, int, int, int]:
         try:

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.desktop.access import Control
 from tests.desktop.desktop import Desktop, wait_until
 from tests.desktop.session import Notified, TrayItem
 
@@ -123,6 +124,20 @@ class Program:
     def reads(self, text: str) -> bool:
         """Whether its windows show this text to somebody who hears them."""
         return any(text in each for each in self.desktop.access.texts(self.pid))
+
+    def control(self, name: str, role: str = "") -> Control:
+        """What has this text in its name, once it stays where it is: what shows for the first time is laid out a moment later."""
+        seen: list[Control | None] = [None]
+
+        def settled() -> Control | None:
+            before, seen[0] = seen[0], self.desktop.access.find(self.pid, name, role)
+            return seen[0] if seen[0] == before else None
+
+        return wait_until(settled, name)
+
+    def press(self, name: str, role: str = "button") -> None:
+        """Click what has this text in its name."""
+        self.desktop.click(*self.control(name, role).middle)
 
     def notified(self, title: str) -> list[Notified]:
         """All notifications with this title since it was started."""

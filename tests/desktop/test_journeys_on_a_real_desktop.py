@@ -47,3 +47,21 @@ def test_what_fails_is_found_muted_and_unmuted_with_the_keyboard(
     wait_until(lambda: program.reads("Command palette") and program.reads("Close"), "the list of keys")
     desktop.screenshot(tmp_path / "keys.png", window)
     desktop.key("Escape")
+
+
+def test_a_check_is_tried_and_added(desktop: Desktop, program: Program, window: str, server: Server, tmp_path: Path) -> None:
+    desktop.key("ctrl+k")
+    desktop.type("payments")
+    desktop.key("Return")
+    wait_until(lambda: program.reads("Copy incident"), "the details of payments")
+    program.press("Jobs", "page tab")
+    program.press("Add check")
+    wait_until(lambda: program.control("Address", "text").focused, "the form, ready to type")
+    desktop.type(f"tcp://localhost:{server.port}")
+    program.press("Try")
+    wait_until(lambda: any(text.startswith("OK") for text in desktop.access.texts(program.pid)), "what the try has shown")
+    desktop.screenshot(tmp_path / "form.png", window)
+    program.press("Save")
+    jobs = f"/api/application/{program.record('payments')['id']}/jobs"
+    wait_until(lambda: len(program.get(jobs)["value"]) == 2, "the second check")
+    desktop.screenshot(tmp_path / "added.png", window)

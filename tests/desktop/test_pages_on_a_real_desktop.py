@@ -12,12 +12,6 @@ from tests.desktop.program import Program, Server
 pytestmark = pytest.mark.desktop
 
 
-def press(program: Program, label: str, role: str = "button") -> None:
-    """Click what shows this text."""
-    found = wait_until(lambda: program.desktop.access.find(program.pid, label, role), label)
-    program.desktop.click(*found.middle)
-
-
 def open_page(program: Program, keys: str, shown: str) -> None:
     """Open the window at a page."""
     program.desktop.session.choose(program.icon(), "Open")
@@ -32,7 +26,7 @@ def test_a_report_is_saved_as_pdf(desktop: Desktop, program: Program, server: Se
     program.wait_until_up("payments")
     open_page(program, "ctrl+4", "Save as PDF")
     file = tmp_path / "report.pdf"
-    press(program, "Save as PDF …")
+    program.press("Save as PDF …")
     wait_until(lambda: desktop.windows("Save the report"), "the dialog")
     desktop.key("ctrl+a")
     desktop.type(str(file))
@@ -44,16 +38,16 @@ def test_a_report_is_saved_as_pdf(desktop: Desktop, program: Program, server: Se
 
 def test_a_test_notification_shows_and_a_start_at_login_is_kept(desktop: Desktop, program: Program) -> None:
     open_page(program, "ctrl+5", "Your desktop shows notifications with text and buttons.")
-    press(program, "Test notification")
+    program.press("Test notification")
     wait_until(lambda: program.notified("This is a test"), "the notification")
     entry = desktop.home / ".config/autostart/registry-tray.desktop"
     assert not entry.exists()
-    switch = wait_until(lambda: desktop.access.find(program.pid, "Start at log-in", "check box"), "the switch")
+    switch = program.control("Start at log-in", "check box")
     for _ in range(60):
         if switch.middle[1] < desktop.place(program.windows()[0])[3]:
             break
         desktop.key("Tab")
-        switch = wait_until(lambda: desktop.access.find(program.pid, "Start at log-in", "check box"), "the switch")
+        switch = program.control("Start at log-in", "check box")
     desktop.click(*switch.middle)
     wait_until(entry.exists, "the file of the desktop")
     assert "Exec=" in entry.read_text()
@@ -64,8 +58,7 @@ def test_a_setting_is_changed_by_keyboard_and_kept(bare_desktop: Desktop, start:
     bare_desktop.start_panel()
     program = start(bare_desktop)
     open_page(program, "ctrl+5", "Text size")
-    found = wait_until(lambda: bare_desktop.access.find(program.pid, "Text size", "text"), "the field")
-    bare_desktop.click(*found.middle)
+    program.press("Text size", "text")
     bare_desktop.key("ctrl+a")
     bare_desktop.type("120")
     bare_desktop.key("Tab")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from registry_tray.ui import texts
+from registry_tray.ui import alert_texts, texts
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.deeds import Deeds
@@ -47,7 +47,7 @@ class Header(QWidget):
         self._glyph.setAccessibleName(texts.status_word(row))
         _set(self.name, row.instance.name)
         _set(self.state, texts.state_sentence(row, now))
-        note = texts.notes(row, now, self._bridge.paused_until)
+        note = alert_texts.notes(row, now, self._bridge.paused_until)
         _set(self.note, note)
         self.note.setVisible(bool(note))
         self.actions_bar.show_row(row)

@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Qt
 
 from registry_tray.core.status import Result
-from registry_tray.ui import texts
+from registry_tray.ui import alert_texts, texts
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.entries import Column
@@ -29,7 +29,7 @@ class Cells:
 
     def note(self, row: Row) -> str:
         """Why no popup shows for it."""
-        return texts.note(row, self._bridge.clock.now(), self._bridge.paused_until)
+        return alert_texts.note(row, self._bridge.clock.now(), self._bridge.paused_until)
 
     def text(self, row: Row, column: Column) -> str:
         """What the cell shows."""
@@ -76,7 +76,7 @@ class Cells:
         """What a screen reader says."""
         match column:
             case Column.STATUS | Column.NAME:
-                return texts.spoken_row(row, self._bridge.clock.now(), self._bridge.paused_until)
+                return alert_texts.spoken_row(row, self._bridge.clock.now(), self._bridge.paused_until)
             case Column.SINCE:
                 return self.tr("since {0}").format(spoken(self._bridge.clock.now() - row.since))
             case Column.BEATS:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from registry_tray.core.models import InstanceId
 from registry_tray.core.status import AlertState
-from registry_tray.ui import texts
+from registry_tray.ui import alert_texts, texts
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
 
@@ -42,7 +42,7 @@ class Times(QObject):
         before, self._said = self._said, {}
         fast = False
         for row in self._rows():
-            said = texts.ago(row.since, now), texts.note(row, now, paused)
+            said = texts.ago(row.since, now), alert_texts.note(row, now, paused)
             self._said[row.instance.id] = said
             if before.get(row.instance.id) != said:
                 self._repaint(row)

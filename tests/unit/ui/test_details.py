@@ -1,5 +1,6 @@
 """The details tell all that is known of one instance, and every control can be found and reached."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTableView, QToolButton
 
-from registry_tray.core.status import Health
+from registry_tray.core.status import AlertState, Health
 from registry_tray.ui.bridge import Bridge
 from tests.unit.ui.support import NOW, Open, World, hold, make_instance, muted
 
@@ -87,11 +88,19 @@ def test_a_muted_instance_can_be_unmuted(open_window: Open, world: World) -> Non
     assert world.wishes.muted == [(app.id, None)]
 
 
-def test_the_row_says_why_nothing_pops_up(open_window: Open, world: World, payments: str) -> None:
+def test_the_row_says_why_nothing_pops_up(open_window: Open, world: World, bridge: Bridge, payments: str) -> None:
     world.wishes.alerts[make_instance("payments").id] = hold(make_instance("payments"), timedelta(seconds=8.5))
     window = open_window()
     window.show_instance(make_instance("payments").id)
-    assert window.applications.details.header.note.text() == "Popup in 9 s"
+    header = window.applications.details.header
+    assert header.note.text() == "Popup in 9 s"
+    height = header.sizeHint().height()
+    held = world.wishes.alerts[make_instance("payments").id]
+    world.wishes.alerts[make_instance("payments").id] = replace(held, state=AlertState.OPEN, told_at=NOW)
+    world.set_health(make_instance("payments"), Health.DOWN, "Connection refused on localhost:3000")
+    bridge._flush()
+    assert header.note.text() == f"Told at {NOW.astimezone():%H:%M}"
+    assert header.sizeHint().height() == height  # nothing moves under the pointer when the popup comes
 
 
 # -- access
