@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from registry_tray import __version__
-from registry_tray.config import load_settings
+from registry_tray.configuration import load_settings
 from registry_tray.core.errors import RegistryError
 from registry_tray.data_folder import default_folder, settings_file
 from registry_tray.options import Options

@@ -5,7 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from registry_tray.config import Settings, save_setting
+from registry_tray.config import Settings
+from registry_tray.configuration import save_setting
 from registry_tray.core.alerting.notices import CHECK, MUTE, MUTE_FOR, RESTART
 from registry_tray.core.alerts import Alerts
 from registry_tray.core.care import Care

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from registry_tray.autostart import Autostart, build_autostart
-from registry_tray.config import Settings, load_settings
+from registry_tray.config import Settings
+from registry_tray.configuration import load_settings
 from registry_tray.core.errors import ConfigError, NotifierError
 from registry_tray.core.machine import Machine
 from registry_tray.core.models import InstanceId

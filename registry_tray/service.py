@@ -9,7 +9,8 @@ from typing import Any
 
 from registry_tray.clock import SystemClock
 from registry_tray.command_checks import register_commands
-from registry_tray.config import Settings, load_commands
+from registry_tray.config import Settings
+from registry_tray.configuration import load_commands
 from registry_tray.core.alerts import Alerts
 from registry_tray.core.care import Care
 from registry_tray.core.catalog import Catalog

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from registry_tray.broker_address import BrokerAddress, parse_broker_url
-from registry_tray.config import Settings, load_settings
+from registry_tray.config import Settings
+from registry_tray.configuration import load_settings
 from registry_tray.core.errors import ConfigError
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from registry_tray.config import Settings, Theme, display_value, load_settings, save_setting, settings_paths
+from registry_tray.config import Settings, Theme, display_value, settings_paths
+from registry_tray.configuration import load_settings, save_setting
 from registry_tray.core.errors import ConfigError
 
 

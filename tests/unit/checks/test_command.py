@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from registry_tray.checks.command import check_exec
-from registry_tray.config import load_commands, load_settings
+from registry_tray.configuration import load_commands, load_settings
 from registry_tray.core.errors import ConfigError
 from registry_tray.core.models import Check
 from registry_tray.core.status import Health, Registration, Result
