@@ -277,6 +277,10 @@
         <translation>Copiar su identificador</translation>
     </message>
     <message>
+        <source>Copy the incident</source>
+        <translation>Copiar el incidente</translation>
+    </message>
+    <message>
         <source>Copy {0}</source>
         <translation>Copiar {0}</translation>
     </message>
@@ -375,6 +379,10 @@
     <message>
         <source>Go to the tab before or after</source>
         <translation>Ir a la pestaña anterior o siguiente</translation>
+    </message>
+    <message>
+        <source>Go to what fails next, or before</source>
+        <translation>Ir al siguiente que falla, o al anterior</translation>
     </message>
     <message>
         <source>Headers</source>
@@ -2861,6 +2869,10 @@
     <message>
         <source>Filter</source>
         <translation>Filtro</translation>
+    </message>
+    <message>
+        <source>Go to what fails next</source>
+        <translation>Ir al siguiente que falla</translation>
     </message>
     <message>
         <source>Go to {0}</source>

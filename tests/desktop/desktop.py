@@ -16,7 +16,7 @@ from tests.desktop.access import Access
 from tests.desktop.session import NOTIFICATIONS, WATCHER, Session
 from tests.fakes_desktop import PrivateBus
 
-TOOLS = ("Xvfb", "dbus-daemon", "xfwm4", "xfce4-panel", "xdotool", "import", "xsetroot", "xprop")
+TOOLS = ("Xvfb", "dbus-daemon", "xfwm4", "xfce4-panel", "xdotool", "xclip", "import", "xsetroot", "xprop")
 T = TypeVar("T")
 
 _LIBRARIES = Path("/usr/lib/x86_64-linux-gnu/xfce4")
@@ -145,6 +145,10 @@ class Desktop:
     def type(self, text: str) -> None:
         """Type a text."""
         self._tool("xdotool", "type", "--clearmodifiers", text)
+
+    def clipboard(self) -> str:
+        """What was copied last."""
+        return self._tool("xclip", "-selection", "clipboard", "-out", check=False)
 
     def press_popup(self, label: str) -> None:
         """Click a button of a notification that shows, with the mouse."""

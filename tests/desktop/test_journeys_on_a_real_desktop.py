@@ -1,4 +1,4 @@
-"""What a developer does in the list, with real keys and clicks: finds what fails, mutes it, undoes, adds a check."""
+"""What a developer does in the list, with real keys and clicks: finds what fails, mutes, copies, edits and adds checks."""
 
 from pathlib import Path
 
@@ -65,3 +65,38 @@ def test_a_check_is_tried_and_added(desktop: Desktop, program: Program, window: 
     jobs = f"/api/application/{program.record('payments')['id']}/jobs"
     wait_until(lambda: len(program.get(jobs)["value"]) == 2, "the second check")
     desktop.screenshot(tmp_path / "added.png", window)
+
+
+def test_what_fails_is_found_with_one_key_and_its_incident_copied_with_another(
+    desktop: Desktop, program: Program, window: str
+) -> None:
+    desktop.key("F8")
+    wait_until(lambda: program.reads("Copy incident"), "the details of payments")
+    desktop.key("ctrl+i")
+    incident = wait_until(desktop.clipboard, "the incident on the clipboard")
+    assert incident.startswith("## payments: Down for")
+    assert "Connection refused on localhost" in incident
+
+
+def test_a_check_is_edited_with_the_keyboard(desktop: Desktop, program: Program, window: str, tmp_path: Path) -> None:
+    desktop.key("F8")
+    wait_until(lambda: program.reads("Copy incident"), "the details of payments")
+    desktop.key("ctrl+Prior")  # round from the first tab to the last
+    edit = program.control("Edit http://", "button").name
+    for _ in range(40):
+        if program.control(edit, "button").focused:
+            break
+        desktop.key("Tab")
+    desktop.key("space")
+    wait_until(lambda: program.control("Address", "text").focused, "the form")
+    for _ in range(10):
+        if program.control("Interval", "text").focused:
+            break
+        desktop.key("Tab")
+    desktop.key("ctrl+a")
+    desktop.type("7s")
+    desktop.screenshot(tmp_path / "edited.png", window)
+    desktop.key("Return")
+    jobs = f"/api/application/{program.record('payments')['id']}/jobs"
+    wait_until(lambda: [job["interval"] for job in program.get(jobs)["value"]] == [7000], "the interval")
+    assert program.reads("every 7 s")

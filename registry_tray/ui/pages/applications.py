@@ -184,6 +184,7 @@ class ApplicationsPage(QWidget):
             ("Ctrl+Shift+R", self._bridge.commands.check_now),
             ("Ctrl+M", self._on_mute),
             ("Ctrl+Shift+C", self._on_copy),
+            ("Ctrl+I", self._on_copy_incident),
             ("Ctrl+Z", self.undo.undo),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
@@ -218,6 +219,10 @@ class ApplicationsPage(QWidget):
     def _on_copy(self) -> None:
         if rows := self.meant():
             self.deeds.copy(rows)
+
+    def _on_copy_incident(self) -> None:
+        if self.details.row is not None and self.details.row.is_troubled:
+            self.details.header.actions_bar.incident_button.click()
 
     def _on_menu(self, rows: list[Row], place: QPoint) -> None:
         menu = row_menu(self, self._theme, self.deeds, rows)

@@ -23,6 +23,7 @@ def sections(tr: Callable[[str], str]) -> tuple[Section, ...]:
                 (("Ctrl+K",), tr("Command palette")),
                 (("?",), tr("This list")),
                 (("/", "Ctrl+F"), tr("Search applications")),
+                (("F8", "Shift+F8"), tr("Go to what fails next, or before")),
                 (("Ctrl+1", "Ctrl+2", "…"), tr("Go to a page")),
                 (("Ctrl+,",), tr("Settings")),
                 (("Shift+F5",), tr("Check all now")),
@@ -47,6 +48,7 @@ def sections(tr: Callable[[str], str]) -> tuple[Section, ...]:
         (
             tr("In the details"),
             (
+                (("Ctrl+I",), tr("Copy the incident")),
                 (("Ctrl+PgUp", "Ctrl+PgDown"), tr("Go to the tab before or after")),
                 (("Left", "Right"), tr("Read the chart")),
                 (("+", "-", "0"), tr("Zoom the chart, show all of it")),

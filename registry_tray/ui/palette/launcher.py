@@ -41,8 +41,13 @@ class Launcher(QObject):
         self._show_instance = show_instance
         self.palette = Palette(window, theme, lambda: list(self.entries()))
         self.keys = KeyList(window)
-        for key, open_it in (("Ctrl+K", self.palette.open), ("?", self.keys.open)):
-            QShortcut(QKeySequence(key), window).activated.connect(open_it)
+        for key, on_pressed in (
+            ("Ctrl+K", self.palette.open),
+            ("?", self.keys.open),
+            ("F8", partial(self._to_failing, 1)),
+            ("Shift+F8", partial(self._to_failing, -1)),
+        ):
+            QShortcut(QKeySequence(key), window).activated.connect(on_pressed)
 
     def entries(self) -> Iterator[Entry]:
         """What makes sense for what is selected first, then what always does, then every instance."""
@@ -91,12 +96,14 @@ class Launcher(QObject):
                 yield entry
         if len(rows) == 1 and rows[0].is_troubled:
             copy = self._page.details.header.actions_bar.incident_button.click
-            yield Entry(self.tr("Copy incident"), copy, about, "copy")
+            yield Entry(self.tr("Copy incident"), copy, about, "copy", "Ctrl+I")
 
     def _general(self) -> Iterator[Entry]:
         commands, undo = self._bridge.commands, self._page.undo
         if undo.last:
             yield Entry(self.tr("Undo"), undo.undo, undo.last, "reset", "Ctrl+Z")
+        if self._bridge.summary().failing:
+            yield Entry(self.tr("Go to what fails next"), partial(self._to_failing, 1), icon="status-down", key="F8")
         yield Entry(self.tr("Check all now"), commands.check_now, icon="refresh", key="Shift+F5")
         yield Entry(self.tr("Search applications"), self._search, icon="search", key="/")
         if self._bridge.paused_until is None:
@@ -119,3 +126,12 @@ class Launcher(QObject):
     def _search(self) -> None:
         self._show_page("applications")
         self._page.filters.focus_search()
+
+    def _to_failing(self, step: int) -> None:
+        """From what the details show to the next that fails, the longest broken first, and round again."""
+        failing = [row.instance.id for row in self._bridge.summary().failing]
+        if failing:
+            shown = self._page.details.row
+            begin = -1 if step > 0 else 0
+            here = failing.index(shown.instance.id) if shown is not None and shown.instance.id in failing else begin
+            self._show_instance(failing[(here + step) % len(failing)])

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -91,6 +92,33 @@ def test_the_arrows_choose_and_escape_gives_the_keyboard_back(window: MainWindow
     assert window.applications.list.hasFocus()
     assert window.applications.details.isVisible()
     assert world.wishes.muted == []
+
+
+def test_f8_goes_from_one_that_fails_to_the_next(open_window: Open, world: World) -> None:
+    world.add_app("gateway")
+    for name, since in (("payments", 5), ("orders", 9), ("mail", 1)):
+        world.add_app(name, Health.DOWN, ago=timedelta(minutes=since))
+    window = open_window()
+    shown = []
+    for key in (Qt.KeyboardModifier.NoModifier,) * 4 + (Qt.KeyboardModifier.ShiftModifier,) * 2:
+        QTest.keyClick(window, Qt.Key.Key_F8, key)
+        assert window.applications.details.row is not None
+        shown.append(window.applications.details.row.instance.name)
+    assert shown == ["orders", "payments", "mail", "orders", "mail", "payments"]
+
+
+def test_f8_does_nothing_where_nothing_fails(open_window: Open, world: World) -> None:
+    world.add_app("gateway")
+    window = open_window()
+    QTest.keyClick(window, Qt.Key.Key_F8)
+    assert window.applications.details.row is None
+    assert "Go to what fails next" not in ask(window, "fails")
+
+
+def test_the_incident_is_copied_by_its_key(window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_F8)
+    QTest.keyClick(window, Qt.Key.Key_I, CONTROL)
+    assert QGuiApplication.clipboard().text().startswith("## payments: Down for 3 min")
 
 
 def test_what_is_not_there_is_said(window: MainWindow) -> None:
