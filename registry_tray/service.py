@@ -25,6 +25,7 @@ from registry_tray.core.interruptions import Interruptions
 from registry_tray.core.jobs import Jobs
 from registry_tray.core.leases import Leases
 from registry_tray.core.ledger import Ledger
+from registry_tray.core.listening import PortWatch
 from registry_tray.core.models import InstanceId
 from registry_tray.core.monitor import Monitor
 from registry_tray.core.neighbours import Neighbours
@@ -40,7 +41,7 @@ from registry_tray.data_folder import DataFolder
 from registry_tray.defaults import graces, history_limits, job_defaults
 from registry_tray.desk import Desk
 from registry_tray.errands import Errands
-from registry_tray.host import NetworkWatcher, SleepWatcher
+from registry_tray.host import NetworkWatcher, SleepWatcher, SystemListeners
 from registry_tray.job_desk import JobDesk
 from registry_tray.lives import Lives
 from registry_tray.mqtt import Supervisor
@@ -149,11 +150,14 @@ class Service:
             lambda: self._holder.settings.alerts.quiet_hours,
             self._on_outage_over,
         )
-        Neighbours(self.catalog, self.bus, self.clock, functools.partial(self._scheduler.wake, spread=True))
+        wake, listeners = functools.partial(self._scheduler.wake, spread=True), SystemListeners()
+        stack.callback(listeners.close)
+        Neighbours(self.catalog, self.bus, self.clock, wake)
         Waking(self.catalog, self.stats, self.bus, self._scheduler.resume, ledger.log, self.spawn)
         self._watchers = (
             SleepWatcher(self._interruptions.on_sleep_signal),
             NetworkWatcher(self._interruptions.on_network_change),
+            PortWatch(self.catalog, self.bus, self.clock, listeners, wake),
         )
         strategies = await build_strategies()
         job_desk = JobDesk(

@@ -30,8 +30,16 @@ def period(job: Job) -> timedelta:
         case Health.STARTING | Health.SUSPECT | Health.RECOVERING:
             return min(job.interval, FAST)
         case Health.DOWN:
-            return min(job.interval, DOWN)
+            return min(job.interval, FAST if _is_told_before(job, DOWN) else DOWN)
     return job.interval
+
+
+def _is_told_before(job: Job, wait: timedelta) -> bool:
+    """Whether its hold ends within so long from the last check: who is back by then must be seen."""
+    if job.down_since is None or job.last_tested_at is None:
+        return False
+    due = job.down_since + job.policy.hold
+    return job.last_tested_at < due < job.last_tested_at + wait
 
 
 def _count(job: Job, check: Check) -> Job:

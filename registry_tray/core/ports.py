@@ -179,6 +179,13 @@ class Clock(Protocol):
         """For how many seconds this computer has slept that `monotonic` did not count; 0 for ever where that is not told."""
 
 
+class Listeners(Protocol):
+    """Who listens on this machine."""
+
+    async def ports(self) -> frozenset[int] | None:
+        """The TCP ports of which somebody who connects to loopback is heard; None where the system does not tell."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something to tell the user. A second one with the same id takes the place of the first.

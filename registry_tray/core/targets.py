@@ -99,13 +99,17 @@ def is_here(endpoint: str) -> bool:
     return parts.scheme in HERE or not parts.hostname or is_loopback(parts.hostname)
 
 
+def loopback_port(endpoint: str) -> int | None:
+    """The port of this machine that an endpoint that was taken names; None where it is elsewhere, or names none."""
+    parts = urlsplit(endpoint)
+    is_near = parts.scheme not in HERE and is_loopback(parts.hostname or "")
+    return _port(parts) or None if is_near else None
+
+
 def address_of(endpoint: str) -> str:
     """What an endpoint that was taken names, for people: `host:port`, or a name."""
     parts = urlsplit(endpoint)
-    try:
-        port = parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
-    except ValueError:
-        port = 0
+    port = _port(parts)
     host = parts.hostname or "" if port else parts.netloc
     return Target(endpoint, parts.scheme, host, port).address
 
@@ -140,6 +144,13 @@ def without_credentials(url: str) -> str:
 
 def _is_name(host: str) -> bool:
     return all(0 < len(label) < 64 for label in host.rstrip(".").split("."))
+
+
+def _port(parts: SplitResult) -> int:
+    try:
+        return parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
+    except ValueError:
+        return 0
 
 
 @lru_cache(1024)

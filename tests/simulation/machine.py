@@ -16,6 +16,7 @@ from registry_tray.core.events import EventBus
 from registry_tray.core.interruptions import Interruptions
 from registry_tray.core.leases import Leases
 from registry_tray.core.ledger import Ledger
+from registry_tray.core.listening import PortWatch
 from registry_tray.core.models import AppId, Instance, InstanceId
 from registry_tray.core.monitor import Monitor
 from registry_tray.core.neighbours import Neighbours
@@ -27,6 +28,7 @@ from registry_tray.core.scheduler import Scheduler
 from registry_tray.core.spec import JobSpec
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import Health, Registration, Result
+from registry_tray.core.targets import loopback_port
 from registry_tray.core.waking import Waking
 from tests.fakes import FailingStore, LoopClock, RecordingNotifier, hang, refused
 
@@ -66,6 +68,11 @@ class App:
         )
         await self.machine.registry.register(request)
 
+    @property
+    def port(self) -> int | None:
+        """Where it listens on this machine, if it does."""
+        return loopback_port(self.url) if self.mood is not refused else None
+
     def live(self) -> None:
         """Answer well."""
         self.mood, self.hangs = lambda: None, False
@@ -104,9 +111,13 @@ class App:
 
 
 class Machine:
-    """The registry with everything but its adapters. `popups` are what the user has seen, with the time of each."""
+    """The registry with everything but its adapters. `popups` are what the user has seen, with the time of each.
 
-    def __init__(self, seed: int = 1, interval: timedelta | None = None) -> None:
+    `tells_ports` is whether the system says who listens, as Linux does.
+    """
+
+    def __init__(self, seed: int = 1, interval: timedelta | None = None, *, tells_ports: bool = True) -> None:
+        self.tells_ports = tells_ports
         self.random = random.Random(seed)
         self.interval = interval
         self.apps: dict[str, App] = {}
@@ -128,7 +139,9 @@ class Machine:
         alerts = [alert for instance in catalog.instances() if (alert := catalog.alert(instance.id)) is not None]
         self.alerts = Alerts(catalog, self.store, self.notifier, self.bus, self.clock, alerts, on_over=self._on_over)
         self.leases = Leases(catalog, self.bus, self.clock, self._ask, self._lose)
-        Neighbours(catalog, self.bus, self.clock, partial(self.scheduler.wake, spread=True))
+        wake = partial(self.scheduler.wake, spread=True)
+        self.port_watch = PortWatch(catalog, self.bus, self.clock, self, wake)
+        Neighbours(catalog, self.bus, self.clock, wake)
         Waking(catalog, stats, self.bus, self.scheduler.resume, ledger.log, self.errand)
 
     @property
@@ -139,7 +152,7 @@ class Machine:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Everything runs."""
-        parts = (self.scheduler.run(), self.alerts.run(), self.leases.run(), self.interruptions.run())
+        parts = (self.scheduler.run(), self.alerts.run(), self.leases.run(), self.interruptions.run(), self.port_watch.run())
         tasks = [asyncio.create_task(part) for part in parts]
         await asyncio.sleep(0)
         try:
@@ -182,6 +195,10 @@ class Machine:
         task = asyncio.get_running_loop().create_task(wish)
         self._errands.add(task)
         task.add_done_callback(self._errands.discard)
+
+    async def ports(self) -> frozenset[int] | None:
+        """Who listens."""
+        return frozenset(app.port for app in self.apps.values() if app.port is not None) if self.tells_ports else None
 
     def next_pid(self) -> int:
         """Of a new process."""

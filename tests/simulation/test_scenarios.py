@@ -1,5 +1,7 @@
 """Nobody cries wolf, and nothing is lost: a developer's hour against its goals."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.simulation.scenarios import SCENARIOS, Scenario, simulate
@@ -10,6 +12,14 @@ from tests.simulation.scenarios import SCENARIOS, Scenario, simulate
 def test_the_goal_is_met(scenario: Scenario, seed: int) -> None:
     outcome = simulate(scenario, seed)
     assert outcome.is_met, (outcome.titles, outcome.first)
+
+
+@pytest.mark.parametrize(
+    "scenario", [each for each in SCENARIOS if each.tells_ports], ids=lambda scenario: scenario.play.__name__
+)
+def test_no_more_pops_up_where_the_system_does_not_tell_who_listens(scenario: Scenario) -> None:
+    outcome = simulate(replace(scenario, tells_ports=False, within=None, phases=1))
+    assert outcome.is_met, outcome.titles
 
 
 def test_a_root_cause_is_told_once_with_all_that_depends_on_it() -> None:

@@ -166,6 +166,12 @@ def test_the_next_check_is_due_sooner_in_trouble_and_never_later_than_asked(stat
     assert health.period(make_job(health=state, interval=seconds(interval))) == seconds(expected)
 
 
+def test_one_that_is_down_is_looked_at_just_before_its_hold_is_over() -> None:
+    down = make_job(health=Health.DOWN, down_since=NOW)  # to be told after 10 s
+    waits = [health.period(replace(down, last_tested_at=NOW + seconds(at))) for at in (2, 7, 9, 11)]
+    assert waits == [seconds(5), seconds(2), seconds(2), seconds(5)]
+
+
 def test_a_job_that_is_registered_again_while_suspect_starts_without_an_outage() -> None:
     suspect, _ = health.apply(make_job(), make_check(make_job(), Result.TIMEOUT, 1))
     again = suspect.begun(NOW + seconds(2), 1002.0)
