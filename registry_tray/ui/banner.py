@@ -57,7 +57,7 @@ class Banner(QWidget):
     def _tint(self) -> None:
         colours = self._theme.colours
         ink = next(iter(colours.status.values())) if self._danger else colours.text
-        self._sign.setPixmap(self._theme.icon("warning", ink).pixmap(16, 16))
+        self._sign.setPixmap(self._theme.pixmap("warning", ink))
         self.dismiss.setIcon(self._theme.icon("close"))
 
 

@@ -97,5 +97,5 @@ class StoryCard(QWidget):
 
     def _tint(self) -> None:
         icon = _ICONS.get(self._scene, "register")
-        self._sign.setPixmap(self._theme.icon(icon, self._theme.colours.text).pixmap(16, 16))
+        self._sign.setPixmap(self._theme.pixmap(icon, self._theme.colours.text))
         self.dismiss.setIcon(self._theme.icon("close"))

@@ -8,8 +8,10 @@ _SCALED = "* { font-size: @base; }\n"
 _SHEET = """
 * { outline: none; }
 QMainWindow { background: @window; }
+QAbstractButton, QLineEdit, QMenu { icon-size: @icon; }
 QWidget#page { background: @surface; }
-QToolTip { background: @surface; color: @text; border: 1px solid @border; padding: 4px 8px; }
+QWidget#page[ground="window"] { background: @window; }
+QToolTip { background: @raised; color: @text; border: 1px solid @buttonborder; padding: 4px 8px; }
 
 QLabel { background: transparent; }
 QLabel[role="muted"] { color: @muted; }
@@ -37,7 +39,8 @@ QWidget#sidebar QToolButton:checked { background: @selected; color: @text; font-
 QWidget#sidebar QToolButton:focus { border-color: @accent; }
 
 QPushButton, QToolButton[kind="button"] {
-    background: @surface; color: @text; border: 1px solid @control; border-radius: @radius; padding: 6px 12px; min-height: 18px;
+    background: @buttonground; color: @text; border: 1px solid @buttonborder; border-radius: @radius; padding: 6px 12px;
+    min-height: 18px;
 }
 QPushButton:hover, QToolButton[kind="button"]:hover { background: @hover; }
 QPushButton:pressed, QToolButton[kind="button"]:pressed { background: @selected; }
@@ -59,12 +62,17 @@ QPushButton::menu-indicator {
 }
 QPushButton[menu="true"] { padding-right: 26px; }
 QPushButton[menu="true"]:focus { padding-right: 25px; }
-QPushButton[kind="tile"] { border: 1px solid @border; border-radius: @radiuslarge; padding: 0; text-align: left; }
+QPushButton[kind="tile"] {
+    background: @surface; border: 1px solid @border; border-radius: @radiuslarge; padding: 0; text-align: left;
+}
 QPushButton[kind="tile"]:hover { background: @hover; }
 QPushButton[kind="tile"]:focus { border: 2px solid @accent; padding: 0; }
-QToolButton[kind="icon"] { background: transparent; border: 2px solid transparent; border-radius: @radius; padding: 4px; }
-QToolButton[kind="icon"]:hover { background: @hover; }
-QToolButton[kind="icon"]:focus { border-color: @accent; }
+QToolButton[kind="icon"], QPushButton[kind="icon"] {
+    background: transparent; border: 2px solid transparent; border-radius: @radius; padding: 4px; min-height: 0;
+}
+QPushButton[kind="icon"] { padding: 1px; }
+QToolButton[kind="icon"]:hover, QPushButton[kind="icon"]:hover { background: @hover; }
+QToolButton[kind="icon"]:focus, QPushButton[kind="icon"]:focus { border-color: @accent; }
 
 QPushButton[kind="chip"] {
     background: transparent; color: @muted; border: 1px solid @border; border-radius: 13px; padding: 3px 10px; min-height: 18px;
@@ -90,12 +98,16 @@ QLineEdit[look="value"], QLineEdit[look="value"]:focus { background: transparent
 QPlainTextEdit[look="code"] { font-family: "DejaVu Sans Mono", "SF Mono", "Cascadia Mono", monospace; font-size: @caption; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url(@chevron); width: 12px; height: 12px; }
+QComboBox { combobox-popup: 0; }
 QComboBox QAbstractItemView {
-    background: @surface; color: @text; border: 1px solid @border; selection-background-color: @selected;
-    selection-color: @text; padding: 4px;
+    background: @raised; color: @text; border: 1px solid @buttonborder; selection-background-color: @selected;
+    selection-color: @text; padding: 3px;
 }
+QComboBox QAbstractItemView::item { padding: 6px 8px; border-radius: 4px; min-height: 18px; }
+QComboBox QAbstractItemView::item:selected { background: @selected; color: @text; }
 
 QCheckBox { spacing: 8px; }
+QCheckBox[bare="true"] { spacing: 0; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @control; border-radius: 4px; background: @field; }
 QCheckBox::indicator:checked { background: @accentground; border-color: @accentground; image: url(@tick); }
 QCheckBox::indicator:focus { border: 2px solid @accent; width: 14px; height: 14px; }
@@ -129,34 +141,44 @@ QWidget#banner { background: @warning; border-bottom: 1px solid @border; }
 QWidget#banner[tone="danger"] { background: @dangerground; }
 QWidget#banner[tone="notice"] { background: @selected; }
 
-QWidget#toast { background: @surface; border: 1px solid @control; border-radius: @radiuslarge; }
+QWidget#toast { background: @raised; border: 1px solid @buttonborder; border-radius: @radiuslarge; }
 QWidget#selection { background: @surface; border-top: 1px solid @border; }
 
 QTabBar { background: transparent; border-bottom: 1px solid @border; }
 QTabBar::tab {
     background: transparent; color: @muted; border: 2px solid transparent; border-bottom: 2px solid transparent;
-    padding: 6px 6px; margin: 0 2px;
+    padding: 0; margin: 0;
 }
-QTabBar::tab:first { margin-left: 8px; }
+QTabBar::tab:first { margin-left: 9px; }
 QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @accent; border-bottom-color: @accent; }
 QTabBar::tab:focus { border-color: @accent; border-radius: 4px; }
-QTabBar::scroller { width: 24px; }
+QTabBar::scroller { width: 48px; }
+QTabBar QToolButton { background: @surface; border: 2px solid @surface; border-radius: 4px; }
+QTabBar QToolButton:hover { background: @hover; }
+QTabBar QToolButton::right-arrow { image: url(@chevronright); width: 14px; height: 14px; }
+QTabBar QToolButton::left-arrow { image: url(@chevronleft); width: 14px; height: 14px; }
+QTabBar QToolButton::right-arrow:disabled, QTabBar QToolButton::left-arrow:disabled { image: none; }
 
-QMenu { background: @surface; color: @text; border: 1px solid @border; padding: 4px; }
-QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
+QMenu { background: @raised; color: @text; border: 1px solid @buttonborder; padding: 4px; }
+QMenu::item { padding: 6px 28px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: @selected; }
 QMenu::item:disabled { color: @muted; }
 QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
-QMenu::icon { padding-left: 8px; }
+QMenu::icon { padding-left: 10px; }
+QMenu::indicator { width: @icon; height: @icon; margin-left: 8px; }
+QMenu::indicator:checked { image: url(@check); }
+QMenu::right-arrow { image: url(@chevronright); width: 12px; height: 12px; right: 8px; }
+QMenu::left-arrow { image: url(@chevronleft); width: 12px; height: 12px; left: 8px; }
 
 QSplitter::handle { background: transparent; width: 8px; }
 QSplitter::handle:hover { background: @border; }
 QScrollArea { background: transparent; border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QWidget#scrolled { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
-QScrollBar::handle { background: @border; border-radius: 4px; margin: 2px; }
+QScrollBar::handle { background: @buttonborder; border-radius: 4px; margin: 2px; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover { background: @control; }
@@ -165,25 +187,29 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """
 
 
-def style_sheet(colours: Colours, base: float, *, is_scaled: bool = False) -> str:
-    """The sheet for these colours; `base` is the size of text in points, from which all others follow.
+def style_sheet(colours: Colours, base: float, icon: int, *, is_scaled: bool = False) -> str:
+    """The sheet for these colours; `base` is the size of text in points, from which all others follow, `icon` that of icons.
 
     `is_scaled` is whether it is another one than the system's, whose platforms give some widgets fonts of their own.
     """
     tone = "dark" if colours.is_dark else "light"
     values = {
-        "window": colours.window, "surface": colours.surface, "sidebar": colours.sidebar, "field": colours.field,
-        "hover": colours.hover, "selected": colours.selected, "border": colours.border, "control": colours.control_border,
+        "window": colours.window, "surface": colours.surface, "raised": colours.raised,
+        "sidebar": colours.sidebar, "field": colours.field, "hover": colours.hover, "selected": colours.selected,
+        "border": colours.border, "control": colours.control_border, "buttonground": colours.button,
+        "buttonborder": colours.button_border,
         "text": colours.text, "muted": colours.muted, "accent": colours.accent, "accentground": colours.accent_ground,
         "accenthover": colours.accent_hover, "onaccent": colours.on_accent, "warning": colours.warning_ground,
         "dangerground": colours.danger_ground, "danger": next(iter(colours.status.values())), "good": colours.status[Status.UP],
-        "base": f"{base:.2f}pt",
+        "base": f"{base:.2f}pt", "icon": f"{icon}px",
         "caption": f"{base * CAPTION:.2f}pt", "lead": f"{base * LEAD:.2f}pt", "title": f"{base * TITLE:.2f}pt",
         "headline": f"{base * HEADLINE:.2f}pt", "radius": f"{RADIUS}px", "radiuslarge": f"{RADIUS_LARGE}px",
         "tick": resource("icons/sheet-tick.svg").as_posix(),
+        "check": resource(f"icons/sheet-check-{tone}.svg").as_posix(),
         "chevron": resource(f"icons/sheet-chevron-{tone}.svg").as_posix(),
-        "chevronup": resource(f"icons/sheet-chevron-up-{tone}.svg").as_posix(),
     }  # fmt: skip
+    for side in ("up", "left", "right"):
+        values[f"chevron{side}"] = resource(f"icons/sheet-chevron-{side}-{tone}.svg").as_posix()
     sheet = _SCALED + _SHEET if is_scaled else _SHEET
     for name in sorted(values, key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", values[name])

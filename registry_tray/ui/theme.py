@@ -1,14 +1,14 @@
 """The look of the program: one palette and one style sheet on Fusion, made from the tokens, light or dark."""
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QIcon, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from registry_tray.config import Settings
 from registry_tray.config import Theme as Choice
 from registry_tray.ui import assets
 from registry_tray.ui.stylesheet import style_sheet
-from registry_tray.ui.tokens import BODY, DARK, LIGHT, Colours
+from registry_tray.ui.tokens import BODY, DARK, ICON, LIGHT, LINE, Colours
 
 
 class Theme(QObject):
@@ -45,6 +45,20 @@ class Theme(QObject):
         font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
         return font
 
+    @property
+    def scale(self) -> float:
+        """How much larger text is than that for which sizes in pixels are meant; at least 1."""
+        return max(1.0, QFontMetrics(self.font()).height() / LINE)
+
+    def size(self, pixels: int = ICON) -> int:
+        """What stands beside text, grown with it."""
+        return round(pixels * self.scale)
+
+    def pixmap(self, name: str, ink: str = "", size: int = ICON) -> QPixmap:
+        """One of our icons as a picture, grown with the text, for where no button shows it."""
+        sharpness = self._app.devicePixelRatio()
+        return assets.pixmap(name, self.size(size), ink or self.colours.muted, self.colours.on_status, sharpness)
+
     def icon(self, name: str, ink: str = "") -> QIcon:
         """One of our icons, in the colour of muted text unless another is asked for."""
         return assets.icon(name, ink or self.colours.muted, self.colours.control_border, self.colours.on_status)
@@ -55,7 +69,7 @@ class Theme(QObject):
         font.setPointSizeF(self._base * self._scale)
         self._app.setFont(font)
         self._app.setPalette(_palette(self.colours))
-        self._app.setStyleSheet(style_sheet(self.colours, self._base * self._scale, is_scaled=self._scale != 1))
+        self._app.setStyleSheet(style_sheet(self.colours, self._base * self._scale, self.size(), is_scaled=self._scale != 1))
         self.changed.emit()
 
     def _is_dark(self) -> bool:
@@ -70,9 +84,9 @@ def _palette(colours: Colours) -> QPalette:
     for which, colour in {
         role.Window: colours.window, role.WindowText: colours.text, role.Base: colours.surface,
         role.AlternateBase: colours.window, role.Text: colours.text, role.PlaceholderText: colours.muted,
-        role.Button: colours.surface, role.ButtonText: colours.text, role.BrightText: colours.on_accent,
+        role.Button: colours.button, role.ButtonText: colours.text, role.BrightText: colours.on_accent,
         role.Highlight: colours.accent_ground, role.HighlightedText: colours.on_accent, role.Link: colours.accent,
-        role.LinkVisited: colours.accent, role.ToolTipBase: colours.surface, role.ToolTipText: colours.text,
+        role.LinkVisited: colours.accent, role.ToolTipBase: colours.raised, role.ToolTipText: colours.text,
         role.Light: colours.hover, role.Midlight: colours.hover, role.Mid: colours.border, role.Dark: colours.control_border,
         role.Shadow: colours.border, role.Accent: colours.accent_ground,
     }.items():  # fmt: skip

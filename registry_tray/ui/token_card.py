@@ -73,5 +73,5 @@ class TokenCard(QWidget):
         self.deleteLater()
 
     def _tint(self) -> None:
-        self._sign.setPixmap(self._theme.icon("key", self._theme.colours.text).pixmap(16, 16))
+        self._sign.setPixmap(self._theme.pixmap("key", self._theme.colours.text))
         self.dismiss.setIcon(self._theme.icon("close"))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QMargins, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSizePolicy, QStyleOptionButton, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_SMALL, GAP_TINY
 
 _CONFIRM = 1500  # ms for which a copy button says that it has copied
+_AIR = "\N{THIN SPACE}"
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
@@ -43,9 +44,22 @@ def narrowed(made: QLabel) -> QLabel:
     return made
 
 
+class Button(QPushButton):
+    """A push button with room between its icon and its text, for which no style sheet has a word."""
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return hint if self.icon().isNull() else hint.grownBy(QMargins(0, 0, self.fontMetrics().horizontalAdvance(_AIR), 0))
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        if self.text() and not self.icon().isNull():
+            option.text = f"{_AIR}{self.text()}" if self.isLeftToRight() else f"{self.text()}{_AIR}"
+
+
 def button(text: str, on_clicked: Callable[[], object] | None = None, *, kind: str = "", description: str = "") -> QPushButton:
     """A push button of one of the kinds of the style sheet."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.setAccessibleName(text)
     made.setAccessibleDescription(description or text)
@@ -99,8 +113,8 @@ class LinkButton(QPushButton):
         option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 
 
-class CopyButton(QPushButton):
-    """Copies a text, and says so."""
+class CopyButton(Button):
+    """Copies a text, and says so. Of the kind `icon` it shows no words."""
 
     def __init__(self, theme: Theme, text: Callable[[], str], caption: str = "", *, kind: str = "") -> None:
         super().__init__()
@@ -123,7 +137,8 @@ class CopyButton(QPushButton):
     def copy(self, text: str) -> None:
         """Copy this, and say so: for a text that is not known at once."""
         QGuiApplication.clipboard().setText(text)
-        self.setMinimumWidth(self.width())
+        if self.property("kind") != "icon":
+            self.setMinimumWidth(self.width())
         self._show(self.tr("Copied"), "check")
         self._back.start()
 
@@ -132,7 +147,8 @@ class CopyButton(QPushButton):
 
     def _show(self, text: str, icon: str) -> None:
         colours = self._theme.colours
-        self.setText(text)
+        self.setText("" if self.property("kind") == "icon" else text)
+        self.setToolTip(text if self.property("kind") == "icon" else "")
         self.setAccessibleName(text)
         self.setIcon(self._theme.icon(icon, colours.on_accent if self.property("kind") == "primary" else ""))
 
@@ -166,7 +182,7 @@ class EmptyState(QWidget):
         self._tint()
 
     def _tint(self) -> None:
-        self._picture.setPixmap(self._theme.icon(self._icon, self._theme.colours.control_border).pixmap(48, 48))
+        self._picture.setPixmap(self._theme.pixmap(self._icon, self._theme.colours.control_border, 48))
 
 
 def mute_menu(parent: QWidget, on_chosen: Callable[[timedelta | None], None]) -> QMenu:

@@ -1876,16 +1876,8 @@
         <translation>Comprueba esta instancia de inmediato (F5)</translation>
     </message>
     <message>
-        <source>Copies the identifier of this instance</source>
-        <translation>Copia el identificador de esta instancia</translation>
-    </message>
-    <message>
         <source>Copies what is wrong, since when and why, as Markdown</source>
         <translation>Copia qué falla, desde cuándo y por qué, como Markdown</translation>
-    </message>
-    <message>
-        <source>Copy ID</source>
-        <translation>Copiar ID</translation>
     </message>
     <message>
         <source>Copy incident</source>
@@ -2275,7 +2267,7 @@
     </message>
     <message>
         <source>Log</source>
-        <translation>Registro de salida</translation>
+        <translation>Salida</translation>
     </message>
     <message>
         <source>Overview</source>
@@ -2465,6 +2457,10 @@
     <message>
         <source>Close details (Esc)</source>
         <translation>Cerrar detalles (Esc)</translation>
+    </message>
+    <message>
+        <source>Copy the identifier</source>
+        <translation>Copiar el identificador</translation>
     </message>
 </context>
 <context>
@@ -2959,7 +2955,7 @@
     </message>
     <message>
         <source>Log</source>
-        <translation>Registro de salida</translation>
+        <translation>Salida</translation>
     </message>
 </context>
 <context>

@@ -18,7 +18,7 @@ from registry_tray.ui.widgets import CopyButton, button, mute_menu
 
 
 class Actions(QWidget):
-    """Check, mute, acknowledge, copy; archive and pin what has ended."""
+    """Check, mute, acknowledge, copy the incident; archive and pin what has ended."""
 
     def __init__(self, bridge: Bridge, theme: Theme, deeds: Deeds, incident: Callable[[], str]) -> None:
         super().__init__()
@@ -36,8 +36,6 @@ class Actions(QWidget):
             self.tr("Restart"), self._on_restart, description=self.tr("Ends the command that we run, and starts it anew")
         )
         self.stop_button = button(self.tr("Stop"), self._on_stop, description=self.tr("Ends the command that we run"))
-        self.copy_button = CopyButton(theme, self._identifier, self.tr("Copy ID"))
-        self.copy_button.setAccessibleDescription(self.tr("Copies the identifier of this instance"))
         self.incident_button = CopyButton(theme, incident, self.tr("Copy incident"))
         self.incident_button.setAccessibleDescription(self.tr("Copies what is wrong, since when and why, as Markdown"))
         self.pause_button = button(self.tr("Pause"), self._on_pause, description=self.tr("Checks it no more until it is resumed"))
@@ -51,9 +49,8 @@ class Actions(QWidget):
         flow = FlowLayout(bar, GAP_SMALL)
         self.show_run(None)
         for action in (
-            self.check_button, self.restart_button, self.stop_button,
-            self.mute_button, self.acknowledge_button, self.pause_button, self.archive_button, self.pin_button,
-            self.copy_button, self.incident_button,
+            self.check_button, self.restart_button, self.stop_button, self.mute_button, self.acknowledge_button,
+            self.incident_button, self.pause_button, self.archive_button, self.pin_button,
         ):  # fmt: skip
             flow.addWidget(action)
         layout = QVBoxLayout(self)
@@ -128,9 +125,6 @@ class Actions(QWidget):
             self.mute_button.setMenu(None if row.is_muted else self.menu)  # type: ignore[arg-type] # None is allowed
             self.mute_button.setProperty("menu", "false" if row.is_muted else "true")
             self.mute_button.style().polish(self.mute_button)
-
-    def _identifier(self) -> str:
-        return self._row.instance.identifier if self._row else ""
 
     def _on_mute(self, duration: timedelta | None) -> None:
         if self._row is not None:

@@ -30,6 +30,6 @@ class Events(Section):
         for event in events:
             sentence = journal_texts.event_text(event)
             glyph = journal_texts.event_glyph(event, self._theme.colours)
-            picture = self._theme.icon(*glyph).pixmap(16, 16)
+            picture = self._theme.pixmap(*glyph)
             rows.append((picture, texts.clock_time(event.at, now), sentence[:1].upper() + sentence[1:]))
         self.rows.show_rows(rows)

@@ -11,8 +11,8 @@ from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.deeds import Deeds
 from registry_tray.ui.details.actions import Actions
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import GAP, GAP_SMALL
-from registry_tray.ui.widgets import label
+from registry_tray.ui.tokens import GAP, GAP_TINY
+from registry_tray.ui.widgets import CopyButton, label
 
 
 class Header(QWidget):
@@ -24,10 +24,12 @@ class Header(QWidget):
         super().__init__()
         self._bridge = bridge
         self._theme = theme
+        self._row: Row | None = None
         self._glyph = QLabel()
         self.name = label("", "lead", wrap=True, selectable=True)
         self.state = label("", wrap=True, selectable=True)
         self.note = label("", "caption", wrap=True, selectable=True)
+        self.copy_button = CopyButton(theme, self._identifier, self.tr("Copy the identifier"), kind="icon")
         self.actions_bar = Actions(bridge, theme, deeds, incident)
         self._close = QToolButton()
         self._close.setProperty("kind", "icon")
@@ -41,9 +43,10 @@ class Header(QWidget):
 
     def show_row(self, row: Row) -> None:
         """Show this instance as it stands."""
+        self._row = row
         now = self._bridge.clock.now()
         colours = self._theme.colours
-        self._glyph.setPixmap(self._theme.icon(f"status-{row.status}", colours.status[row.status]).pixmap(24, 24))
+        self._glyph.setPixmap(self._theme.pixmap(f"status-{row.status}", colours.status[row.status], 24))
         self._glyph.setAccessibleName(texts.status_word(row))
         _set(self.name, row.instance.name)
         _set(self.state, texts.state_sentence(row, now))
@@ -54,8 +57,14 @@ class Header(QWidget):
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
-        words.setSpacing(GAP_SMALL // 2)
-        for text in (self.name, self.state, self.note):
+        words.setSpacing(GAP_TINY)
+        title = QHBoxLayout()
+        title.setSpacing(GAP_TINY)
+        title.addWidget(self.name)
+        title.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignTop)
+        title.addStretch()
+        words.addLayout(title)
+        for text in (self.state, self.note):
             words.addWidget(text)
         top = QHBoxLayout()
         top.setSpacing(GAP)
@@ -67,6 +76,9 @@ class Header(QWidget):
         layout.setSpacing(GAP)
         layout.addLayout(top)
         layout.addWidget(self.actions_bar)
+
+    def _identifier(self) -> str:
+        return self._row.instance.identifier if self._row else ""
 
     def _tint(self) -> None:
         self._close.setIcon(self._theme.icon("close"))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from registry_tray.core.models import InstanceId, Job, JobId, job_status
@@ -101,7 +101,6 @@ class Jobs(Section):
 
     def _tint(self) -> None:
         self.add_button.setIcon(self._theme.icon("register"))
-        self.add_button.setIconSize(QSize(16, 16))
 
 
 class JobEntry(QWidget):
@@ -137,7 +136,7 @@ class JobEntry(QWidget):
         """Show it as it stands."""
         self._job = job
         status = job_status(job)
-        self._glyph.setPixmap(self._theme.icon(f"status-{status}", self._theme.colours.status[status]).pixmap(16, 16))
+        self._glyph.setPixmap(self._theme.pixmap(f"status-{status}", self._theme.colours.status[status]))
         self._glyph.setAccessibleName(texts.word(status))
         name = job.asked.label or job.name
         pace = self.tr("{0} · every {1} · timeout {2}").format(job.type, spoken(job.interval), spoken(job.timeout))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from registry_tray.core.dependencies import dependants, dependencies
@@ -121,7 +121,6 @@ class Relations(Section):
     def _link(self, relation: Relation) -> LinkButton:
         made = LinkButton(relation.name, lambda: self.instance_chosen.emit(relation.instance_id))
         made.setAccessibleDescription(self.tr("Shows the details of {0}").format(relation.name))
-        made.setIconSize(QSize(16, 16))
         self._links.append(made)
         self._fill(made, relation)
         return made

@@ -1,10 +1,21 @@
 """The tabs of the details: a bar of names, and what belongs to the chosen one, scrolled for itself."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from registry_tray.ui.tokens import GAP_HUGE, GAP_LARGE
+from registry_tray.ui.tokens import GAP_HUGE, GAP_LARGE, GAP_SMALL
+
+
+class TabBar(QTabBar):
+    """Tabs as wide as their words, for a pane that is narrow."""
+
+    def tabSizeHint(self, index: int) -> QSize:
+        words = self.fontMetrics().size(0, self.tabText(index))
+        return QSize(words.width() + 2 * (GAP_SMALL - 1), words.height() + 2 * GAP_SMALL)
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        return self.tabSizeHint(index)
 
 
 class Tabs(QWidget):
@@ -15,7 +26,7 @@ class Tabs(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.bar = QTabBar()
+        self.bar = TabBar()
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
         self.bar.setUsesScrollButtons(True)

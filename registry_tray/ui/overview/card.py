@@ -7,12 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from registry_tray.core.models import InstanceId
-from registry_tray.ui import assets
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_LARGE, GAP_SMALL
 from registry_tray.ui.widgets import ElidedLabel, LinkButton, label
-
-_SIGN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ class LinesCard(Card):
 
     def _tint(self) -> None:
         for row, line in zip(self._rows, self._lines, strict=False):
-            row.sign.setPixmap(assets.pixmap(line.icon, _SIGN, line.ink, self._theme.colours.on_status, self.devicePixelRatioF()))
+            row.sign.setPixmap(self._theme.pixmap(line.icon, line.ink))
 
 
 class _Row:

@@ -4,14 +4,14 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from registry_tray.core.status import Status
-from registry_tray.ui import assets, texts
+from registry_tray.ui import texts
 from registry_tray.ui.board import Summary
 from registry_tray.ui.models.entries import GROUPS, Group
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_SMALL, GAP_TINY
 from registry_tray.ui.widgets import label
 
-_SIGN = 16
+_SIGN = 18
 _SHOWN = {
     Group.FAILING: Status.DOWN,
     Group.DEGRADED: Status.DEGRADED,
@@ -118,8 +118,5 @@ class Tiles(QWidget):
         colours = self._theme.colours
         for group, tile in self.counts.items():
             status = _SHOWN[group]
-            picture = assets.pixmap(
-                f"status-{status}", _SIGN, colours.status[status], colours.on_status, self.devicePixelRatioF()
-            )
-            tile.sign.setPixmap(picture)
-        self.uptime.sign.setPixmap(assets.pixmap("activity", _SIGN, colours.accent, colours.on_status, self.devicePixelRatioF()))
+            tile.sign.setPixmap(self._theme.pixmap(f"status-{status}", colours.status[status], _SIGN))
+        self.uptime.sign.setPixmap(self._theme.pixmap("activity", colours.accent, _SIGN))

@@ -21,7 +21,7 @@ from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_TINY
 from registry_tray.ui.undo import Toast, Undo
 from registry_tray.ui.widgets import ElidedLabel, EmptyState, button, label, mute_menu
 
-_DETAILS = 400  # the width of the details when they first open
+_DETAILS, _LEAST = 400, 400  # pixels: the width of the details when they first open, and what the list keeps then
 
 
 class ApplicationsPage(QWidget):
@@ -196,7 +196,8 @@ class ApplicationsPage(QWidget):
         shown = instance_id is not None and self.details.row is not None
         if shown and not self._has_sizes:
             self._has_sizes = True
-            self._splitter.setSizes([max(400, self._splitter.width() - _DETAILS), _DETAILS])
+            wanted = max(_DETAILS, self.details.tabs.bar.sizeHint().width())
+            self._splitter.setSizes([max(_LEAST, self._splitter.width() - wanted), wanted])
         self.details.setVisible(shown)
 
     def meant(self) -> list[Row]:

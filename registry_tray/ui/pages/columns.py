@@ -17,7 +17,6 @@ _WIDTHS = {
     Column.ENVIRONMENT: 128, Column.TAGS: 144, Column.TARGET: 232,
 }  # fmt: skip
 _NAME_LEAST = 240
-_LINE = 18  # pixels; the height of a line for which the widths are meant
 _DISPENSABLE = (
     Column.TARGET, Column.TAGS, Column.ENVIRONMENT,
     Column.HOST, Column.UPTIME, Column.LATENCY, Column.BEATS, Column.SINCE,
@@ -33,7 +32,7 @@ class Columns:
         self._view = view
         self._model = model
         self._header = header = view.horizontalHeader()
-        self._scale = max(1.0, QFontMetrics(theme.font()).height() / _LINE)
+        self._scale = theme.scale
         self.wanted = set(_USUAL)
         """Those that a person wants to see, where there is room."""
         header.setHighlightSections(False)

@@ -71,7 +71,7 @@ def test_actions_ask_for_what_they_say(open_window: Open, world: World, payments
     actions = window.applications.details.header.actions_bar
     actions.check_button.click()
     actions.menu.actions()[1].trigger()
-    actions.copy_button.click()
+    window.applications.details.header.copy_button.click()
     assert world.wishes.checked == [app.id]
     assert world.wishes.muted == [(app.id, NOW + timedelta(hours=1))]
     assert QGuiApplication.clipboard().text() == "payments@localhost"
