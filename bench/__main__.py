@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import fleet, hanging, history, idle, launch, memory, redis, requests, retention
+from bench import fleet, hanging, history, idle, launch, memory, redis, requests, retention, window
 from bench.figures import HEADER, Figure, Options, SkippedError, rows
 from bench.processes import TICKS, StoppedError
 
@@ -21,6 +21,7 @@ BENCHMARKS: dict[str, Callable[[Options], Iterator[Figure]]] = {
     "history": history.measure,
     "retention": retention.measure,
     "redis": redis.measure,
+    "window": window.measure,
 }
 
 
@@ -28,7 +29,10 @@ def main() -> int:
     """Measure and print; 1 where something could not be measured, whatever the verdicts."""
     parser = argparse.ArgumentParser("python -m bench", description="Measures the program against its goals.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"which: {', '.join(BENCHMARKS)} (default: all)")
-    parser.add_argument("--n", type=int, default=500, help="targets of the fleet; there are goals for 500, 1000 and 2000")
+    parser.add_argument(
+        "--n", type=int, help="targets of the fleet (500; there are goals for 500, 1000 and 2000), rows of the window (10000)"
+    )
+    parser.add_argument("--rate", type=int, default=1000, help="checks a second while the window is measured")
     parser.add_argument("--runs", type=int, default=7, help="runs of the launch")
     parser.add_argument("--scale", type=float, default=1.0, help="measure so many times as long")
     parser.add_argument("--checks", type=int, default=1_000_000, help="checks in the history; the goal is for 10000000")
@@ -36,7 +40,7 @@ def main() -> int:
     unknown = [name for name in parsed.names if name not in BENCHMARKS]
     if unknown:
         parser.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
-    options = Options(parsed.n, parsed.runs, parsed.scale, parsed.checks)
+    options = Options(parsed.n, parsed.rate, parsed.runs, parsed.scale, parsed.checks)
     started, busy = time.monotonic(), _others()
     print(HEADER)
     stopped = sum(not _run(name, options) for name in parsed.names or BENCHMARKS)

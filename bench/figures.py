@@ -11,12 +11,17 @@ class SkippedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line asks for. `seconds` scales every measuring window: 1 is the usual length."""
+    """What the command line asks for. `scale` lengthens every measuring window: 1 is the usual length."""
 
-    n: int = 500
+    n: int | None = None
+    rate: int = 1000
     runs: int = 7
     scale: float = 1.0
     checks: int = 1_000_000
+
+    def count(self, usual: int) -> int:
+        """How many targets or rows: as many as asked for, or as usual."""
+        return usual if self.n is None else self.n
 
     def lasting(self, seconds: float) -> float:
         """The length of a measuring window that is usually `seconds` long."""

@@ -12,6 +12,7 @@ from bench.fleet_server import Fleet
 from bench.processes import StoppedError, python
 from bench.program import Face, Program, application, running
 
+N = 500
 INTERVAL = 1.0
 GOALS = {500: (99.5, 20.0), 1000: (99.0, 40.0), 2000: (97.0, 80.0)}  # % of the wanted rate, jitter in ms
 CPU = {Face.HEADLESS: 0.4, Face.WINDOW: 0.6}
@@ -22,11 +23,12 @@ FAILURES = 3  # in a row, that make a target down
 
 def measure(options: Options) -> Iterator[Figure]:
     """First headless, then with the window open; before them, what aiohttp alone costs for the same."""
-    with Fleet(options.n) as fleet, python("-m", "bench.floor", "check", fleet.url(0)[:-1], str(options.n), "6") as bare:
+    n = options.count(N)
+    with Fleet(n) as fleet, python("-m", "bench.floor", "check", fleet.url(0)[:-1], str(n), "6") as bare:
         floor = float(bare.wait_for(r"cost (.*)")[0])
     yield Figure("what this machine can do: bare aiohttp, keep-alive", floor, "s")
     for face in Face:
-        with Fleet(options.n) as fleet, running(face) as program:
+        with Fleet(n) as fleet, running(face) as program:
             ids = registered(program, fleet)
             yield from _steady(options, face, fleet, program, floor)
             yield from _broken(face, fleet, program, ids)

@@ -19,10 +19,10 @@ MODES = ("ok", "broken", "hanging")
 class Fleet:
     """The endpoints, seen from the process that measures. Moments are time.monotonic(), which all processes share."""
 
-    def __init__(self, n: int) -> None:
+    def __init__(self, n: int, ports: int = 1) -> None:
         self.n = n
-        self._process: Process = python("-m", "bench.fleet_server", str(n))
-        self._port = self._process.wait_for(r"port (\d+)")[0]
+        self._process: Process = python("-m", "bench.fleet_server", str(n), str(ports))
+        self._ports = self._process.wait_for(r"ports (.+)")[0].split()
 
     def __enter__(self) -> "Fleet":
         return self
@@ -32,7 +32,7 @@ class Fleet:
 
     def url(self, i: int) -> str:
         """The address of one endpoint."""
-        return f"http://127.0.0.1:{self._port}/health/{i}"
+        return f"http://127.0.0.1:{self._ports[i % len(self._ports)]}/health/{i}"
 
     def turn(self, mode: str, numbers: Iterable[int]) -> None:
         """From now on these answer `ok`, `broken`, or not at all: `hanging`."""
@@ -68,12 +68,12 @@ class _Endpoints(asyncio.Protocol):
         self._received = b""
 
 
-async def _serve(n: int) -> None:
+async def _serve(n: int, ports: int) -> None:
     arrivals: list[list[float]] = [[] for _ in range(n)]
     modes = ["ok"] * n
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: _Endpoints(arrivals, modes), "127.0.0.1", 0, backlog=4096)
-    print("port", server.sockets[0].getsockname()[1], flush=True)
+    servers = [await loop.create_server(lambda: _Endpoints(arrivals, modes), "127.0.0.1", 0, backlog=4096) for _ in range(ports)]
+    print("ports", *(server.sockets[0].getsockname()[1] for server in servers), flush=True)
     commands = asyncio.StreamReader(limit=2**20)
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(commands), sys.stdin)
     while line := (await commands.readline()).decode().split():
@@ -86,4 +86,4 @@ async def _serve(n: int) -> None:
 
 
 if __name__ == "__main__":
-    run_fast(_serve(int(sys.argv[1])))
+    run_fast(_serve(int(sys.argv[1]), int(sys.argv[2])))

@@ -61,14 +61,14 @@ class Process:
                     raise StoppedError(f"{' '.join(self._command[:4])} never said {pattern!r}:\n{last}")
                 self._news.wait(left)
 
-    def ask(self, line: str, patience: float = 20.0) -> str:
-        """Send a line, and give the one line that is the answer."""
+    def ask(self, line: str, patience: float = 20.0, pattern: str = ".*") -> str:
+        """Send a line, and give the one that is the answer: the first that fits."""
         with self._news:
             before = len(self._lines)
         assert self._process.stdin is not None
         self._process.stdin.write(line + "\n")
         self._process.stdin.flush()
-        return self.wait_for(".*", patience, after=before)[0]
+        return self.wait_for(pattern, patience, after=before)[0]
 
     def cpu(self) -> float:
         """Seconds of processor time so far, with those of children that have ended."""

@@ -1,13 +1,19 @@
 """The arithmetic of the benchmarks, and the processes that they start."""
 
+import asyncio
 import math
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from bench import crowd
 from bench.figures import Figure, quantile, rows
 from bench.fleet import jitter
 from bench.fleet_server import Fleet
 from bench.processes import StoppedError, python
+from registry_tray.core.stats import BEATS
+from registry_tray.stores import FILE, SqliteStore
 
 
 @pytest.mark.parametrize(
@@ -56,3 +62,32 @@ def test_the_fleet_answers_to_its_commands() -> None:
     with Fleet(2) as fleet:
         fleet.turn("broken", [1])
         assert fleet.arrivals() == [[], []]
+
+
+async def test_a_crowd_is_a_store_that_the_program_can_go_on_with(tmp_path: Path) -> None:
+    await asyncio.to_thread(crowd.write, tmp_path, 12, lambda number: f"http://127.0.0.1:1/{number}", timedelta(seconds=10))
+    store = SqliteStore(tmp_path / FILE)
+    await store.open()
+    snapshot = await store.load(datetime.now(UTC))
+    await store.close()
+    assert len(snapshot.instances) == len(snapshot.jobs) == len(snapshot.sessions) == len(snapshot.rollups) == 12
+    assert {len(beats) for beats in snapshot.beats.values()} == {BEATS}
+
+
+LONG_TURN = """
+import time
+from bench.turns import watch
+turns = watch()
+from PySide6.QtCore import QCoreApplication, QTimer
+app = QCoreApplication([])
+QTimer.singleShot(0, lambda: time.sleep(0.05))
+QTimer.singleShot(100, app.quit)
+app.exec()
+count, long = turns.take()
+print(count > 1, any(lasted >= 0.05 > used for _, lasted, used in long), turns.take()[0])
+"""
+
+
+def test_a_turn_of_the_loop_that_lasts_is_noted() -> None:
+    with python("-c", LONG_TURN) as process:
+        assert process.wait_for("True True 0")
