@@ -20,6 +20,7 @@ class Why(StrEnum):
     QUIET_HOURS = "quietHours"
     DELIVERY = "delivery"
     RATE = "rate"
+    OTHERS = "others"
     ANSWERS = "answers"
     ROOT_DOWN = "rootDown"
     ROOT_STARTING = "rootStarting"
@@ -65,7 +66,7 @@ class Alert:
     @property
     def counts_down(self) -> bool:
         """Whether what `explain` says of it is another sentence every second."""
-        return self.state is AlertState.HELD and (self.why is None or self.why in _TIMED)
+        return self.why is Why.OTHERS or (self.state is AlertState.HELD and (self.why is None or self.why in _TIMED))
 
     def moved(self, by: timedelta, floor: datetime | None = None) -> "Alert":
         """The alert after a gap of so long in which nobody looked: what is waited for comes later, `floor` at the earliest."""
@@ -102,6 +103,8 @@ def explain(alert: Alert, now: datetime) -> tuple[str, str]:
     match alert.state:
         case AlertState.MUTED:
             return _until("muted", alert.until, now)
+        case AlertState.OPEN | AlertState.ACKED | AlertState.FLAPPING if alert.why is Why.OTHERS:
+            return _TIMED[Why.OTHERS], _left((alert.until or now) - now)
         case AlertState.OPEN:
             return "told at {0}", clock(alert.told_at or alert.due, now)
         case AlertState.HELD | AlertState.SUPPRESSED:
@@ -114,6 +117,7 @@ _TIMED = {
     Why.HOLD: "popup in {0}",
     Why.DELIVERY: "popup could not be shown, again in {0}",
     Why.RATE: "too many popups, told in {0}",
+    Why.OTHERS: "back, told with the others in {0}",
 }
 _BLAMED = {
     Why.ROOT_DOWN: "{0} is down",

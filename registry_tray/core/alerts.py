@@ -125,8 +125,8 @@ class Alerts:
         around = surroundings(self._catalog, self._book, self._news, self._book.holds()) if ready else Surroundings()
         made = plan(ready, self._delivery.outbox, around, now)
         self._again = made.again
-        for line in made.waiting:
-            await self._book.keep(waiting(line.alert, Why.RATE, made.again or now))
+        for each in made.waiting:
+            await self._book.keep(waiting(each.line.alert, each.why, each.until))
         for card in made.cards:
             await self._send(card)
         paused = self._pause(now) is not None

@@ -190,7 +190,8 @@ class Listeners(Protocol):
 class Notice:
     """Something to tell the user. A second one with the same id takes the place of the first.
 
-    `actions` are (key, label); the one that a click on the notification itself stands for is `open`.
+    `actions` are (key, label); the one that a click on the notification itself stands for is `open`. `lasts` where good news
+    tell of outages as well that are not over.
     """
 
     id: InstanceId
@@ -198,6 +199,7 @@ class Notice:
     body: str
     actions: tuple[tuple[str, str], ...] = ()
     is_recovery: bool = False
+    lasts: bool = False
 
 
 class Notifier(Protocol):

@@ -162,7 +162,7 @@ def _hints(notice: Notice, *, sound: bool) -> dict[str, Any]:
         "category": Variant("s", _CATEGORIES[notice.is_recovery]),
         "desktop-entry": Variant("s", DESKTOP_ENTRY),
     }
-    if notice.is_recovery:
+    if notice.is_recovery and not notice.lasts:
         hints["transient"] = Variant("b", True)
     if sound and not notice.is_recovery:
         hints["sound-name"] = Variant("s", _SOUND)

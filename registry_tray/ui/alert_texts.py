@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from registry_tray.core.alert import explain
+from registry_tray.core.alert import Why, explain
 from registry_tray.core.status import AlertState
 from registry_tray.ui.board import Row
 from registry_tray.ui.language import tr
@@ -20,6 +20,7 @@ _EXPLAINED = (
     QT_TRANSLATE_NOOP("", "popup in {0}"),
     QT_TRANSLATE_NOOP("", "popup could not be shown, again in {0}"),
     QT_TRANSLATE_NOOP("", "too many popups, told in {0}"),
+    QT_TRANSLATE_NOOP("", "back, told with the others in {0}"),
     QT_TRANSLATE_NOOP("", "{0} is down"),
     QT_TRANSLATE_NOOP("", "{0} is starting"),
     QT_TRANSLATE_NOOP("", "{0} does not answer"),
@@ -45,7 +46,7 @@ def note(row: Row, now: datetime, paused_until: datetime | None) -> str:
         return tr("acknowledged")
     if paused_until is not None and paused_until > now and row.is_troubled:
         return paused_text(paused_until, now)
-    if row.alert is not None and row.alert.state is not AlertState.OPEN:
+    if row.alert is not None and (row.alert.state is not AlertState.OPEN or row.alert.why is Why.OTHERS):
         sentence, value = explain(row.alert, now)
         return tr(sentence).format(value)
     return tr("unstable") if any(job.unstable for job in row.jobs) else ""

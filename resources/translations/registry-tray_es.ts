@@ -1209,6 +1209,10 @@
         <translation>archivada</translation>
     </message>
     <message>
+        <source>back, told with the others in {0}</source>
+        <translation>ha vuelto, se avisa con las demás en {0}</translation>
+    </message>
+    <message>
         <source>body to send; never shown</source>
         <translation>cuerpo que se envía; nunca se muestra</translation>
     </message>

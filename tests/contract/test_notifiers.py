@@ -299,6 +299,13 @@ async def test_it_sends_what_the_specification_asks_for(freedesktop: Freedesktop
     }  # fmt: skip
 
 
+async def test_a_recovery_that_names_what_is_still_down_stays(freedesktop: FreedesktopNotifier, desktop: FakeDesktop) -> None:
+    await freedesktop.notify(replace(RECOVERY, body="Still down: cart", lasts=True))
+    (recovery,) = desktop.server.received
+    assert recovery.hints["urgency"] == 0
+    assert "transient" not in recovery.hints
+
+
 async def test_an_outage_is_heard_where_a_person_wants_that_and_a_recovery_never(
     bus: PrivateBus, desktop: FakeDesktop, pressed: Pressed
 ) -> None:

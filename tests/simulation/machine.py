@@ -111,7 +111,8 @@ class App:
 
 
 class Machine:
-    """The registry with everything but its adapters. `popups` are what the user has seen, with the time of each.
+    """The registry with everything but its adapters. `popups` are what the user has seen, with the time of each: also what
+    takes the place of another one, since desktops show that anew.
 
     `tells_ports` is whether the system says who listens, as Linux does.
     """

@@ -221,6 +221,27 @@ async def five_together(machine: Machine) -> float:
     return began
 
 
+async def five_return_apart(machine: Machine) -> float:
+    return await _five(machine, 5)
+
+
+async def three_of_five_return(machine: Machine) -> float:
+    return await _five(machine, 3)
+
+
+async def _five(machine: Machine, returning: int) -> float:
+    apps = await _warm(machine, 9)
+    began = _now()
+    for app in apps[:5]:
+        app.die()
+    await asyncio.sleep(300)
+    for app in apps[:returning]:
+        app.live()
+        await asyncio.sleep(11)
+    await asyncio.sleep(300)
+    return began
+
+
 async def mass_loss(machine: Machine) -> float:
     apps = await _warm(machine, 200)
     began = _now()
@@ -285,9 +306,11 @@ SCENARIOS = (
     Scenario("  the same where ports are not told", crash_unseen, 1, 1, INTERVAL + HOLD + 6, phases=40, tells_ports=False),
     Scenario("hang", hanging, 1, 1, INTERVAL + HOLD + 6),
     Scenario("never starts", never_starts, 1, 1, 60 + HOLD + 6),
-    Scenario("25 s on, 25 s off, for 20 min", on_and_off, 6, 2, INTERVAL + HOLD + 6),
-    Scenario("database with ten dependants dies and returns", database_with_dependants, 2, 2, INTERVAL + HOLD + 6),
-    Scenario("five unrelated die together and return", five_together, 2, 2, INTERVAL + HOLD + 6),
-    Scenario("all of 200 die together and return", mass_loss, 3, 2, INTERVAL + HOLD + 6),
-    Scenario("three stay broken for an hour", three_stay_broken, 3, 1, INTERVAL + HOLD + 6),
+    Scenario("25 s on, 25 s off, for 20 min", on_and_off, 6, 2, HOLD + 6),
+    Scenario("database with ten dependants dies and returns", database_with_dependants, 2, 2, HOLD + 6),
+    Scenario("five unrelated die together and return", five_together, 2, 2, HOLD + 6),
+    Scenario("five unrelated die together and return apart", five_return_apart, 2, 2, HOLD + 6),
+    Scenario("three of five that died together return", three_of_five_return, 2, 2, HOLD + 6),
+    Scenario("all of 200 die together and return", mass_loss, 3, 2, HOLD + 6),
+    Scenario("three stay broken for an hour", three_stay_broken, 3, 1, HOLD + 6),
 )

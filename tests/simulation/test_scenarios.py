@@ -30,3 +30,9 @@ def test_a_root_cause_is_told_once_with_all_that_depends_on_it() -> None:
 def test_what_dies_together_is_told_together() -> None:
     (scenario,) = [each for each in SCENARIOS if each.play.__name__ == "five_together"]
     assert simulate(scenario).titles == ("5 applications are down", "5 applications are back")
+
+
+def test_who_returns_apart_is_told_back_together_and_who_does_not_is_named() -> None:
+    played = {scenario.play.__name__: scenario for scenario in SCENARIOS}
+    assert simulate(played["five_return_apart"]).titles == ("5 applications are down", "5 applications are back")
+    assert simulate(played["three_of_five_return"]).titles == ("5 applications are down", "3 applications are back")

@@ -76,10 +76,10 @@ def partial_recovery(notice_id: InstanceId, back: Sequence[str], left: Sequence[
     if not back:
         one = len(left) == 1
         title = phrase("{0} is still down", left[0]) if one else phrase("{0} applications are still down", len(left))
-        return Notice(notice_id, title, down, ONLY_OPEN, is_recovery=True)
+        return Notice(notice_id, title, down, ONLY_OPEN, is_recovery=True, lasts=True)
     title = phrase("{0} is back", back[0]) if len(back) == 1 else phrase("{0} applications are back", len(back))
     body = down if len(back) == 1 else Phrases("\n", phrase("Back: {0}", listed(back)), down)
-    return Notice(notice_id, title, body, ONLY_OPEN, is_recovery=True)
+    return Notice(notice_id, title, body, ONLY_OPEN, is_recovery=True, lasts=True)
 
 
 def digest(notice_id: InstanceId, down: Sequence[Entry], back: Sequence[str], left: Sequence[str] = ()) -> Notice:
@@ -92,7 +92,7 @@ def digest(notice_id: InstanceId, down: Sequence[Entry], back: Sequence[str], le
     ]
     body = Phrases("\n", *filter(None, lines)) or phrase("What was stopped is listed no more")
     title = Phrases(", ", *filter(None, parts)) or phrase("Some applications were stopped")
-    return Notice(notice_id, title, body, ONLY_OPEN, is_recovery=not down)
+    return Notice(notice_id, title, body, ONLY_OPEN, is_recovery=not down, lasts=bool(left))
 
 
 def lifecycle(instance: Instance, what: str) -> Notice:

@@ -1,10 +1,13 @@
-"""How much is told at once: notices of two seconds are gathered, three or more become one, and too many become a digest."""
+"""How much is told at once: notices of two seconds are gathered, three or more become one, and too many become a digest.
+
+What was told by one notification is told back by one, if all of it is back within a minute.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from registry_tray.core.alert import Alert
+from registry_tray.core.alert import Alert, Why
 from registry_tray.core.alerting import notices
 from registry_tray.core.alerting.standing import News
 from registry_tray.core.models import Instance, InstanceId
@@ -12,6 +15,7 @@ from registry_tray.core.ports import Notice
 
 GATHER = timedelta(seconds=2)
 MANY = 3  # notices at once become one
+TOGETHER = timedelta(minutes=1)  # for so long the return of some waits for that of the others who were told with them
 MINUTE = timedelta(minutes=1)
 MOST = 5  # notifications a minute; what is more becomes a digest, one a minute
 
@@ -73,11 +77,20 @@ class Outbox:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """A line that is not told now."""
+
+    line: Line
+    why: Why
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """What is sent now; what waits for room, and until when; when to plan again."""
+    """What is sent now; what waits, why and until when; when to plan again."""
 
     cards: tuple[Card, ...] = ()
-    waiting: tuple[Line, ...] = ()
+    waiting: tuple[Wait, ...] = ()
     again: datetime | None = None
 
 
@@ -112,11 +125,17 @@ def plan(lines: Sequence[Line], outbox: Outbox, around: Surroundings, now: datet
             endings = [
                 line for line in endings if line.news is News.WITHDRAW and len(around.members.get(line.alert.card, ())) < 2
             ]
+    gathered = [wait for ended in _by_card(endings).values() for wait in _gathered(ended, around, now)]
+    again += [wait.until for wait in gathered]
+    gathering = {wait.line.instance.id for wait in gathered}
+    endings = [line for line in endings if line.instance.id not in gathering]
     cards = [*_outage_cards(outages, around, now), *_ending_cards(endings, around, now)]
-    sent, waiting = _within(cards, outbox, around, now)
-    if waiting:
+    sent, rest = _within(cards, outbox, around, now)
+    if rest:
         again.append(outbox.frees(now) if not sent else now + GATHER)
-    return Plan(tuple(sent), tuple(waiting), min(again, default=None))
+    soonest = min(again, default=None)
+    waiting = [*gathered, *(Wait(line, Why.RATE, soonest or now) for line in rest)]
+    return Plan(tuple(sent), tuple(waiting), soonest)
 
 
 def _outage_cards(lines: Sequence[Line], around: Surroundings, now: datetime) -> list[Card]:
@@ -139,15 +158,32 @@ def _outage_cards(lines: Sequence[Line], around: Surroundings, now: datetime) ->
     return cards + [Card(notices.flapping(line.instance, line.alert.reason, line.alert.since), (line,)) for line in flapping]
 
 
-def _ending_cards(lines: Sequence[Line], around: Surroundings, now: datetime) -> list[Card]:
+def _by_card(lines: Sequence[Line]) -> dict[InstanceId, list[Line]]:
     by_card: dict[InstanceId, list[Line]] = {}
     for line in lines:
         by_card.setdefault(line.alert.card, []).append(line)
+    return by_card
+
+
+def _left(card: InstanceId, ended: Sequence[Line], around: Surroundings) -> list[str]:
+    """The names of those who were told by a notification, but for those who have ended."""
+    own = {line.instance.id for line in ended}
+    return [name for instance_id, name in around.members.get(card, {}).items() if instance_id not in own]
+
+
+def _gathered(ended: Sequence[Line], around: Surroundings, now: datetime) -> list[Wait]:
+    """The endings of one notification, where the others that it tells of get time to end as well."""
+    until = min(line.ready for line in ended) + TOGETHER
+    if now >= until or not _left(ended[0].alert.card, ended, around):
+        return []
+    return [Wait(line, Why.OTHERS, until) for line in ended]
+
+
+def _ending_cards(lines: Sequence[Line], around: Surroundings, now: datetime) -> list[Card]:
     cards: list[Card] = []
     whole: list[tuple[InstanceId, list[Line]]] = []
-    for card, ended in by_card.items():
-        own = {line.instance.id for line in ended}
-        left = [name for instance_id, name in around.members.get(card, {}).items() if instance_id not in own]
+    for card, ended in _by_card(lines).items():
+        left = _left(card, ended, around)
         back = [line for line in ended if line.news is News.RECOVERY]
         if left:
             names = [line.instance.name for line in back]
@@ -165,9 +201,9 @@ def _ending_cards(lines: Sequence[Line], around: Surroundings, now: datetime) ->
         back = [line for line in ended if line.news is News.RECOVERY]
         if len(back) == 1:
             (line,) = back
-            notice = notices.recovery(line.instance, now - line.alert.since, card)
+            notice = notices.recovery(line.instance, line.ready - line.alert.since, card)
         else:
-            longest = now - min(line.alert.since for line in back)
+            longest = max(line.ready for line in back) - min(line.alert.since for line in back)
             notice = notices.recoveries(card, [line.instance.name for line in back], longest)
         cards.append(Card(notice, tuple(ended)))
     return cards
@@ -190,10 +226,6 @@ def _within(cards: Sequence[Card], outbox: Outbox, around: Surroundings, now: da
     left = {each: name for card in void for each, name in around.members.get(card, {}).items() if each not in own}
     notice = notices.digest(digest, down, back, tuple(left.values()))
     return [*quiet, *sent, Card(notice, tuple(lines), tuple(sorted(void)), is_digest=True, moved=tuple(left))], []
-
-
-def _is_alone(line: Line, around: Surroundings) -> bool:
-    return len(around.members.get(line.alert.card, ())) < 2
 
 
 def _emptied(lines: Sequence[Line], around: Surroundings, but: InstanceId) -> tuple[InstanceId, ...]:

@@ -193,10 +193,32 @@ def test_a_notification_of_several_is_replaced_by_what_is_left_and_then_by_the_e
     (part,) = plan(lines[:1], Outbox(), around, at(100)).cards
     assert part.notice is not None
     assert (part.notice.id, part.notice.title, part.notice.body) == ("group-1", "a is back", "Still down: b and c")
+    assert part.notice.lasts
     (whole,) = plan(lines, Outbox(), around, at(100)).cards
     assert whole.notice is not None
     assert (whole.notice.id, whole.notice.title) == ("group-1", "3 applications are back")
     assert whole.notice.is_recovery
+    assert not whole.notice.lasts
+
+
+def test_who_was_told_together_is_told_back_together_if_that_takes_no_longer_than_a_minute() -> None:
+    lines, around = told_by("group-1", "a", "b", "c")
+    late = replace(lines[1], ready=at(40))
+    made = plan([lines[0], late], Outbox(), around, at(59.9))
+    assert made.cards == ()
+    assert [(wait.line, wait.why, wait.until) for wait in made.waiting] == [
+        (lines[0], Why.OTHERS, at(60)),
+        (late, Why.OTHERS, at(60)),
+    ]
+    assert made.again == at(60)
+    (part,) = plan([lines[0], late], Outbox(), around, at(60)).cards
+    assert part.notice is not None
+    assert (part.notice.title, part.notice.body) == ("2 applications are back", "Back: a and b\nStill down: c")
+    (whole,) = plan([lines[0], late, lines[2]], Outbox(), around, at(41)).cards
+    assert whole.notice is not None
+    assert whole.notice.body == "a, b and c, after 40 s"  # not counting for how long it has waited
+    told = explain(waiting(lines[0].alert, Why.OTHERS, at(60)), at(20))
+    assert told == ("back, told with the others in {0}", "40 s")
 
 
 def test_a_digest_takes_over_what_a_notification_of_several_still_tells() -> None:
@@ -226,9 +248,11 @@ def test_every_line_is_sent_or_waits_and_none_twice(steps: list[tuple[News, floa
         for card in made.cards:
             outbox = outbox.after(now, is_digest=card.is_digest)
             sent += [each.instance.name for each in card.lines]
-        assert sorted([*sent, *(each.instance.name for each in made.waiting)], key=int) == [str(n) for n in range(number + 1)]
+        assert sorted([*sent, *(each.line.instance.name for each in made.waiting)], key=int) == [
+            str(n) for n in range(number + 1)
+        ]
         assert not made.waiting or (made.again is not None and made.again > now)
-        pending = list(made.waiting)
+        pending = [each.line for each in made.waiting]
         now += seconds(pause)
 
 
