@@ -141,7 +141,7 @@ class _Desktop:
         for problem in service.problems:
             service.bus.publish(problem)
         theme = Theme(self._application, service.desk.settings)
-        window = MainWindow(bridge, theme, self._folder.path / "window.ini", lambda: self._tray.is_available)
+        window = MainWindow(bridge, theme, self._folder.path / "window.ini", self._tray.look)
         stack.callback(window.save_state)
         stack.callback(window.hide)
         self._tray.attach(bridge)
@@ -158,14 +158,14 @@ class _Desktop:
         """Open the window where the user would see nothing at all otherwise."""
         from registry_tray.core.events import ProblemChanged
 
-        if not self._tray.is_available:
+        if not self._tray.look():
             await asyncio.sleep(PATIENCE)
         if service.token is not None and service.is_token_new:
             window.show_token(service.token, str(self._folder.path / "token"))
-        if first_run or service.is_token_new or not self._tray.is_available:
+        if first_run or service.is_token_new or not self._tray.look():
             window.raise_window()
         hints = QSettings(str(self._folder.path / "window.ini"), QSettings.Format.IniFormat)
-        if not self._tray.is_available and not hints.value("hints/tray"):
+        if not self._tray.look() and not hints.value("hints/tray"):
             hints.setValue("hints/tray", "told")
             service.bus.publish(ProblemChanged("tray", NO_TRAY))
             self._tray.availability_changed.connect(lambda _: service.bus.publish(ProblemChanged("tray", "")))

@@ -11,7 +11,7 @@ readonly VENV=.venv
 readonly LOG=build/setup.log
 readonly RUN_PACKAGES="libglib2.0-0 libgl1 libegl1 libdbus-1-3 libfontconfig1 libgssapi-krb5-2 libxkbcommon0 libxkbcommon-x11-0
     libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
-readonly TEST_PACKAGES="xvfb xauth x11-utils x11-xserver-utils xclip xdotool imagemagick dbus at-spi2-core xfwm4 xfce4-panel
+readonly TEST_PACKAGES="trayer xvfb xauth x11-utils x11-xserver-utils xclip xdotool imagemagick dbus at-spi2-core xfwm4 xfce4-panel
     xfce4-notifyd adwaita-icon-theme fonts-dejavu-core fonts-inter libnotify-bin curl chromium redis-server redis-sentinel
     mosquitto mosquitto-clients openssl postgresql mariadb-server"
 

@@ -49,13 +49,8 @@ class Tray(QObject):
         self._available = QSystemTrayIcon.isSystemTrayAvailable()
         self._tray = self._create()
         self._watch = QTimer(self, interval=_EAGER)
-        self._watch.timeout.connect(self._look)
+        self._watch.timeout.connect(self._on_watch)
         self._watch.start()
-
-    @property
-    def is_available(self) -> bool:
-        """Whether the user can see the icon."""
-        return self._available
 
     @property
     def tooltip(self) -> str:
@@ -73,6 +68,20 @@ class Tray(QObject):
         self._bridge = bridge
         bridge.summary_changed.connect(self._on_summary_changed)
         self._on_summary(bridge.summary())
+
+    def look(self) -> bool:
+        """Whether the user can see the icon; asked anew, for a panel may have come or gone a moment ago."""
+        available = QSystemTrayIcon.isSystemTrayAvailable()
+        if available == self._available:
+            return available
+        self._available = available
+        if available:
+            # An icon that is older than the panel never shows.
+            self._tray.hide()
+            self._tray.deleteLater()
+            self._tray = self._create()
+        self.availability_changed.emit(available)
+        return available
 
     def show_message(self, title: str, body: str) -> None:
         """A popup by the panel's own means, for where no notification server answers; NotifierError where it has none.
@@ -97,20 +106,11 @@ class Tray(QObject):
         tray.show()
         return tray
 
-    def _look(self) -> None:
+    def _on_watch(self) -> None:
         self._looks += 1
         if self._looks == _EAGER_LOOKS:
             self._watch.setInterval(_PATIENT)
-        available = QSystemTrayIcon.isSystemTrayAvailable()
-        if available == self._available:
-            return
-        self._available = available
-        if available:
-            # An icon that is older than the panel never shows.
-            self._tray.hide()
-            self._tray.deleteLater()
-            self._tray = self._create()
-        self.availability_changed.emit(available)
+        self.look()
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in _OPENING:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import tempfile
@@ -16,7 +17,7 @@ from tests.desktop.access import Access
 from tests.desktop.session import NOTIFICATIONS, WATCHER, Session
 from tests.fakes_desktop import PrivateBus
 
-TOOLS = ("Xvfb", "dbus-daemon", "xfwm4", "xfce4-panel", "xdotool", "xclip", "import", "xsetroot", "xprop")
+TOOLS = ("Xvfb", "dbus-daemon", "xfwm4", "xfce4-panel", "trayer", "xdotool", "xclip", "import", "xsetroot", "xprop", "xwininfo")
 T = TypeVar("T")
 
 _LIBRARIES = Path("/usr/lib/x86_64-linux-gnu/xfce4")
@@ -99,6 +100,19 @@ class Desktop:
         """Returns when the tray takes icons."""
         self.panel = self._quiet(["xfce4-panel", "--disable-wm-check"])
         wait_until(lambda: self.session.has(WATCHER), "the panel's tray", 20)
+
+    def start_old_tray(self) -> subprocess.Popen[str]:
+        """A tray that takes windows as icons (XEmbed), as desktops did before they asked over D-Bus."""
+        return self._quiet(["trayer", "--edge", "top", "--align", "right", "--widthtype", "request", "--height", "32"])
+
+    def embedded_icon(self) -> tuple[int, int] | None:
+        """The middle of the first icon in such a tray."""
+        tree = self._tool("xwininfo", "-root", "-tree").partition('("panel" "trayer")')[2]
+        for found in re.finditer(r'"Registry Tray": \(.*?\)\s+(\d+)x(\d+)\S+\s+\+(\d+)\+(\d+)', tree):
+            width, height, x, y = map(int, found.groups())
+            if 1 < width < 64:  # the window is in the same tree
+                return x + width // 2, y + height // 2
+        return None
 
     def start_notifications(self) -> None:
         """Returns when the server takes notifications."""

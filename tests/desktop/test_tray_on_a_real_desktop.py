@@ -1,5 +1,7 @@
 """The icon in a real panel: what it says, what its menu does, and a desktop that has no panel, or a late one."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.desktop.conftest import StartProgram
@@ -112,6 +114,38 @@ def test_the_icon_comes_back_when_the_panel_restarts(bare_desktop: Desktop, star
     wait_until(program.windows, "the window")
 
 
+def test_in_an_old_tray_that_comes_late_and_restarts_the_icon_shows_and_opens_the_window(
+    bare_desktop: Desktop, start: StartProgram, tmp_path: Path
+) -> None:
+    program = start(bare_desktop)
+    wait_until(program.windows, "the window, since there is no tray")
+    for _ in range(2):
+        tray = bare_desktop.start_old_tray()
+        place = wait_until(bare_desktop.embedded_icon, "the icon in the tray", 20)
+        bare_desktop.screenshot(tmp_path / "icon.png")
+        wait_until(lambda: bare_desktop.active_window() in program.windows(), "the window has the keyboard")
+        bare_desktop.key("ctrl+w")
+        wait_until(lambda: not program.windows(), "the window closes, since there is a tray")
+        bare_desktop.click(*place)
+        wait_until(program.windows, "the window")
+        tray.terminate()
+        tray.wait(10)
+        wait_until(lambda: not bare_desktop.embedded_icon(), "the tray is gone")
+
+
+def test_where_only_an_old_tray_can_tell_it_tells(bare_desktop: Desktop, start: StartProgram, tmp_path: Path) -> None:
+    bare_desktop.start_old_tray()
+    program = start(bare_desktop)
+    wait_until(bare_desktop.embedded_icon, "the icon in the tray", 20)
+    server = Server(bare_desktop)
+    program.register("payments", server.url)
+    program.wait_until_up("payments")
+    server.kill()
+    wait_until(lambda: (program.record("payments")["alert"] or {}).get("state") == "open", "the outage was told", 20)
+    wait_until(lambda: program.reads("payments is down"), "the message of the tray")
+    bare_desktop.screenshot(tmp_path / "message.png")
+
+
 def test_without_a_notification_server_the_window_and_the_api_say_so_until_one_comes(
     bare_desktop: Desktop, start: StartProgram, server: Server
 ) -> None:
@@ -146,5 +180,5 @@ def test_an_outage_without_a_notification_server_is_told_when_there_is_one(
 
     bare_desktop.start_notifications()
 
-    wait_until(lambda: program.record("payments")["alert"]["state"] == "open", "the alert that was told", 40)
+    wait_until(lambda: (program.record("payments")["alert"] or {}).get("state") == "open", "the alert that was told", 40)
     assert len([each for each in program.notified("payments is down") if each.number]) == 1

@@ -121,10 +121,10 @@ def test_the_icon_is_made_anew_when_a_panel_appears(tray: Tray, monkeypatch: pyt
     before = tray._tray
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
     with qtbot.waitSignal(tray.availability_changed) as changed:
-        tray._look()
+        tray.look()
     assert changed.args == [True]
     assert tray._tray is not before
-    assert tray.is_available
+    assert tray.look()
 
 
 def test_statuses_differ_in_shape_and_number(qtbot: QtBot) -> None:
