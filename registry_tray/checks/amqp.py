@@ -1,19 +1,33 @@
-"""amqp:// and amqps:// are up when the broker (RabbitMQ and others that speak AMQP 0-9-1) lets us in."""
+"""amqp:// and amqps:// are up when the broker (RabbitMQ and others that speak AMQP 0-9-1) lets us in.
 
+It speaks the few frames of a log-in itself, made and read by pamqp: aiormq loses what the broker says where it refuses a
+virtual host, reads an answer of any length, and logs an error each time.
+"""
+
+import asyncio
+import struct
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from registry_tray.checks.connection import credentials, host_and_port, waiting_for
-from registry_tray.checks.driver import first_address, named_context
-from registry_tray.checks.tls_options import TrustOptions, tls_failure
+from registry_tray import __version__
+from registry_tray.checks.connection import Reader, connect, credentials, speaking
+from registry_tray.checks.tls_options import TlsOptions, judge_certificate, peer_certificate, tls_context
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Scheme, address_of
 from registry_tray.wire import fields as f
 from registry_tray.wire.strategy import Strategy, plain, said
 
+MOST = 1 << 17  # bytes of a frame, as brokers propose it
+HEARTBEAT = 8
+PROPERTIES: dict[str, Any] = {
+    "product": "registry-tray",
+    "version": __version__,
+    "capabilities": {"authentication_failure_close": True},  # a refusal is said at once, and why
+}
 
-class AmqpOptions(TrustOptions, rename="camel", kw_only=True, omit_defaults=True, frozen=True):
+
+class AmqpOptions(TlsOptions, rename="camel", kw_only=True, omit_defaults=True, frozen=True):
     """Who logs in; without a user it is guest, as RabbitMQ allows on its own machine."""
 
     username: f.User = ""
@@ -22,41 +36,86 @@ class AmqpOptions(TrustOptions, rename="camel", kw_only=True, omit_defaults=True
 
 async def check_amqp(ask: Ask) -> Answer:
     """Log in to the virtual host, and leave."""
-    import aiormq
-    from yarl import URL
-
     options, address, parts = AmqpOptions.of(ask), address_of(ask.endpoint), urlsplit(ask.endpoint)
     user, password = credentials(ask.endpoint)
     user, password = options.username or user or "guest", options.password or password or "guest"
-    host, port = host_and_port(ask.endpoint)
-    tls = await named_context(options, host) if parts.scheme == "amqps" else None
+    tls = await tls_context(options) if parts.scheme == "amqps" else None
+    async with connect(ask.endpoint, tls) as (reader, writer):
+        with speaking("an AMQP broker", address, reader, "as amqps://"):
+            await _log_in(reader, writer, address, user, password)
+            await _open(reader, writer, address, user, unquote(parts.path[1:]) or "/")
+        return judge_certificate(peer_certificate(writer), options.expiry_days)
 
-    async def log_in(at: str, port: int) -> Any:
-        path = "/" + (unquote(parts.path[1:]) or "/")
-        url = URL.build(scheme=parts.scheme, host=at, port=port, user=user, password=password, path=path)
-        connection = aiormq.Connection(url, context=tls)
-        try:
-            await connection.connect()
-        except aiormq.exceptions.AMQPConnectionError as error:
-            cause = error.__cause__ or error.__context__
-            if isinstance(cause, OSError) and type(error) is aiormq.exceptions.AMQPConnectionError:
-                raise cause from error
-            raise
-        return connection
 
-    try:
-        with waiting_for(f"{address} takes the connection, but does not answer as an AMQP broker does"):
-            connection = await first_address(ask.endpoint, log_in)
-            await connection.close()
-    except (aiormq.exceptions.ProbableAuthenticationError, aiormq.exceptions.AuthenticationError):
-        raise ProbeError(Result.BODY, f"The AMQP broker at {address} refuses the user {user} or the password") from None
-    except aiormq.exceptions.AMQPError as error:
-        raise ProbeError(Result.BODY, f"The AMQP broker at {address} says: {said(error, password)}") from error
-    except OSError as error:
-        if type(error).__module__ == "ssl":
-            raise await tls_failure(error, host, port) from error
-        raise
-    return Answer()
+async def _log_in(reader: Reader, writer: asyncio.StreamWriter, address: str, user: str, password: str) -> None:
+    from pamqp.commands import Connection
+    from pamqp.header import ProtocolHeader
+
+    writer.write(ProtocolHeader().marshal())
+    start = await _frame(reader)
+    if isinstance(start, ProtocolHeader):
+        raise ProbeError(Result.BODY, f"The AMQP broker at {address} does not speak AMQP 0-9-1")
+    if not isinstance(start, Connection.Start):
+        raise ValueError("not a greeting")
+    if "PLAIN" not in start.mechanisms.split():
+        raise ProbeError(Result.BODY, f"The AMQP broker at {address} takes no passwords, only: {said(start.mechanisms)}")
+    _send(writer, Connection.StartOk(PROPERTIES, "PLAIN", f"\0{user}\0{password}"))
+    match await _frame(reader):
+        case Connection.Close() as refusal:
+            why = _why(refusal, password)
+            raise ProbeError(Result.BODY, f"The AMQP broker at {address} refuses the user {user} or the password: {why}")
+        case Connection.Tune() as tune:
+            _send(writer, Connection.TuneOk(tune.channel_max, tune.frame_max, 0))
+        case _:
+            raise ValueError("not an answer to a log-in")
+
+
+async def _open(reader: Reader, writer: asyncio.StreamWriter, address: str, user: str, virtual_host: str) -> None:
+    from pamqp.commands import Connection
+
+    _send(writer, Connection.Open(virtual_host))
+    match await _frame(reader):
+        case Connection.Close() as refusal:
+            why = _why(refusal)
+            raise ProbeError(
+                Result.BODY, f"The AMQP broker at {address} does not let {user} into the virtual host {virtual_host}: {why}"
+            )
+        case Connection.OpenOk():
+            _send(writer, Connection.Close(200, "Bye", 0, 0))  # without it, the broker notes each check as a lost connection
+            while not isinstance(await _frame(reader), Connection.CloseOk):
+                pass
+        case _:
+            raise ValueError("not an answer")
+
+
+def _send(writer: asyncio.StreamWriter, frame: Any) -> None:
+    from pamqp.frame import marshal
+
+    writer.write(marshal(frame, 0))
+
+
+async def _frame(reader: Reader) -> Any:
+    """The next frame that is no heartbeat; ValueError where it is none."""
+    from pamqp.exceptions import PAMQPException
+    from pamqp.frame import unmarshal
+
+    while True:
+        head = await reader.readexactly(7)
+        if head.startswith(b"AMQP"):
+            return unmarshal(head + await reader.readexactly(1))[2]
+        kind, _, size = struct.unpack(">BHI", head)
+        if size > MOST:
+            raise ValueError("too long")
+        body = await reader.readexactly(size + 1)
+        if kind != HEARTBEAT:
+            try:
+                return unmarshal(head + body)[2]
+            except (PAMQPException, IndexError, KeyError, TypeError, OverflowError, RecursionError, struct.error):
+                raise ValueError("not a frame") from None
+
+
+def _why(refusal: Any, *secrets: str) -> str:
+    return f"{said(refusal.reply_text, *secrets)} ({refusal.reply_code})"
 
 
 STRATEGY = Strategy(
@@ -67,5 +126,5 @@ STRATEGY = Strategy(
     open=plain(check_amqp),
     options=AmqpOptions,
     extra="amqp",
-    modules=("aiormq",),
+    modules=("pamqp",),
 )

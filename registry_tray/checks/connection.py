@@ -2,9 +2,10 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from ssl import SSLContext, SSLError
+from typing import SupportsIndex
 from urllib.parse import unquote, urlsplit
 
 from aiohappyeyeballs import AddrInfoType, start_connection
@@ -13,7 +14,22 @@ from registry_tray.core.ports import ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import DEFAULT_PORTS, refuse_address
 
-Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+ALERT = b"\x15\x03"  # how TLS answers what is none (RFC 8446, 5.1)
+
+
+class Reader(asyncio.StreamReader):
+    """Remembers how an answer begins, which tells what kind of server it is."""
+
+    began = b""
+
+    def feed_data(self, data: Iterable[SupportsIndex]) -> None:
+        """As it comes in."""
+        if len(self.began) < len(ALERT):
+            self.began = (self.began + bytes(data))[: len(ALERT)]
+        super().feed_data(data)
+
+
+Streams = tuple[Reader, asyncio.StreamWriter]
 
 
 def host_and_port(endpoint: str) -> tuple[str, int]:
@@ -49,7 +65,7 @@ async def connect(endpoint: str, tls: SSLContext | None = None) -> AsyncIterator
     connection = await start_connection(await lookup(host, port), happy_eyeballs_delay=0.05)
     try:
         with waiting_for(f"{host}:{port} takes the connection, but does not answer the TLS handshake", tls is not None):
-            reader, writer = await asyncio.open_connection(sock=connection, ssl=tls, server_hostname=host if tls else None)
+            reader, writer = await _streams(connection, tls, host)
     except SSLError as error:
         connection.close()
         raise await tls_failure(error, host, port) from error
@@ -74,14 +90,27 @@ def waiting_for(what: str, applies: bool = True) -> Iterator[None]:
 
 
 @contextmanager
-def speaking(name: str, address: str) -> Iterator[None]:
-    """Within it, a connection that ends too early, or an answer of another kind, is a failure of the target in words."""
+def speaking(name: str, address: str, reader: Reader, over_tls: str) -> Iterator[None]:
+    """Within it, a connection that ends too early, or an answer of another kind, is a failure of the target in words.
+
+    `over_tls` is how to ask a server that turns out to speak TLS.
+    """
     try:
         with waiting_for(f"{address} takes the connection, but does not answer as {name} does"):
             yield
-    except asyncio.IncompleteReadError as error:
-        if error.partial:
+    except (asyncio.IncompleteReadError, ValueError, asyncio.LimitOverrunError) as error:
+        if reader.began == ALERT:
+            raise ProbeError(Result.BODY, f"What answers at {address} speaks TLS: check it {over_tls}") from None
+        if not isinstance(error, asyncio.IncompleteReadError):
+            raise ProbeError(Result.BODY, f"What answers at {address} is not {name}") from None
+        if reader.began:
             raise ProbeError(Result.BODY, f"{address} broke off in the middle of its answer") from None
         raise ConnectionResetError(f"{name} closed the connection") from None
-    except (ValueError, asyncio.LimitOverrunError):
-        raise ProbeError(Result.BODY, f"What answers at {address} is not {name}") from None
+
+
+async def _streams(connection: socket.socket, tls: SSLContext | None, host: str) -> Streams:
+    loop = asyncio.get_running_loop()
+    reader = Reader(loop=loop)
+    protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
+    transport, _ = await loop.create_connection(lambda: protocol, sock=connection, ssl=tls, server_hostname=host if tls else None)
+    return reader, asyncio.StreamWriter(transport, protocol, reader, loop)

@@ -38,7 +38,7 @@ async def check_mongodb(ask: Ask) -> Answer:
     options, address = MongoOptions.of(ask), address_of(ask.endpoint)
     tls = await tls_context(options) if options.tls else None
     async with connect(ask.endpoint, tls) as (reader, writer):
-        with speaking("MongoDB", address):
+        with speaking("MongoDB", address, reader, "with the option tls"):
             writer.write(struct.pack("<iiii", 16 + len(HELLO), 1, 0, OP_MSG) + HELLO)
             length, _, to, kind = struct.unpack("<iiii", await reader.readexactly(16))
             if kind != OP_MSG or to != 1 or not 26 <= length <= MOST:

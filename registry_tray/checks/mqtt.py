@@ -54,7 +54,7 @@ async def check_mqtt(ask: Ask) -> Answer:
     user, password = credentials(ask.endpoint)
     tls = await tls_context(options) if urlsplit(ask.endpoint).scheme == "mqtts" else None
     async with connect(ask.endpoint, tls) as (reader, writer):
-        with speaking("an MQTT broker", address):
+        with speaking("an MQTT broker", address, reader, "as mqtts://"):
             client = f"registry-tray-{token_hex(6)}"
             writer.write(connect_packet(client, options.username or user, options.password or password))
             greeting = await read_packet(reader)

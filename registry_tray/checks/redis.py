@@ -31,7 +31,7 @@ async def check_redis(ask: Ask) -> Answer:
     address = address_of(ask.endpoint)
     tls = await tls_context(options) if urlsplit(ask.endpoint).scheme == "rediss" else None
     async with connect(ask.endpoint, tls) as (reader, writer):
-        with speaking("Redis", address):
+        with speaking("Redis", address, reader, "as rediss://"):
             if password:
                 await _command(reader, writer, "AUTH", *((user, password) if user else (password,)), address=address)
             answer = await _command(reader, writer, "PING", address=address)

@@ -38,7 +38,7 @@ class MariaDb(ServerProcess):
 
     async def answers(self) -> bool:
         """Whether it lets anybody in."""
-        return "ready for connections" in (self.folder / "log").read_text()
+        return "ready for connections" in self.log()
 
 
 @asynccontextmanager

@@ -57,7 +57,7 @@ class Postgres(ServerProcess):
 
     async def answers(self) -> bool:
         """Whether it lets anybody in."""
-        return "ready to accept connections" in (self.folder / "log").read_text()
+        return "ready to accept connections" in self.log()
 
 
 @asynccontextmanager

@@ -55,13 +55,17 @@ class ServerProcess:
 
     name = "the server"
     end = signal.SIGTERM  # what it ends on in good order
-    environment: Mapping[str, str] = {}
 
     def __init__(self, folder: Path, port: int = 0) -> None:
         self.folder = folder
         self.port = port or free_port()
         self.runs_as: dict[str, Any] = {}  # a user who is not this one, as subprocess takes it
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """That of the tests."""
+        return os.environ
 
     async def prepare(self) -> None:
         """Make its files."""
@@ -83,10 +87,14 @@ class ServerProcess:
         with (self.folder / "log").open("wb") as log:
             self._process = subprocess.Popen(  # noqa: ASYNC220  takes a millisecond, and outlives the loop
                 self.invocation(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
-                env={**os.environ, **self.environment}, **self.runs_as,
+                env=self.environment, **self.runs_as,
             )  # fmt: skip
         if wait:
             await self._ready()
+
+    def log(self) -> str:
+        """What it has said since it was started."""
+        return (self.folder / "log").read_text(errors="replace")
 
     def pause(self) -> None:
         """Let it hang: it accepts, but answers nothing."""
@@ -126,8 +134,7 @@ class ServerProcess:
                     await asyncio.sleep(0.01)
         except TimeoutError:
             await self.kill()
-        log = (self.folder / "log").read_text(errors="replace")
-        pytest.fail(f"{self.name} does not start: {log[-2000:]}")
+        pytest.fail(f"{self.name} does not start: {self.log()[-2000:]}")
 
 
 S = TypeVar("S", bound=ServerProcess)

@@ -43,15 +43,16 @@ class Authority:
         self.certificate(*names, lasts=lasts).configure_cert(context)
         return context
 
-    def pair(self, *names: str) -> tuple[bytes, bytes]:
+    def pair(self, *names: str, lasts: timedelta = timedelta(days=365)) -> tuple[bytes, bytes]:
         """Certificate and key as PEM."""
-        leaf = self.certificate(*names)
+        leaf = self.certificate(*names, lasts=lasts)
         return b"".join(each.bytes() for each in leaf.cert_chain_pems), leaf.private_key_pem.bytes()
 
-    def files(self, *names: str) -> tuple[str, str]:
+    def files(self, *names: str, lasts: timedelta = timedelta(days=365)) -> tuple[str, str]:
         """Certificate and key as files, for servers that are other programs."""
-        paths = self.folder / f"{names[0]}.crt", self.folder / f"{names[0]}.key"
-        for path, content in zip(paths, self.pair(*names), strict=True):
+        name = f"{names[0]}-{lasts.days}"
+        paths = self.folder / f"{name}.crt", self.folder / f"{name}.key"
+        for path, content in zip(paths, self.pair(*names, lasts=lasts), strict=True):
             path.write_bytes(content)
         return str(paths[0]), str(paths[1])
 

@@ -9,7 +9,7 @@ from registry_tray.checks import build_strategies, declared
 from registry_tray.wire.strategies import Strategies
 from scripts.document_checks import PAGE, render
 
-HEAVY = ("aiohttp", "aiomysql", "aiormq", "asyncpg", "dns", "grpc", "paho", "psutil", "redis")
+HEAVY = ("pamqp", "aiohttp", "aiomysql", "asyncpg", "dns", "grpc", "paho", "psutil", "redis")
 
 
 def test_the_page_about_checks_is_as_they_declare() -> None:

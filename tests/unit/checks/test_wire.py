@@ -1,13 +1,10 @@
-"""Checks of MongoDB and AMQP, for which there is no light server to install: servers of ours speak as they do."""
+"""Checks of MongoDB, of which there is no server to install: one of ours speaks as it does."""
 
 import asyncio
 import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import pamqp.commands
-import pamqp.frame
-import pamqp.header
 import pytest
 
 from registry_tray.checks.mongodb import read_document
@@ -79,49 +76,3 @@ def test_a_document_that_breaks_off_is_none(cut: int) -> None:
     assert read_document(whole)["c"] == "text"
     with pytest.raises(ValueError, match=r"breaks off|document|type|found"):
         read_document(whole[:cut])
-
-
-@asynccontextmanager
-async def rabbit(password: str = "guest") -> AsyncIterator[int]:
-    """A broker that lets in whoever has the password, and then says good-bye."""
-
-    def send(writer: asyncio.StreamWriter, frame: pamqp.commands.Connection.Start | object) -> None:
-        writer.write(pamqp.frame.marshal(frame, 0))  # type: ignore[arg-type]
-
-    async def receive(reader: asyncio.StreamReader) -> object:
-        head = await reader.readexactly(7)
-        size = struct.unpack(">I", head[3:])[0]
-        return pamqp.frame.unmarshal(head + await reader.readexactly(size + 1))[2]
-
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        assert await reader.readexactly(8) == b"AMQP\0\0\x09\x01"
-        send(writer, pamqp.commands.Connection.Start(mechanisms="PLAIN", locales="en_US", server_properties={}))
-        start = await receive(reader)
-        assert isinstance(start, pamqp.commands.Connection.StartOk)
-        if start.response.split("\0")[-1] != password:
-            close = pamqp.commands.Connection.Close(403, "ACCESS_REFUSED - Login was refused", 0, 0)
-            send(writer, close)
-            await reader.read()
-        else:
-            send(writer, pamqp.commands.Connection.Tune(0, 131072, 0))
-            while not isinstance(await receive(reader), pamqp.commands.Connection.Open):
-                pass
-            send(writer, pamqp.commands.Connection.OpenOk())
-            while not isinstance(await receive(reader), pamqp.commands.Connection.Close):
-                pass
-            send(writer, pamqp.commands.Connection.CloseOk())
-        writer.close()
-
-    async with await asyncio.start_server(handle, "127.0.0.1", 0) as server:
-        yield server.sockets[0].getsockname()[1]
-
-
-async def test_an_amqp_broker_lets_in_whoever_has_the_password(probes: dict[str, Probe]) -> None:
-    async with rabbit() as port:
-        assert (await checked(probes, f"amqp://localhost:{port}")).error == ""
-    async with rabbit("hunter2") as port:
-        assert (await checked(probes, f"amqp://me:hunter2@127.0.0.1:{port}/shop")).error == ""
-        check = await checked(probes, f"amqp://me:wrong@127.0.0.1:{port}")
-    assert (check.result, check.error) == (
-        Result.BODY, f"The AMQP broker at 127.0.0.1:{port} refuses the user me or the password",
-    )  # fmt: skip
