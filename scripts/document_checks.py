@@ -22,8 +22,8 @@ multicast and cloud metadata addresses are never asked, also when a name or a re
 A file of certificates that cannot be read, and a Docker that does not answer, are no fault of the target: such a check counts
 neither for nor against it.
 
-MySQL and MariaDB are one kind. MongoDB is asked `hello`, which needs no log-in, so passwords are not tried. AMQP and MongoDB
-are tested against servers of our own that speak their wire, Docker against one on a Unix socket; all others against real ones.
+MySQL and MariaDB are one kind. MongoDB is asked `hello`, which needs no log-in, so passwords are not tried. MongoDB is tested
+against a server of our own that speaks its wire, Docker against Podman, which serves the same API; all others against real ones.
 """
 
 

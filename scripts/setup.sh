@@ -4,6 +4,7 @@
 #   setup.sh run           and what the program needs; without a display, missing packages are only a warning
 #   setup.sh test          and what the tests on a real desktop need
 #   setup.sh bench         the same, where missing packages are only a warning
+#   setup.sh servers       only the servers that tests start, as root; Debian starts none of them, now or later
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -12,8 +13,12 @@ readonly LOG=build/setup.log
 readonly RUN_PACKAGES="libglib2.0-0 libgl1 libegl1 libdbus-1-3 libfontconfig1 libgssapi-krb5-2 libxkbcommon0 libxkbcommon-x11-0
     libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
 readonly TEST_PACKAGES="trayer xvfb xauth x11-utils x11-xserver-utils xclip xdotool imagemagick dbus at-spi2-core xfwm4 xfce4-panel
-    xfce4-notifyd adwaita-icon-theme fonts-dejavu-core fonts-inter libnotify-bin curl chromium redis-server redis-sentinel
-    mosquitto mosquitto-clients openssl postgresql mariadb-server"
+    xfce4-notifyd adwaita-icon-theme fonts-dejavu-core fonts-inter libnotify-bin curl chromium mosquitto-clients openssl"
+# Tests start these by themselves, on ports and in folders of their own.
+readonly SERVER_PACKAGES="redis-server redis-sentinel mosquitto postgresql mariadb-server rabbitmq-server podman runc uidmap
+    busybox-static"
+readonly POLICY=${DPKG_ROOT:-}/usr/sbin/policy-rc.d
+readonly OURS="Made by scripts/setup.sh, process"
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -130,19 +135,97 @@ install_packages() {
     apt install --no-install-recommends "$@"
 }
 
+# Debian asks this file before it starts a service. One that is there already is the system's, and stays as it is.
+forbid_services() {
+    local owner code=0
+    while owner=$(sed -n "s|^# $OURS ||p" "$POLICY" 2>/dev/null) || true; [ -n "$owner" ] && [ -d "/proc/$owner" ]; do
+        sleep 1
+    done
+    if [ -e "$POLICY" ] && [ -z "$owner" ]; then
+        "$POLICY" postgresql start || code=$?
+        [ $code != 101 ] || return 0
+        say "$POLICY lets services start. It is this system's, so it is left alone, and no server is installed."
+        return 1
+    fi
+    trap allow_services EXIT
+    printf '#!/bin/sh\n# %s %s\nexit 101\n' "$OURS" $$ | as_root tee "$POLICY" >/dev/null
+    as_root chmod 755 "$POLICY"
+}
+
+allow_services() {
+    trap - EXIT
+    if grep -qsxF "# $OURS $$" "$POLICY"; then
+        as_root rm "$POLICY"
+    fi
+}
+
+# Of the files on standard input, the units of systemd of a kind: system or user.
+units() {
+    sed -n "s#^.*/lib/systemd/$1/\([^/@]*\.\(service\|socket\|timer\|path\)\)\$#\1#p"
+}
+
+# Without it they would be started with the computer. What was installed before is none of ours.
+keep_still() {
+    local files unit
+    files=$(dpkg-query -L "$@")
+    if command -v systemctl >/dev/null; then
+        for unit in $(units system <<<"$files"); do
+            as_root systemctl disable "$unit" || true
+        done
+        for unit in $(units user <<<"$files"); do
+            as_root systemctl --global disable "$unit" || true
+        done
+    fi
+    for unit in $(sed -n 's#^/etc/init.d/##p' <<<"$files"); do
+        as_root update-rc.d "$unit" disable || true
+    done
+}
+
+install_servers() {
+    local before package done=0 new=()
+    before=$(installed_packages)
+    forbid_services || return 1
+    install_packages "$@" || done=1
+    while read -r package; do
+        case $package in
+            redis-* | mosquitto | postgresql* | mariadb-* | rabbitmq-* | erlang-* | podman)
+                grep -qxF -e "$package" <<<"$before" || new+=("$package")
+                ;;
+        esac
+    done <<<"$(installed_packages)"
+    [ ${#new[@]} = 0 ] || keep_still "${new[@]}"
+    allow_services
+    return $done
+}
+
+is_server() {
+    [[ " $SERVER_PACKAGES " == *" $1 "* ]]
+}
+
 # Install what is missing of the given packages; fails where it is still missing afterwards.
 set_up_packages() {
-    local missing count
+    local missing package servers=() others=()
     [ $# != 0 ] || return 0
     read -ra missing <<<"$(missing_packages "$@")"
-    count=${#missing[@]}
-    [ "$count" != 0 ] || return 0
-    if may_install && step "Installing $count Debian packages (once): ${missing[*]}" install_packages "${missing[@]}"; then
-        return
+    for package in "${missing[@]}"; do
+        if is_server "$package"; then servers+=("$package"); else others+=("$package"); fi
+    done
+    if may_install; then
+        if [ ${#others[@]} != 0 ] &&
+            step "Installing ${#others[@]} Debian packages (once): ${others[*]}" install_packages "${others[@]}"; then
+            others=()
+        fi
+        if [ ${#servers[@]} != 0 ] &&
+            step "Installing ${#servers[@]} servers, none of which is started (once): ${servers[*]}" install_servers "${servers[@]}"; then
+            servers=()
+        fi
     fi
+    missing=("${others[@]}" "${servers[@]}")
+    [ ${#missing[@]} != 0 ] || return 0
     say "Missing Debian packages: ${missing[*]}"
     say "To install them, type:"
-    say "    sudo apt-get update && sudo apt-get install --no-install-recommends ${missing[*]}"
+    [ ${#others[@]} = 0 ] || say "    sudo apt-get update && sudo apt-get install --no-install-recommends ${others[*]}"
+    [ ${#servers[@]} = 0 ] || say "    sudo scripts/setup.sh servers        # which lets none of them be started, now or later"
     return 1
 }
 
@@ -185,13 +268,20 @@ main() {
             [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || optional=yes
             ;;
         test | bench)
-            packages="$RUN_PACKAGES $TEST_PACKAGES"
+            packages="$RUN_PACKAGES $TEST_PACKAGES $SERVER_PACKAGES"
             command -v node >/dev/null || packages="$packages nodejs"
             command -v npm >/dev/null || packages="$packages npm"
             [ "$target" = test ] || optional=yes
             ;;
+        servers)
+            may_install || { say "As root: sudo scripts/setup.sh servers"; return 1; }
+            # shellcheck disable=SC2046,SC2086  # lists of words
+            set -- $(missing_packages $SERVER_PACKAGES)
+            [ $# = 0 ] || install_servers "$@"
+            return
+            ;;
         *)
-            say "usage: setup.sh python | run | test | bench"
+            say "usage: setup.sh python | run | test | bench | servers"
             return 2
             ;;
     esac

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[3]
-REAL_TOOLS = ["bash", "cat", "cksum", "cp", "dirname", "env", "grep", "mkdir", "rm", "sed", "sh", "tail", "touch"]
+REAL_TOOLS = ["bash", "cat", "chmod", "cksum", "cp", "dirname", "env", "grep", "mkdir", "rm", "sed", "sh", "tail", "tee", "touch"]
 ALL_BUT_CURSOR = (
     "libglib2.0-0t64 libgl1 libegl1 libdbus-1-3 libfontconfig1 libgssapi-krb5-2 libxkbcommon0 libxkbcommon-x11-0"
     " libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
@@ -45,12 +45,17 @@ class Machine:
     def set_up(self, target: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [self.root / "scripts" / "setup.sh", target],
-            env={"PATH": str(self.root / "bin"), "CALLS": str(self.root / "calls"), **environment},
+            env={"PATH": str(self.root / "bin"), "CALLS": str(self.root / "calls"), "DPKG_ROOT": str(self.root), **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             check=False,
         )
+
+    @property
+    def policy(self) -> Path:
+        """What Debian asks before it starts a service."""
+        return self.root / "usr" / "sbin" / "policy-rc.d"
 
     def calls(self, command: str) -> list[str]:
         """The calls of a command so far, oldest first."""
@@ -222,3 +227,81 @@ def test_the_newest_python_is_chosen(machine: Machine) -> None:
 def test_the_scripts_can_be_executed() -> None:
     for script in ("scripts/setup.sh", "scripts/lock.sh", ".ci/run"):
         assert os.access(REPOSITORY / script, os.X_OK)
+
+
+SERVICES = """
+case "$1" in
+    -L) printf '/lib/systemd/system/%s\\n' redis-server.service redis-server@.service
+        printf '/usr/lib/systemd/user/%s\\n' podman.socket
+        printf '/etc/init.d/redis-server\\n/usr/bin/redis-server\\n' ;;
+    *) for name in libc6 $(cat "$CALLS.installed" 2>/dev/null); do echo installed $name; done ;;
+esac
+"""
+APT = """
+echo "apt-get $*" >>"$CALLS"
+[ -x "$DPKG_ROOT/usr/sbin/policy-rc.d" ] && "$DPKG_ROOT/usr/sbin/policy-rc.d" redis-server start
+echo "policy $?" >>"$CALLS"
+case "$*" in *redis-server*) [ -z "$APT_FAILS" ] && echo redis-server redis-tools >"$CALLS.installed" ;; esac
+"""
+
+
+@pytest.fixture
+def bare(machine: Machine) -> Machine:
+    """Root on Debian, without any of the servers."""
+    machine.add("id", "echo 0")
+    machine.add("dpkg-query", SERVICES)
+    machine.add("apt-get", APT)
+    for tool in ("systemctl", "update-rc.d"):
+        machine.add(tool, f'echo "{tool} $*" >>"$CALLS"')
+    machine.policy.parent.mkdir(parents=True)
+    return machine
+
+
+def test_servers_are_installed_without_being_started_now_or_with_the_computer(bare: Machine) -> None:
+    done = bare.set_up("servers")
+    assert done.returncode == 0, done.stdout
+    (call,) = bare.calls("apt-get")
+    assert "redis-server" in call.split()
+    assert bare.calls("policy") == ["policy 101"]
+    assert bare.calls("systemctl") == ["systemctl disable redis-server.service", "systemctl --global disable podman.socket"]
+    assert bare.calls("update-rc.d") == ["update-rc.d redis-server disable"]
+    assert not bare.policy.exists()
+
+
+def test_only_servers_are_kept_from_starting(bare: Machine) -> None:
+    bare.set_up("test")
+    first, second = bare.calls("apt-get")[:2]
+    assert ("redis-server" in first, "redis-server" in second) == (False, True)
+    assert bare.calls("policy") == ["policy 1", "policy 101"]
+
+
+def test_an_installation_that_fails_leaves_no_policy_behind(bare: Machine) -> None:
+    assert bare.set_up("servers", APT_FAILS="1").returncode == 1
+    assert bare.calls("policy")[0] == "policy 101"
+    assert not bare.policy.exists()
+
+
+@pytest.mark.parametrize(("code", "installed"), [(101, True), (0, False)])
+def test_a_policy_of_the_system_stays_as_it_is(bare: Machine, code: int, installed: bool) -> None:
+    bare.policy.write_text(f"#!/bin/sh\nexit {code}\n")
+    bare.policy.chmod(0o755)
+    done = bare.set_up("servers")
+    assert (done.returncode == 0) is installed
+    assert bool(bare.calls("apt-get")) is installed
+    assert bare.policy.read_text() == f"#!/bin/sh\nexit {code}\n"
+    assert ("is left alone" in done.stdout) is not installed
+
+
+def test_what_a_run_left_behind_that_was_killed_is_removed(bare: Machine) -> None:
+    bare.policy.write_text("#!/bin/sh\n# Made by scripts/setup.sh, process 99999999\nexit 101\n")
+    assert bare.set_up("servers").returncode == 0
+    assert not bare.policy.exists()
+
+
+def test_without_the_right_to_install_servers_the_command_is_one_that_starts_none(bare: Machine) -> None:
+    bare.add("id", "echo 1000")
+    done = bare.set_up("test")
+    assert done.returncode == 1
+    assert "    sudo scripts/setup.sh servers " in done.stdout
+    assert "postgresql" not in next(line for line in done.stdout.splitlines() if "sudo apt-get" in line)
+    assert not bare.calls("apt-get")
