@@ -7,6 +7,7 @@ import aiohttp
 import msgspec
 from msgspec import Meta
 
+from registry_tray.checks.connection import waiting_for
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Form, Scheme
@@ -31,27 +32,34 @@ class DockerOptions(Options, rename="camel", kw_only=True, omit_defaults=True, f
 async def check_docker(ask: Ask) -> Answer:
     """GET /containers/<name>/json."""
     name, options = urlsplit(ask.endpoint).netloc, DockerOptions.of(ask)
+    where = f"Docker at {options.socket}"
     connector = aiohttp.UnixConnector(options.socket)
     async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=None)) as session:
         try:
-            async with session.get(f"http://docker/containers/{quote(name, safe='')}/json", allow_redirects=False) as response:
-                body = await response.content.read(MOST) if response.content_length != 0 else b""
+            with waiting_for(f"{where} takes the connection, but does not answer"):
+                status, body = await _inspect(session, name)
         except aiohttp.ClientConnectorError as error:
             raise _unreachable(error.os_error, options.socket) from error
         except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
-            raise ProbeError(
-                Result.INCONCLUSIVE, f"Docker at {options.socket} closed the connection without an answer"
-            ) from error
+            raise ProbeError(Result.INCONCLUSIVE, f"{where} closed the connection without an answer") from error
         except aiohttp.ClientError as error:
             raise ProbeError(Result.INCONCLUSIVE, f"What answers at {options.socket} is not Docker: {said(error)}") from error
-    if response.status == 404:
-        raise ProbeError(Result.REFUSED, f"Docker knows no container {name}")
-    if response.status != 200:
-        raise ProbeError(Result.INCONCLUSIVE, f"Docker answers HTTP {response.status}")
-    return judge_container(name, body)
+    if status == 404:
+        raise ProbeError(Result.REFUSED, f"{where} knows no container {name}")
+    if status != 200:
+        raise ProbeError(Result.INCONCLUSIVE, f"{where} answers HTTP {status}, and tells nothing of {name}")
+    return judge_container(name, body, options.socket)
 
 
-def judge_container(name: str, body: bytes) -> Answer:
+async def _inspect(session: aiohttp.ClientSession, name: str) -> tuple[int, bytes]:
+    async with session.get(f"http://docker/containers/{quote(name, safe='')}/json", allow_redirects=False) as response:
+        body = b""
+        while len(body) < MOST and (chunk := await response.content.read(MOST - len(body))):
+            body += chunk
+        return response.status, body
+
+
+def judge_container(name: str, body: bytes, socket: str) -> Answer:
     """What Docker says of the state of a container."""
     try:
         state: Any = msgspec.json.decode(body)["State"]
@@ -59,7 +67,7 @@ def judge_container(name: str, body: bytes) -> Answer:
         healthy = str(health.get("Status", "none"))
         last = ((health.get("Log") or [{}])[-1]).get("Output", "")
     except (msgspec.DecodeError, KeyError, TypeError, AttributeError, IndexError):
-        raise ProbeError(Result.INCONCLUSIVE, "What answers is not Docker") from None
+        raise ProbeError(Result.INCONCLUSIVE, f"What answers at {socket} is not Docker") from None
     if status != "running":
         code = f", exit code {state['ExitCode']}" if status == "exited" and "ExitCode" in state else ""
         raise ProbeError(Result.REFUSED, f"The container {name} is {status}{code}")
@@ -75,7 +83,7 @@ def _unreachable(error: OSError, path: str) -> ProbeError:
     """Without Docker nothing is known of the container."""
     match error:
         case FileNotFoundError():
-            why = f"There is no Docker at {path}"
+            why = f"There is no Docker at {path}: start it, or name its socket in the option socket"
         case PermissionError():
             why = f"Docker at {path} may not be asked: add your user to the group docker"
         case _:

@@ -1,20 +1,15 @@
-"""Checks of processes, containers and names. There is no Docker here: a server of ours speaks as it does on its socket."""
+"""Checks of processes and names."""
 
 import asyncio
-import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import dns.message
 import dns.rcode
 import dns.rrset
-import pytest
-from aiohttp import web
 
 from registry_tray.core.ports import Probe
 from registry_tray.core.status import Result
@@ -50,68 +45,6 @@ async def test_a_process_is_found_by_its_name(probes: dict[str, Probe], tmp_path
         await process.wait()
     check = await checked(probes, f"process://{program.name}")
     assert (check.result, check.error) == (Result.REFUSED, f"No process named {program.name} runs on this machine")
-
-
-@asynccontextmanager
-async def docker(folder: Path, state: Any, status: int = 200) -> AsyncIterator[str]:
-    """A socket on which Docker's API answers for one container."""
-
-    async def inspect(request: web.Request) -> web.Response:
-        if request.match_info["name"] != "db":
-            return web.json_response({"message": "No such container"}, status=404)
-        return web.Response(text=json.dumps({"State": state} if state else []), status=status)
-
-    app = web.Application()
-    app.router.add_get("/containers/{name}/json", inspect)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    path = str(folder / "docker.sock")
-    await web.UnixSite(runner, path).start()
-    try:
-        yield path
-    finally:
-        await runner.cleanup()
-
-
-@pytest.mark.parametrize(
-    ("state", "result", "error"),
-    [
-        ({"Status": "running"}, Result.OK, ""),
-        ({"Status": "running", "Health": {"Status": "healthy", "Log": []}}, Result.OK, ""),
-        ({"Status": "running", "Health": {"Status": "starting"}}, Result.WARN, "The container db is starting"),
-        ({"Status": "running", "Health": {"Status": "unhealthy", "Log": [{"Output": "a\n"}, {"Output": "no\nanswer"}]}},
-         Result.BODY, "The container db is unhealthy: no answer"),
-        ({"Status": "exited", "ExitCode": 137}, Result.REFUSED, "The container db is exited, exit code 137"),
-        ({"Status": "paused"}, Result.REFUSED, "The container db is paused"),
-        ({"nothing": 1}, Result.INCONCLUSIVE, "What answers is not Docker"),
-        (None, Result.INCONCLUSIVE, "What answers is not Docker"),
-    ],
-)  # fmt: skip
-async def test_a_container_is_as_docker_says(
-    probes: dict[str, Probe], tmp_path: Path, state: Any, result: Result, error: str
-) -> None:
-    async with docker(tmp_path, state) as socket:
-        check = await checked(probes, "docker://db", socket=socket)
-    assert (check.result, check.error) == (result, error)
-
-
-async def test_without_docker_nothing_is_known_of_a_container(probes: dict[str, Probe], tmp_path: Path) -> None:
-    missing = str(tmp_path / "none.sock")
-    check = await checked(probes, "docker://db", socket=missing)
-    assert (check.result, check.error) == (Result.INCONCLUSIVE, f"There is no Docker at {missing}")
-    async with docker(tmp_path, {"Status": "running"}) as socket:
-        check = await checked(probes, "docker://other", socket=socket)
-        assert (check.result, check.error) == (Result.REFUSED, "Docker knows no container other")
-    async with docker(tmp_path, {}, 500) as socket:
-        assert (await checked(probes, "docker://db", socket=socket)).result is Result.INCONCLUSIVE
-
-    async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read()
-        writer.close()
-
-    path = str(tmp_path / "hanging.sock")
-    async with await asyncio.start_unix_server(hang, path):
-        assert (await checked(probes, "docker://db", socket=path, timeout=0.2)).result is Result.TIMEOUT
 
 
 class NameServer(asyncio.DatagramProtocol):
