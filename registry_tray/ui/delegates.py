@@ -1,7 +1,7 @@
 """How a row of the list is painted."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from registry_tray.core.status import Status
@@ -10,11 +10,13 @@ from registry_tray.ui.board import Row
 from registry_tray.ui.models.entries import RIGHT, Column
 from registry_tray.ui.models.instances import InstanceModel
 from registry_tray.ui.models.tree import Branch
+from registry_tray.ui.strip import Strip
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import CAPTION, GAP, GAP_HUGE, GAP_SMALL, GAP_TINY, ROW_HEIGHT
 
-GLYPH, SIGN, INDENT = 16, 14, 22
-_VCENTER = Qt.AlignmentFlag.AlignVCenter
+_SIGN, _INDENT = 14, 22
+_BAR = 3  # pixels; at the start of what is selected
+_FADED = 0.45  # of what was observed of an instance that has ended
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -36,120 +38,142 @@ class RowDelegate(QStyledItemDelegate):
         """Two lines of text, however large the user's font is."""
         return max(ROW_HEIGHT, self._body_metrics.height() + self._caption_metrics.height() + GAP)
 
+    @property
+    def indent(self) -> int:
+        """How far the name of an instance stands under that of its application, which is as far as the arrow goes."""
+        return self._theme.size(_INDENT)
+
+    def bar_in(self, cell: QRect) -> QRect:
+        """Where the bar of heartbeats stands in its cell."""
+        left = cell.right() + 1 - GAP - heartbeat.WIDTH if self._is_mirrored else cell.left() + GAP
+        return QRect(left, cell.top(), heartbeat.WIDTH, cell.height())
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         # Not through index.data(): a thousand cells a second are painted, and each way through Qt costs as much as the text.
         row, column = self._model.line_at(index.row()), index.column()
         area: QRect = option.rect
         self._paint_ground(painter, option, index, area)
-        inner = area.adjusted(GAP_HUGE if column == Column.STATUS else GAP, 0, -GAP, 0)
+        strip = Strip(painter, area, is_mirrored=self._is_mirrored)
+        strip.take(GAP_HUGE if column == Column.STATUS else GAP)
+        strip.take_end(GAP)
         if isinstance(row, Branch):
-            self._paint_branch(painter, inner, row, column)
+            self._paint_branch(painter, strip, row, column)
             return
-        if column == Column.NAME and self._model.tree.is_child(row.instance.id, row.instance.app_id):
-            inner.setLeft(inner.left() + INDENT)
+        is_child = self._model.tree.is_child(row.instance.id, row.instance.app_id)
+        if column == Column.NAME and is_child:
+            strip.take(self.indent)
         match column:
             case Column.STATUS:
-                self._paint_status(painter, inner, row.status, texts.status_word(row))
+                self._paint_status(painter, strip, row.status, texts.status_word(row))
             case Column.NAME:
-                self._paint_name(painter, inner, row, self._model.cells.note(row))
+                name = texts.name_among_siblings(row) if is_child else row.instance.name
+                self._paint_name(painter, strip, row, name, self._model.cells.note(row))
             case Column.BEATS:
-                self._paint_beats(painter, inner, row)
+                self._paint_beats(painter, area, row)
             case _:
-                side = Qt.AlignmentFlag.AlignRight if column in RIGHT else Qt.AlignmentFlag.AlignLeft
                 text = self._model.cells.text(row, Column(column))
-                self._paint_text(painter, inner, text, self._body, self._theme.colours.muted, side)
+                strip.text(text, self._body, self._theme.colours.muted, at_end=column in RIGHT)
+
+    @property
+    def _is_mirrored(self) -> bool:
+        return self._view.isRightToLeft()
 
     def _on_theme_changed(self) -> None:
         self._body = self._theme.font()
         self._strong = self._theme.font(strong=True)
         self._caption = self._theme.font(CAPTION)
         self._body_metrics, self._caption_metrics = QFontMetrics(self._strong), QFontMetrics(self._caption)
+        self._glyph, self._sign = self._theme.size(), self._theme.size(_SIGN)
 
     def _paint_ground(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, area: QRect
     ) -> None:
         colours = self._theme.colours
         state: QStyle.StateFlag = option.state
-        if state & QStyle.StateFlag.State_Selected:
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        if selected:
             painter.fillRect(area, QColor(colours.selected))
         elif index.row() == self.hovered:
             painter.fillRect(area, QColor(colours.hover))
         painter.setPen(QColor(colours.border))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
-        if self._view.hasFocus() and self._view.currentIndex().row() == index.row():
-            self._paint_focus(painter, area, index.column())
+        focused = self._view.hasFocus()
+        current = focused and self._view.currentIndex().row() == index.row()
+        if selected and index.column() == Column.STATUS:  # the first one, wherever the others were moved to
+            bar = QRect(area)
+            bar.setWidth(_BAR)
+            if self._is_mirrored:
+                bar.moveRight(area.right())
+            painter.fillRect(bar, QColor(colours.accent if focused else colours.control_border))
+        if current:
+            self._paint_focus(painter, area, index.column(), 1 if selected else 2)
 
-    def _paint_focus(self, painter: QPainter, area: QRect, column: int) -> None:
+    def _paint_focus(self, painter: QPainter, area: QRect, column: int, width: int) -> None:
         """A ring around the whole row, a piece in each cell."""
-        painter.setPen(QPen(QColor(self._theme.colours.accent), 2))
-        painter.drawLine(area.topLeft() + QPoint(0, 1), area.topRight() + QPoint(0, 1))
+        painter.setPen(QPen(QColor(self._theme.colours.accent), width))
+        painter.drawLine(area.topLeft() + QPoint(0, width // 2), area.topRight() + QPoint(0, width // 2))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         header = self._view.horizontalHeader()
         order = map(header.logicalIndex, range(header.count()))
         shown = [section for section in order if not header.isSectionHidden(section)]
-        if column == shown[0]:
-            painter.drawLine(area.topLeft() + QPoint(1, 0), area.bottomLeft() + QPoint(1, 0))
-        if column == shown[-1]:
+        first, last = (shown[-1], shown[0]) if self._is_mirrored else (shown[0], shown[-1])
+        if column == first:
+            painter.drawLine(area.topLeft() + QPoint(width // 2, 0), area.bottomLeft() + QPoint(width // 2, 0))
+        if column == last:
             painter.drawLine(area.topRight(), area.bottomRight())
 
-    def _paint_branch(self, painter: QPainter, area: QRect, branch: Branch, column: int) -> None:
+    def _paint_branch(self, painter: QPainter, strip: Strip, branch: Branch, column: int) -> None:
         """An application: its worst status, and how many are up."""
         colours = self._theme.colours
         if column == Column.STATUS:
-            self._paint_status(painter, area, branch.status, texts.word(branch.status))
+            self._paint_status(painter, strip, branch.status, texts.word(branch.status))
         elif column == Column.NAME:
-            scale = painter.device().devicePixelRatioF()
-            name = "chevron-down" if branch.is_open else "chevron-right"
-            arrow = assets.pixmap(name, SIGN, colours.muted, colours.on_status, scale)
-            painter.drawPixmap(area.left(), area.center().y() - SIGN // 2 + 1, arrow)
-            inner = area.adjusted(INDENT, 0, 0, 0)
-            painter.setFont(self._strong)
-            width = min(painter.fontMetrics().horizontalAdvance(branch.name), inner.width())
-            self._paint_text(painter, inner, branch.name, self._strong, colours.text)
-            inner.setLeft(inner.left() + width + GAP)
-            self._paint_text(painter, inner, self._model.cells.up_text(branch), self._caption, colours.muted)
+            closed = "chevron-left" if self._is_mirrored else "chevron-right"
+            arrow = self._picture(painter, "chevron-down" if branch.is_open else closed, self._sign, colours.muted)
+            strip.picture(arrow, self.indent - self._sign)
+            width = strip.text(branch.name, self._strong, colours.text)
+            strip.take(width, GAP)
+            strip.text(self._model.cells.up_text(branch), self._caption, colours.muted)
 
-    def _paint_status(self, painter: QPainter, area: QRect, status: Status, word: str) -> None:
-        colours = self._theme.colours
-        ink = colours.status[status]
-        top = area.center().y() - GLYPH // 2 + 1
-        scale = painter.device().devicePixelRatioF()
-        painter.drawPixmap(area.left(), top, assets.pixmap(f"status-{status}", GLYPH, ink, colours.on_status, scale))
-        font = self._strong if status.is_failing else self._body
-        self._paint_text(painter, area.adjusted(GLYPH + GAP_SMALL, 0, 0, 0), word, font, ink)
+    def _paint_status(self, painter: QPainter, strip: Strip, status: Status, word: str) -> None:
+        ink = self._theme.colours.status[status]
+        strip.picture(self._picture(painter, f"status-{status}", self._glyph, ink), GAP_SMALL)
+        strip.text(word, self._strong if status.is_failing else self._body, ink)
 
-    def _paint_name(self, painter: QPainter, area: QRect, row: Row, note: str) -> None:
+    def _paint_name(self, painter: QPainter, strip: Strip, row: Row, name: str, note: str) -> None:
         colours = self._theme.colours
-        gone = row.status is Status.STOPPED
+        area = strip.rest
         upper, lower = self._body_metrics.height(), self._caption_metrics.height()
         top = area.top() + (area.height() - upper - lower - 2) // 2
-        line = QRect(area.left(), top, area.width(), upper)
-        signs = [name for name, on in (("bell-off", row.is_muted), ("pin", row.instance.is_pinned)) if on]
-        if signs:
-            room = line.width() - len(signs) * (SIGN + GAP_TINY) - GAP_SMALL
-            left = line.left() + min(self._body_metrics.horizontalAdvance(row.instance.name), room) + GAP_SMALL
-            scale = painter.device().devicePixelRatioF()
-            for number, name in enumerate(signs):
-                picture = assets.pixmap(name, SIGN, colours.muted, colours.on_status, scale)
-                painter.drawPixmap(left + number * (SIGN + GAP_TINY), line.center().y() - 6, picture)
-            line.setWidth(left - line.left() - GAP_TINY)
-        self._paint_text(painter, line, row.instance.name, self._strong, colours.muted if gone else colours.text)
-        second = QRect(area.left(), top + upper + 2, area.width(), lower)
+        line = Strip(painter, QRect(area.left(), top, area.width(), upper), is_mirrored=self._is_mirrored)
+        signs = [sign for sign, on in (("bell-off", row.is_muted), ("pin", row.instance.is_pinned)) if on]
+        room = line.rest.width() - len(signs) * (self._sign + GAP_TINY) - GAP_SMALL
+        piece = line.take(min(self._body_metrics.horizontalAdvance(name) + 1, room if signs else line.rest.width()), GAP_SMALL)
+        line.text(name, self._strong, colours.muted if row.status is Status.STOPPED else colours.text, area=piece)
+        for sign in signs:
+            line.picture(self._picture(painter, sign, self._sign, colours.muted), GAP_TINY)
+        below = Strip(painter, QRect(area.left(), top + upper + 2, area.width(), lower), is_mirrored=self._is_mirrored)
         if note:
-            width = min(self._caption_metrics.horizontalAdvance(note), second.width())
-            self._paint_text(painter, QRect(second.left(), second.top(), width + 1, lower), note, self._caption, colours.accent)
-            second.setLeft(second.left() + width + GAP)
-        self._paint_text(painter, second, texts.origin(row), self._caption, colours.muted)
+            self._paint_pill(painter, below, note)
+        below.text(texts.origin(row), self._caption, colours.muted)
 
-    def _paint_beats(self, painter: QPainter, area: QRect, row: Row) -> None:
+    def _paint_pill(self, painter: QPainter, line: Strip, text: str) -> None:
+        """Why nothing pops up: apart from what the instance says of itself."""
+        colours = self._theme.colours
+        pill = line.take(self._caption_metrics.horizontalAdvance(text) + 2 * GAP_TINY + 3, GAP_SMALL).adjusted(0, -1, -1, 0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(colours.button_border))
+        painter.setBrush(QColor(colours.hover))
+        painter.drawRoundedRect(pill, 4, 4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        line.text(text, self._caption, colours.text, area=pill.adjusted(GAP_TINY + 1, 0, -GAP_TINY, 0))
+
+    def _paint_beats(self, painter: QPainter, cell: QRect, row: Row) -> None:
         picture = heartbeat.beats_pixmap(row.beats, self._theme.colours, painter.device().devicePixelRatioF())
-        painter.drawPixmap(area.left(), area.center().y() - heartbeat.HEIGHT // 2, picture)
+        bar = self.bar_in(cell)
+        painter.setOpacity(1.0 if row.is_active else _FADED)
+        painter.drawPixmap(bar.left(), bar.center().y() - heartbeat.HEIGHT // 2, picture)
+        painter.setOpacity(1.0)
 
-    def _paint_text(
-        self, painter: QPainter, area: QRect, text: str, font: QFont, ink: str,
-        side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-    ) -> None:  # fmt: skip
-        painter.setFont(font)
-        painter.setPen(QColor(ink))
-        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, area.width()))
-        painter.drawText(area, _VCENTER | side, elided)
+    def _picture(self, painter: QPainter, name: str, size: int, ink: str) -> QPixmap:
+        return assets.pixmap(name, size, ink, self._theme.colours.on_status, painter.device().devicePixelRatioF())

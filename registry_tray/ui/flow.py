@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Items keep their size; the height follows from the width. Hidden ones take no room."""
+    """Items keep their size, as far as there is room; the height follows from the width. Hidden ones take no room."""
 
     def __init__(self, parent: QWidget, gap: int) -> None:
         super().__init__(parent)
@@ -48,14 +48,20 @@ class FlowLayout(QLayout):
         margins = self.contentsMargins()
         area = area.marginsRemoved(margins)
         left, top, line = area.left(), area.top(), 0
+        parent = self.parentWidget()
+        mirrored = parent is not None and parent.isRightToLeft()
         for item in self._items:
             if item.isEmpty():  # hidden: neither it nor its gap takes room
                 continue
             size = item.sizeHint()
+            size.setWidth(max(min(size.width(), area.width()), item.minimumSize().width()) if area.width() > 0 else size.width())
             if left > area.left() and left + size.width() > area.right() + 1:
                 left, top, line = area.left(), top + line + self.spacing(), 0
             if move:
-                item.setGeometry(QRect(left, top, size.width(), size.height()))
+                piece = QRect(left, top, size.width(), size.height())
+                if mirrored:
+                    piece.moveRight(area.right() - (left - area.left()))
+                item.setGeometry(piece)
             left += size.width() + self.spacing()
             line = max(line, size.height())
         return top + line - area.top() + margins.top() + margins.bottom()

@@ -26,16 +26,17 @@ QLabel[role="danger"] { color: @danger; font-weight: 600; }
 QLabel[role="tag"] {
     color: @text; font-size: @caption; background: @hover; border: 1px solid @border; border-radius: @radius; padding: 1px 7px;
 }
+QLabel[role="key"] {
+    color: @text; font-size: @caption; font-weight: 600; background: @hover; border: 1px solid @buttonborder;
+    border-bottom-width: 2px; border-radius: 4px; padding: 1px 6px;
+}
 QLabel[role="good"] { color: @good; font-size: @caption; }
 QLabel[role="error"] { color: @danger; font-size: @caption; }
 
 QWidget#sidebar { background: @sidebar; border-right: 1px solid @border; }
-QWidget#sidebar QToolButton {
-    background: transparent; color: @muted; border: 2px solid transparent; border-radius: @radius;
-    padding: 6px 8px; text-align: left; font-weight: 500;
-}
-QWidget#sidebar QToolButton:hover { background: @hover; color: @text; }
-QWidget#sidebar QToolButton:checked { background: @selected; color: @text; font-weight: 600; }
+QWidget#sidebar QToolButton { background: transparent; border: 2px solid transparent; border-radius: @radius; }
+QWidget#sidebar QToolButton:hover { background: @hover; }
+QWidget#sidebar QToolButton:checked { background: @selected; }
 QWidget#sidebar QToolButton:focus { border-color: @accent; }
 
 QPushButton, QToolButton[kind="button"] {
@@ -94,7 +95,10 @@ QPlainTextEdit {
 QPlainTextEdit:focus { border: 2px solid @accent; padding: 3px 3px; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid @accent; padding: 5px 7px; }
 QLineEdit[invalid="true"] { border: 2px solid @danger; padding: 5px 7px; }
-QLineEdit[look="value"], QLineEdit[look="value"]:focus { background: transparent; border: none; padding: 0; min-height: 0; }
+QPlainTextEdit[look="value"], QPlainTextEdit[look="value"]:focus { background: transparent; border: none; padding: 0; }
+QLineEdit[look="plain"], QLineEdit[look="plain"]:focus {
+    background: transparent; border: none; padding: 4px 0; font-size: @lead;
+}
 QPlainTextEdit[look="code"] { font-family: "DejaVu Sans Mono", "SF Mono", "Cascadia Mono", monospace; font-size: @caption; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url(@chevron); width: 12px; height: 12px; }
@@ -112,6 +116,7 @@ QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @control; bo
 QCheckBox::indicator:checked { background: @accentground; border-color: @accentground; image: url(@tick); }
 QCheckBox::indicator:focus { border: 2px solid @accent; width: 14px; height: 14px; }
 
+QWidget#toast QListView { background: transparent; }
 QTableView, QListView {
     background: @surface; color: @text; border: none; selection-background-color: @selected; selection-color: @text;
     gridline-color: transparent;

@@ -15,6 +15,8 @@ FOR_EVER = timedelta(days=36500)
 UNTIL_RECOVERY = FOR_EVER + timedelta(days=1)  # stands for a mute that the next recovery ends
 NOTHING = "\N{EN DASH}"
 
+_KINDS, _WORST = 5, 3  # so many kinds of status are named in a summary; else of the worst so many, and what is up
+
 _WORDS = {
     Status.CRASHED: QT_TRANSLATE_NOOP("", "Crashed"),
     Status.DOWN: QT_TRANSLATE_NOOP("", "Down"),
@@ -99,17 +101,28 @@ def until_morning(now: datetime) -> timedelta:
 
 
 def summary_text(summary: Summary) -> str:
-    """`1 down, 1 starting, 7 up`."""
+    """`1 down, 1 starting, 7 up`; where there are many kinds, the worst and what is up."""
     counts = [(status, summary.counts[status]) for status in Status if summary.counts[status]]
     if not counts:
         return tr("No applications registered")
-    return ", ".join(_COUNTED[status](count) for status, count in counts)
+    told = counts if len(counts) <= _KINDS else [pair for pair in counts if pair[0] is Status.UP or pair in counts[:_WORST]]
+    words = [_COUNTED[status](count) for status, count in told]
+    rest = sum(count for _, count in counts) - sum(count for _, count in told)
+    return ", ".join([*words, tr("%n more", "", rest)] if rest else words)
 
 
 def origin(row: Row) -> str:
     """Where it runs, for the second line of a row: what the name and the other columns do not say."""
     parts = [row.instance.environment or "", f":{row.instance.port}" if row.instance.port else ""]
     return " · ".join([str(row.instance.identifier), *(part for part in parts if part and part not in row.instance.identifier)])
+
+
+def name_among_siblings(row: Row) -> str:
+    """What an instance is called under its application's name: its own name, or what tells its identifier from theirs."""
+    instance = row.instance
+    if instance.name != instance.app_id:
+        return instance.name
+    return instance.identifier.removeprefix(instance.app_id).lstrip("@.") or instance.name
 
 
 def failure_text(row: Row) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QMargins, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSizePolicy, QStyleOptionButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QVBoxLayout, QWidget
 
 from registry_tray.ui import texts
 from registry_tray.ui.language import tr
@@ -72,6 +72,14 @@ def button(text: str, on_clicked: Callable[[], object] | None = None, *, kind: s
     return made
 
 
+def rule() -> QFrame:
+    """A line between what stands above each other."""
+    made = QFrame()
+    made.setObjectName("rule")
+    made.setFrameShape(QFrame.Shape.HLine)
+    return made
+
+
 class ElidedLabel(QLabel):
     """One line that gives way: what does not fit ends in dots, and is the tooltip."""
 
@@ -80,9 +88,10 @@ class ElidedLabel(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # a text is read in its own direction
         painter.setPen(self.palette().color(self.foregroundRole()))
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), self.alignment(), shown)
+        painter.drawText(self.rect(), QStyle.visualAlignment(self.layoutDirection(), self.alignment()), shown)
 
 
 class LinkButton(QPushButton):

@@ -36,6 +36,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n más</numerusform>
+            <numerusform>%n más</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n paused</source>
         <translation>
             <numerusform>%n en pausa</numerusform>
@@ -2599,8 +2606,8 @@
         <translation>Editar comprobación</translation>
     </message>
     <message>
-        <source>Failures in a row until it is down</source>
-        <translation>Fallos seguidos hasta darla por caída</translation>
+        <source>Failures until down</source>
+        <translation>Fallos hasta estar caída</translation>
     </message>
     <message>
         <source>Hide options</source>
@@ -2635,8 +2642,8 @@
         <translation>Guardar</translation>
     </message>
     <message>
-        <source>Successes in a row until it is up</source>
-        <translation>Éxitos seguidos hasta darla por activa</translation>
+        <source>Successes until up</source>
+        <translation>Éxitos hasta estar activa</translation>
     </message>
     <message>
         <source>Time to start</source>
@@ -2805,8 +2812,8 @@
         <translation>Semana</translation>
     </message>
     <message>
-        <source>p50 is the line, p95 the dashed one; outages are shaded. Point at it to read it.</source>
-        <translation>p50 es la línea y p95 la discontinua; las caídas están sombreadas. Señale el gráfico para leerlo.</translation>
+        <source>p50 is the line, p95 the edge of the field; outages are shaded. Point at it to read it.</source>
+        <translation>p50 es la línea, p95 el borde del área; las caídas están sombreadas. Apunte para leer los valores.</translation>
     </message>
 </context>
 <context>
@@ -3107,6 +3114,17 @@
     </message>
 </context>
 <context>
+    <name>PageButton</name>
+    <message>
+        <source>Shows the page {0}</source>
+        <translation>Muestra la página {0}</translation>
+    </message>
+    <message>
+        <source>{0}, {1} new</source>
+        <translation>{0}, {1} nuevos</translation>
+    </message>
+</context>
+<context>
     <name>Palette</name>
     <message>
         <source>Command</source>
@@ -3360,14 +3378,6 @@
     <message>
         <source>Program icon</source>
         <translation>Icono del programa</translation>
-    </message>
-    <message>
-        <source>Shows the page {0}</source>
-        <translation>Muestra la página {0}</translation>
-    </message>
-    <message>
-        <source>{0}, {1} new</source>
-        <translation>{0}, {1} nuevos</translation>
     </message>
 </context>
 <context>

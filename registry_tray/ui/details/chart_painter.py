@@ -13,6 +13,7 @@ from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_SMALL, GAP_TINY
 
 _LINES = 4
+_FIELD, _EDGE = 0.12, 0.6  # of the colour of the line: the field up to p95, and its edge
 
 
 class ChartPainter:
@@ -52,16 +53,29 @@ class ChartPainter:
             painter.fillRect(QRectF(left, area.top(), right - left, 3), QColor(colours.beat(Result.REFUSED)))
 
     def curves(self, painter: QPainter, area: QRectF, series: Series, top: float) -> None:
-        """p95 dashed under p50."""
-        colours = self._theme.colours
-        for share, width, style in ((0.95, 1.25, Qt.PenStyle.DashLine), (0.5, 2.0, Qt.PenStyle.SolidLine)):
-            pen = QPen(QColor(colours.accent), width, style)
-            painter.setPen(pen)
+        """A field up to p95, and p50 as a line over it."""
+        for share, width, edge in ((0.95, 1.0, _EDGE), (0.5, 2.0, 1.0)):
+            ink = QColor(self._theme.colours.accent)
+            ink.setAlphaF(edge)
             for run in self.runs(area, series, top, share):
+                painter.setPen(QPen(ink, width))
                 if run.size() == 1:
                     painter.drawEllipse(run.at(0), 1.5, 1.5)
-                else:
-                    painter.drawPolyline(run)
+                    continue
+                painter.drawPolyline(run)
+                if share > 0.5:
+                    self._paint_field(painter, run, area.bottom())
+
+    def _paint_field(self, painter: QPainter, run: QPolygonF, bottom: float) -> None:
+        field = QPolygonF(run)
+        field.append(QPointF(run.last().x(), bottom))
+        field.append(QPointF(run.first().x(), bottom))
+        ink = QColor(self._theme.colours.accent)
+        ink.setAlphaF(_FIELD)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawPolygon(field)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def runs(self, area: QRectF, series: Series, top: float, share: float) -> list[QPolygonF]:
         """A line for each stretch without a gap."""

@@ -19,11 +19,13 @@ from registry_tray.ui.widgets import label
 
 READ = 60
 _LISTED = 40
-_HEIGHT = 68
+_HEIGHT = 72
+_NARROWEST = 3
+_GROUND = 0.12  # of the colour of a line, under it
 
 
 class Sparkline(QWidget):
-    """Latency from left to right; a failure is a mark that goes through the whole height, a gap is a gap."""
+    """Latency from left to right; failures go through the whole height, a gap is a gap."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -52,20 +54,38 @@ class Sparkline(QWidget):
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         step = area.width() / max(len(self._checks) - 1, 1)
         self._paint_failures(painter, area, step)
-        painter.setPen(QPen(QColor(colours.accent), 1.5))
         for run in self._runs(area, step, top):
-            painter.drawPolyline(run)
+            self._paint_run(painter, run, area.bottom())
         if values:
             painter.setPen(QColor(colours.muted))
             text = self.tr("at most {0}").format(texts.latency(timedelta(milliseconds=top)))
             painter.drawText(QRectF(0, 0, self.width(), text_height), Qt.AlignmentFlag.AlignRight, text)
 
     def _paint_failures(self, painter: QPainter, area: QRectF, step: float) -> None:
-        painter.setPen(QPen(QColor(self._theme.colours.beat(Result.REFUSED)), 2))
-        for number, check in enumerate(self._checks):
-            if check.result.is_failure:
-                left = min(max(area.left() + number * step, 1.0), area.right() - 1)
-                painter.drawLine(QPointF(left, area.top()), QPointF(left, area.bottom()))
+        """Those in a row are one field, under an edge that is seen without its colour."""
+        colours = self._theme.colours
+        place = 0
+        for failed, run in groupby(self._checks, key=lambda check: check.result.is_failure):
+            count = len(list(run))
+            if failed:
+                left = area.left() + (place - 0.5) * step
+                right = max(left + count * step, left + _NARROWEST)
+                field = QRectF(QPointF(max(left, area.left()), area.top()), QPointF(min(right, area.right()), area.bottom()))
+                painter.fillRect(field, QColor(colours.danger_ground))
+                painter.fillRect(QRectF(field.left(), field.top(), field.width(), 3), QColor(colours.beat(Result.REFUSED)))
+            place += count
+
+    def _paint_run(self, painter: QPainter, run: QPolygonF, bottom: float) -> None:
+        ink = QColor(self._theme.colours.accent)
+        painter.setPen(QPen(ink, 1.5))
+        painter.drawPolyline(run)
+        ink.setAlphaF(_GROUND)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        ground = QPolygonF(run)
+        ground.append(QPointF(run.last().x(), bottom))
+        ground.append(QPointF(run.first().x(), bottom))
+        painter.drawPolygon(ground)
 
     def _runs(self, area: QRectF, step: float, top: float) -> list[QPolygonF]:
         runs: list[QPolygonF] = [QPolygonF()]

@@ -7,10 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from registry_tray.core.models import Instance, Session
 from registry_tray.ui import texts
+from registry_tray.ui.details.long_value import LongValue
 from registry_tray.ui.details.section import Section
 from registry_tray.ui.flow import FlowLayout
 from registry_tray.ui.language import tr
@@ -20,6 +21,7 @@ from registry_tray.ui.widgets import LinkButton, button, label, narrow_label
 
 _MOST = 40  # facts; a registration may carry anything
 _LONGEST = 300
+_FRAME = 2  # pixels of a link around its text, which values have too, so that all of them stand in line
 _TOKEN = 24  # characters without a space that fit surely
 
 
@@ -44,15 +46,17 @@ class Facts(Section):
         grid = QGridLayout(self._table)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GAP)
-        grid.setVerticalSpacing(GAP_TINY + 2)
+        grid.setVerticalSpacing(2)
         grid.setColumnMinimumWidth(0, 88)
         grid.setColumnStretch(1, 1)
         for number, (name, value, action) in enumerate(self._facts(instance, session, now)):
-            grid.addWidget(label(name, "caption", wrap=len(name) > 16), number, 0, Qt.AlignmentFlag.AlignTop)
+            called = label(name, "caption", wrap=len(name) > 16)
+            called.setContentsMargins(0, 3, 0, 2)
+            grid.addWidget(called, number, 0, Qt.AlignmentFlag.AlignTop)
             shown = self._value(value) if isinstance(value, str) else value
             grid.addWidget(shown, number, 1, 1, 1 if action else 2, Qt.AlignmentFlag.AlignTop)
             if action is not None:
-                grid.addWidget(action, number, 2, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(action, number, 2, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         self.body.addWidget(self._table)
 
     def _facts(
@@ -68,9 +72,9 @@ class Facts(Section):
         for name, value in self._versions(session):
             yield name, value, None
         if instance.tags:
-            yield self.tr("Tags"), _flow([label(tag, "tag") for tag in instance.tags]), None
+            yield self.tr("Tags"), _flow([label(tag, "tag") for tag in instance.tags], _FRAME), None
         if instance.links:
-            yield self.tr("Links"), _flow([_link(name, address) for name, address in instance.links.items()]), None
+            yield self.tr("Links"), _flow([_link(name, address) for name, address in instance.links.items()], 0), None
         if instance.ttl:
             yield self.tr("Sign of life"), self.tr("at least every {0}").format(spoken(instance.ttl)), None
         told = {"version"} if session is not None and session.version else set()
@@ -114,27 +118,16 @@ class Facts(Section):
 
     def _value(self, value: str) -> QWidget:
         if len(value) > _TOKEN and " " not in value:
-            return self._long_value(value)
+            return LongValue(value, _FRAME)
         shown = narrow_label(value)
-        shown.setContentsMargins(0, 0, GAP_SMALL, 0)
-        return shown
-
-    def _long_value(self, value: str) -> QLineEdit:
-        """A label cannot break a word, and what is put into it to make it break would be copied with it."""
-        shown = QLineEdit(value)
-        shown.setReadOnly(True)
-        shown.setProperty("look", "value")
-        shown.setCursorPosition(0)
-        shown.setTextMargins(-2, 0, 0, 0)  # as far to the left as a label
-        shown.setToolTip(value)
-        shown.setAccessibleName(value)
-        shown.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        shown.setContentsMargins(_FRAME, _FRAME, GAP_SMALL, _FRAME)
         return shown
 
 
-def _flow(parts: Iterable[QWidget]) -> QWidget:
+def _flow(parts: Iterable[QWidget], margin: int) -> QWidget:
     made = QWidget()
     layout = FlowLayout(made, GAP_TINY + 2)
+    layout.setContentsMargins(margin, margin, margin, margin)
     for part in parts:
         layout.addWidget(part)
     policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)

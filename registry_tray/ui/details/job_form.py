@@ -81,8 +81,8 @@ class JobForm(QWidget):
             FormField("name", self.tr("Name"), "text", hint="health"),
             FormField("interval", self.tr("Interval"), DURATION, hint=usual),
             FormField("timeout", self.tr("Timeout"), DURATION, hint=usual),
-            FormField("failures", self.tr("Failures in a row until it is down"), "number", hint=usual),
-            FormField("successes", self.tr("Successes in a row until it is up"), "number", hint=usual),
+            FormField("failures", self.tr("Failures until down"), "number", hint=usual),
+            FormField("successes", self.tr("Successes until up"), "number", hint=usual),
             FormField("hold", self.tr("Time until the popup"), DURATION, hint=usual),
             FormField("grace", self.tr("Time to start"), DURATION, hint=usual),
         ]

@@ -69,8 +69,8 @@ class Jobs(Section):
         self.form = JobForm(self._bridge, self._instance_id, job)
         self.form.closed.connect(self.close_form)
         self.body.addWidget(self.form)
-        self.add_button.hide()
-        self._entries.hide()
+        for each in (self.heading, self.add_button, self._entries):
+            each.hide()
         self.form.fields["endpoint"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_form(self) -> None:
@@ -79,8 +79,8 @@ class Jobs(Section):
             form, self.form = self.form, None
             form.hide()
             form.deleteLater()
-            self.add_button.show()
-            self._entries.show()
+            for each in (self.heading, self.add_button, self._entries):
+                each.show()
 
     def remove(self, job: Job) -> None:
         """Forget it, unless that is taken back."""

@@ -133,7 +133,7 @@ class Latency(Section):
 
     def _say(self, reading: str) -> None:
         self.reading.setText(
-            reading or self.tr("p50 is the line, p95 the dashed one; outages are shaded. Point at it to read it.")
+            reading or self.tr("p50 is the line, p95 the edge of the field; outages are shaded. Point at it to read it.")
         )
 
 

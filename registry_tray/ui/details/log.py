@@ -1,5 +1,6 @@
 """The last output of a command that we run, as it comes."""
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QPlainTextEdit
 
 from registry_tray.core.run import Run
@@ -8,14 +9,16 @@ from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import CAPTION
 from registry_tray.ui.widgets import CopyButton, label
 
-_SHOWN = 24  # lines
+_LEAST = 10  # lines
 
 
 class Log(Section):
     """Stays at the end while it is there; where a person has scrolled back, it stays where they read."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(self.tr("Log"))
+        self.copy = CopyButton(theme, lambda: self.text.toPlainText(), kind="link")
+        self.copy.setAccessibleDescription(QCoreApplication.translate("Log", "Copies the last output"))
+        super().__init__(QCoreApplication.translate("Log", "Log"), self.copy)
         self._run: Run | None = None
         self.none = label(self.tr("It has said nothing yet."), "muted", wrap=True)
         self.text = QPlainTextEdit()
@@ -25,11 +28,9 @@ class Log(Section):
         self.text.setProperty("look", "code")
         self.text.setFont(theme.font(CAPTION, mono=True))
         self.text.setAccessibleName(self.tr("Last output"))
-        self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * _SHOWN)
-        self.copy = CopyButton(theme, lambda: self.text.toPlainText(), kind="link")
-        self.copy.setAccessibleDescription(self.tr("Copies the last output"))
-        for part in (self.none, self.copy, self.text):
-            self.body.addWidget(part)
+        self.text.setMinimumHeight(self.text.fontMetrics().lineSpacing() * _LEAST)
+        self.body.addWidget(self.none)
+        self.body.addWidget(self.text, 1)
         self.show_run(None)
 
     def show_run(self, run: Run | None) -> None:

@@ -107,7 +107,7 @@ class DetailsPane(QWidget):
         tabs.add("checks", self.tr("Checks"), self.checks)
         tabs.add("events", self.tr("Events"), self.events)
         tabs.add("errors", self.tr("Errors"), self.errors)
-        tabs.add("log", self.tr("Log"), self.log)
+        tabs.add("log", self.tr("Log"), self.log, fills=True)
         tabs.offer("log", offered=False)
         tabs.add("jobs", self.tr("Jobs"), self.jobs)
         layout = QVBoxLayout(self)

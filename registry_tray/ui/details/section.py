@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from registry_tray.ui.tokens import GAP, GAP_SMALL
 from registry_tray.ui.widgets import label, narrowed
@@ -13,15 +13,22 @@ Cell = str | QPixmap
 
 
 class Section(QWidget):
-    """A heading and what belongs to it."""
+    """A heading, `corner` at its end, and what belongs to it."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, corner: QWidget | None = None) -> None:
         super().__init__()
         self.setAccessibleName(title)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(GAP_SMALL)
-        self.body.addWidget(label(title, "section"))
+        self.heading = label(title, "section")
+        if corner is None:
+            self.body.addWidget(self.heading)
+            return
+        head = QHBoxLayout()
+        head.addWidget(self.heading, 1)
+        head.addWidget(corner)
+        self.body.addLayout(head)
 
 
 class Rows(QWidget):

@@ -50,16 +50,17 @@ class Tabs(QWidget):
         """The name of the tab that shows."""
         return self._names[self.bar.currentIndex()] if self._names else ""
 
-    def add(self, name: str, title: str, *sections: QWidget) -> None:
-        """One more tab, with these below each other."""
+    def add(self, name: str, title: str, *sections: QWidget, fills: bool = False) -> None:
+        """One more tab, with these below each other; `fills` is whether the last of them takes all the room."""
         inner = QWidget()
         inner.setObjectName("scrolled")
         column = QVBoxLayout(inner)
-        column.setContentsMargins(GAP_LARGE, GAP_LARGE, GAP_LARGE, GAP_HUGE)
+        column.setContentsMargins(GAP_LARGE, GAP_LARGE, GAP_LARGE, GAP_LARGE if fills else GAP_HUGE)
         column.setSpacing(GAP_HUGE)
         for section in sections:
-            column.addWidget(section)
-        column.addStretch()
+            column.addWidget(section, int(fills and section is sections[-1]))
+        if not fills:
+            column.addStretch()
         area = QScrollArea(widgetResizable=True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName(title)

@@ -1,7 +1,7 @@
 """The page of what has happened: the journal, newest first."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHideEvent, QPainter, QPen, QShowEvent
+from PySide6.QtGui import QColor, QFontMetrics, QHideEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
@@ -20,6 +20,7 @@ from registry_tray.ui.models.journal import JournalModel, JournalRole
 from registry_tray.ui.models.journal_filter import JournalFilter
 from registry_tray.ui.models.unread import Unread
 from registry_tray.ui.pages.journal_filters import JournalFilters
+from registry_tray.ui.strip import Strip
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import CAPTION, GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
 from registry_tray.ui.widgets import EmptyState, button, label
@@ -124,8 +125,9 @@ class ActivityPage(QWidget):
 class _EventDelegate(QStyledItemDelegate):
     def __init__(self, view: QListView, theme: Theme) -> None:
         super().__init__(view)
-        self._view = view
         self._theme = theme
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(0, max(_HEIGHT, option.fontMetrics.height() + GAP_LARGE))
@@ -135,34 +137,29 @@ class _EventDelegate(QStyledItemDelegate):
         colours = self._theme.colours
         painter.save()
         self._paint_ground(painter, option)
-        area = option.rect.adjusted(GAP_HUGE, 0, -GAP_LARGE, 0)
-        middle = Qt.AlignmentFlag.AlignVCenter
+        strip = Strip(painter, option.rect, is_mirrored=option.direction is Qt.LayoutDirection.RightToLeft)
+        strip.take_end(GAP_LARGE)
+        dot = strip.take(GAP_HUGE)
         if index.data(JournalRole.UNREAD):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.accent))
-            painter.drawEllipse(QRectF(area.left() - GAP - _DOT / 2, area.center().y() - _DOT / 2 + 1, _DOT, _DOT))
+            painter.drawEllipse(QRectF(dot.center().x() - _DOT / 2 + 1, dot.center().y() - _DOT / 2 + 1, _DOT, _DOT))
         glyph, ink = journal_texts.event_glyph(event, colours)
-        picture = assets.pixmap(glyph, 16, ink, colours.on_status, painter.device().devicePixelRatioF())
-        painter.drawPixmap(area.left(), area.center().y() - 7, picture)
-        area.setLeft(area.left() + 16 + GAP)
-        painter.setFont(self._theme.font(CAPTION))
-        painter.setPen(QColor(colours.muted))
-        time_width = painter.fontMetrics().horizontalAdvance("00 Mmm 00:00") + GAP
-        painter.drawText(area, middle, index.data(JournalRole.TIME))
-        area.setLeft(area.left() + time_width)
-        painter.setFont(self._theme.font(strong=True))
-        painter.setPen(QColor(colours.text))
-        metrics = painter.fontMetrics()
-        width = metrics.averageCharWidth() * _NAME_WIDTH
-        name = metrics.elidedText(index.data(JournalRole.NAME), Qt.TextElideMode.ElideRight, width)
-        painter.drawText(area, middle, name)
-        area.setLeft(area.left() + width + GAP_SMALL)
-        painter.setFont(self._theme.font())
-        painter.setPen(QColor(colours.muted))
-        text = journal_texts.event_text(event)
-        painter.drawText(area, middle, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width()))
+        sharpness = painter.device().devicePixelRatioF()
+        strip.picture(assets.pixmap(glyph, self._theme.size(), ink, colours.on_status, sharpness), GAP)
+        time = strip.take(self._time_width, GAP)
+        strip.text(index.data(JournalRole.TIME), self._caption, colours.muted, area=time)
+        name = strip.take(min(self._name_width, option.rect.width() // 4), GAP_SMALL)
+        strip.text(index.data(JournalRole.NAME), self._strong, colours.text, area=name)
+        strip.text(journal_texts.event_text(event), self._body, colours.muted)
         painter.restore()
+
+    def _on_theme_changed(self) -> None:
+        self._body, self._strong = self._theme.font(), self._theme.font(strong=True)
+        self._caption = self._theme.font(CAPTION)
+        self._time_width = QFontMetrics(self._caption).horizontalAdvance("00 Mmm 00:00")
+        self._name_width = QFontMetrics(self._strong).averageCharWidth() * _NAME_WIDTH
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         colours = self._theme.colours

@@ -21,7 +21,7 @@ from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_TINY
 from registry_tray.ui.undo import Toast, Undo
 from registry_tray.ui.widgets import ElidedLabel, EmptyState, button, label, mute_menu
 
-_DETAILS, _LEAST = 400, 400  # pixels: the width of the details when they first open, and what the list keeps then
+_DETAILS, _LEAST = 420, 400  # pixels: the width of the details when they first open, and what the list keeps then
 
 
 class ApplicationsPage(QWidget):

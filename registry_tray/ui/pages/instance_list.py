@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from registry_tray.core.models import InstanceId
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
-from registry_tray.ui.delegates import INDENT, RowDelegate
+from registry_tray.ui.delegates import RowDelegate
 from registry_tray.ui.models.entries import Column
 from registry_tray.ui.models.instances import InstanceModel
 from registry_tray.ui.models.tree import Branch, line_of
@@ -64,7 +64,7 @@ class InstanceList(QTableView):
             index = self.indexAt(event.pos())
             line = self._model.line_at(index.row()) if index.isValid() else None
             if isinstance(line, Row) and index.column() == Column.BEATS:
-                bar = self.visualRect(index).adjusted(GAP, 0, -GAP, 0)
+                bar = self._delegate.bar_in(self.visualRect(index))
                 if self._tips.show(line, bar, event.pos(), event.globalPos()):
                     return True
         return super().viewportEvent(event)
@@ -74,8 +74,9 @@ class InstanceList(QTableView):
         if event.button() is not Qt.MouseButton.RightButton:
             super().mousePressEvent(event)
             index = self.indexAt(event.position().toPoint())
-            arrow = self.visualRect(self._model.index(index.row(), Column.NAME)).left() + GAP + INDENT
-            if index.column() == Column.NAME and event.position().x() < arrow:
+            cell, x = self.visualRect(self._model.index(index.row(), Column.NAME)), event.position().x()
+            inside = cell.right() - x if self.isRightToLeft() else x - cell.left()
+            if index.column() == Column.NAME and inside < GAP + self._delegate.indent:
                 self._toggle(index)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

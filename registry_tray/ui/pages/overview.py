@@ -38,6 +38,7 @@ class OverviewPage(QWidget):
 
     def __init__(self, bridge: Bridge, theme: Theme) -> None:
         super().__init__()
+        self.setProperty("ground", "window")
         self._bridge = bridge
         self._theme = theme
         self._looks = 0

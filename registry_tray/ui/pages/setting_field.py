@@ -76,6 +76,7 @@ class SettingField(QWidget):
         match self._default:
             case bool():
                 box = QCheckBox()
+                box.setProperty("bare", "true")
                 box.clicked.connect(lambda on: self.changed.emit(self.path, on))
                 return box
             case StrEnum():

@@ -55,6 +55,7 @@ class LoginRow(ActionRow):
         super().__init__(name, tr("The tray is there when you log in. Default: off."))
         self._bridge = bridge
         self.switch = QCheckBox()
+        self.switch.setProperty("bare", "true")
         self.switch.setAccessibleName(name)
         self.switch.setAccessibleDescription(self.help.text())
         self.switch.clicked.connect(self._on_clicked)

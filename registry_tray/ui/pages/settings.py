@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from registry_tray.config import Settings, settings_paths
 from registry_tray.ui.bridge import Bridge
@@ -13,7 +13,7 @@ from registry_tray.ui.pages.setting_rows import ConnectionRow, FileRow, LoginRow
 from registry_tray.ui.pages.setting_words import SECTIONS, section_text
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
-from registry_tray.ui.widgets import label
+from registry_tray.ui.widgets import label, rule
 
 _WIDEST = 720
 
@@ -104,13 +104,6 @@ def _card(members: list[QWidget]) -> QWidget:
     rows.setSpacing(0)
     for member in members:
         if rows.count():
-            rows.addWidget(_rule())
+            rows.addWidget(rule())
         rows.addWidget(member)
     return card
-
-
-def _rule() -> QFrame:
-    rule = QFrame()
-    rule.setObjectName("rule")
-    rule.setFrameShape(QFrame.Shape.HLine)
-    return rule

@@ -1,15 +1,19 @@
 """The list of keys, under `?`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
+from registry_tray.ui.flow import FlowLayout
 from registry_tray.ui.palette.overlay import Overlay
-from registry_tray.ui.tokens import GAP, GAP_SMALL
+from registry_tray.ui.theme import Theme
+from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL, GAP_TINY
 from registry_tray.ui.widgets import button, label
+
+_WIDTH, _BLOCK = 800, 360
 
 Section: TypeAlias = tuple[str, tuple[tuple[tuple[str, ...], str], ...]]
 
@@ -58,36 +62,35 @@ def sections(tr: Callable[[str], str]) -> tuple[Section, ...]:
 
 
 class KeyList(Overlay):
-    """Two columns: the keys, and what they do."""
+    """A block for each place; in each the keys, and what they do."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, 520)
+    def __init__(self, parent: QWidget, theme: Theme) -> None:
+        super().__init__(parent, theme, _WIDTH)
         self.setAccessibleName(self.tr("Keys"))
         inner = QWidget()
         inner.setObjectName("scrolled")
-        grid = QGridLayout(inner)
-        grid.setContentsMargins(0, 0, GAP, 0)
-        grid.setHorizontalSpacing(GAP)
-        grid.setVerticalSpacing(GAP_SMALL)
-        grid.setColumnStretch(1, 1)
-        line = 0
+        flow = FlowLayout(inner, GAP_HUGE)
         for title, keys in sections(self.tr):
-            grid.addWidget(label(title, "section"), line, 0, 1, 2)
-            line += 1
-            for sequences, text in keys:
-                grid.addWidget(label("  ".join(map(_native, sequences)), "strong"), line, 0)
-                grid.addWidget(label(text, wrap=True), line, 1)
-                line += 1
+            block = _block(title, keys)
+            block.setFixedWidth(theme.size(_BLOCK))
+            flow.addWidget(block)
         area = QScrollArea(widgetResizable=True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName(self.tr("Keys"))
         area.setWidget(inner)
         self.close_button = button(self.tr("Close"), self.close_over)
-        self.body.setSpacing(GAP)
-        self.body.addWidget(label(self.tr("Keys"), "lead"))
+        head = QHBoxLayout()
+        head.addWidget(label(self.tr("Keys"), "lead"), 1)
+        head.addWidget(self.close_button)
+        self.body.setSpacing(GAP_LARGE)
+        self.body.addLayout(head)
         self.body.addWidget(area, 1)
-        self.body.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
-        self.card.setMinimumHeight(inner.sizeHint().height() + 120)
+        self._content = inner
+
+    def wanted_height(self, width: int) -> int:
+        margins = self.body.contentsMargins()
+        inside = self._content.heightForWidth(width - margins.left() - margins.right())
+        return inside + self.close_button.sizeHint().height() + self.body.spacing() + margins.top() + margins.bottom()
 
     def open(self) -> None:
         """Show it; pressed again, it closes."""
@@ -95,6 +98,25 @@ class KeyList(Overlay):
             self.close_over()
         else:
             self.open_over(self.close_button)
+
+
+def _block(title: str, keys: Sequence[tuple[Sequence[str], str]]) -> QWidget:
+    made = QWidget()
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(GAP)
+    grid.setVerticalSpacing(GAP_SMALL)
+    grid.setColumnStretch(0, 1)
+    grid.addWidget(label(title, "section"), 0, 0, 1, 2)
+    for line, (sequences, text) in enumerate(keys, 1):
+        caps = QHBoxLayout()
+        caps.setSpacing(GAP_TINY)
+        for sequence in sequences:
+            caps.addWidget(label(_native(sequence), "key"))
+        grid.addWidget(label(text, wrap=True), line, 0)
+        grid.addLayout(caps, line, 1, Qt.AlignmentFlag.AlignRight)
+    grid.setRowStretch(len(keys) + 1, 1)
+    return made
 
 
 def _native(key: str) -> str:

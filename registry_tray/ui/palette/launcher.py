@@ -40,7 +40,7 @@ class Launcher(QObject):
         self._show_page = show_page
         self._show_instance = show_instance
         self.palette = Palette(window, theme, lambda: list(self.entries()))
-        self.keys = KeyList(window)
+        self.keys = KeyList(window, theme)
         for key, on_pressed in (
             ("Ctrl+K", self.palette.open),
             ("?", self.keys.open),
@@ -56,7 +56,8 @@ class Launcher(QObject):
             yield from self._deeds(rows)
         yield from self._general()
         for name, title in self._pages.items():
-            yield Entry(self.tr("Go to {0}").format(title), partial(self._show_page, name), icon="list")
+            icon = "list" if name == "applications" else "report" if name == "reports" else name
+            yield Entry(self.tr("Go to {0}").format(title), partial(self._show_page, name), icon=icon)
         for group, title in self._page.chips.titles().items():
             yield Entry(self.tr("Show {0}").format(title.lower()), partial(self._narrow, group), self.tr("Filter"), "search")
         for row in self._bridge.rows():

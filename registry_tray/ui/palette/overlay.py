@@ -4,18 +4,22 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from registry_tray.ui.tokens import GAP_LARGE
+from registry_tray.ui.theme import Theme
+from registry_tray.ui.tokens import GAP_LARGE, RADIUS_LARGE
 
 _TOP = 72
 _DIM = 90  # of 255
+_SHADOW, _DEPTH = 5, 24  # of 255, and pixels
 
 
 class Overlay(QWidget):
     """Escape, or a click beside the card, closes it."""
 
-    def __init__(self, parent: QWidget, width: int) -> None:
+    def __init__(self, parent: QWidget, theme: Theme, width: int) -> None:
+        """`width` is that of the card, for text of the usual size."""
         super().__init__(parent)
         self._ground = parent
+        self._theme = theme
         self._width = width
         self._before: QWidget | None = None
         self.card = QWidget(self)
@@ -47,9 +51,14 @@ class Overlay(QWidget):
     def place(self) -> None:
         """As large as the window, with the card in the upper middle."""
         self.setGeometry(self._ground.rect())
-        width = min(self._width, self.width() - 2 * GAP_LARGE)
-        height = min(max(self.card.sizeHint().height(), self.card.minimumHeight()), self.height() - _TOP - GAP_LARGE)
-        self.card.setGeometry((self.width() - width) // 2, min(_TOP, self.height() // 8), width, height)
+        width = min(self._theme.size(self._width), self.width() - 2 * GAP_LARGE)
+        top = min(_TOP, self.height() // 10)
+        height = min(self.wanted_height(width), self.height() - top - GAP_LARGE)
+        self.card.setGeometry((self.width() - width) // 2, top, width, height)
+
+    def wanted_height(self, width: int) -> int:
+        """How high the card would be if it had room."""
+        return self.card.sizeHint().height()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._ground and event.type() == QEvent.Type.Resize and self.isVisible():
@@ -72,4 +81,11 @@ class Overlay(QWidget):
         return False  # the keyboard stays on the card
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), QColor(0, 0, 0, _DIM))
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(0, 0, 0, _DIM))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, _SHADOW))
+        for far in range(_DEPTH, 0, -2):  # the shadow of the card, from outside inwards
+            around = self.card.geometry().adjusted(-far, -far + _DEPTH // 3, far, far + _DEPTH // 3)
+            painter.drawRoundedRect(around, RADIUS_LARGE + far, RADIUS_LARGE + far)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -15,11 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from registry_tray.core.status import Status
 from registry_tray.ui.palette.entries import Entry, find
 from registry_tray.ui.palette.overlay import Overlay
+from registry_tray.ui.strip import Strip
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import CAPTION, GAP, GAP_SMALL
-from registry_tray.ui.widgets import label
+from registry_tray.ui.widgets import label, rule
 
 _WIDTH, _ROW, _MOST = 560, 36, 12
 _ENTRY = Qt.ItemDataRole.UserRole
@@ -29,7 +31,7 @@ class Palette(Overlay):
     """Offers what makes sense at the moment in which it opens."""
 
     def __init__(self, parent: QWidget, theme: Theme, entries: Callable[[], Sequence[Entry]]) -> None:
-        super().__init__(parent, _WIDTH)
+        super().__init__(parent, theme, _WIDTH)
         self._make = entries
         self._entries: Sequence[Entry] = ()
         self.setAccessibleName(self.tr("Command palette"))
@@ -37,6 +39,9 @@ class Palette(Overlay):
         self.line.setPlaceholderText(self.tr("Type a command or the name of an application"))
         self.line.setAccessibleName(self.tr("Command"))
         self.line.setAccessibleDescription(self.tr("Up and Down choose, Enter does it, Escape closes"))
+        self.line.setProperty("look", "plain")
+        glass = self.line.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        theme.changed.connect(lambda: glass.setIcon(theme.icon("search")))
         self.line.textChanged.connect(self._on_text)
         self.line.installEventFilter(self)
         self.list = QListWidget()
@@ -49,6 +54,7 @@ class Palette(Overlay):
         self.none = label(self.tr("Nothing is called so."), "muted")
         self.body.setSpacing(GAP_SMALL)
         self.body.addWidget(self.line)
+        self.body.addWidget(rule())
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.none)
 
@@ -128,23 +134,21 @@ class _Delegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.selected))
             painter.drawRoundedRect(area, 6, 6)
-        inner = area.adjusted(GAP, 0, -GAP, 0)
+        strip = Strip(painter, area.adjusted(GAP, 0, -GAP, 0), is_mirrored=option.direction is Qt.LayoutDirection.RightToLeft)
+        body, caption, size = self._theme.font(), self._theme.font(CAPTION), self._theme.size()
         if entry.icon:
-            picture = self._theme.icon(entry.icon).pixmap(16, 16)
-            painter.drawPixmap(inner.left(), inner.center().y() - 7, picture)
-        inner.setLeft(inner.left() + 16 + GAP_SMALL)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(self._theme.font(CAPTION))
-        painter.setPen(QColor(colours.muted))
-        painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, entry.key)
-        inner.setRight(inner.right() - painter.fontMetrics().horizontalAdvance(entry.key) - GAP)
-        painter.setFont(self._theme.font())
-        painter.setPen(QColor(colours.text))
-        title = painter.fontMetrics().elidedText(entry.title, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, middle, title)
-        inner.setLeft(inner.left() + painter.fontMetrics().horizontalAdvance(title) + GAP)
-        painter.setFont(self._theme.font(CAPTION))
-        painter.setPen(QColor(colours.muted))
-        painter.drawText(
-            inner, middle, painter.fontMetrics().elidedText(entry.about, Qt.TextElideMode.ElideRight, max(0, inner.width()))
-        )
+            strip.picture(self._theme.pixmap(entry.icon, self._ink(entry.icon)), GAP)
+        else:
+            strip.take(size, GAP)
+        if entry.key:
+            strip.text(entry.key, caption, colours.muted, area=strip.take_end(self._width(caption, entry.key), GAP), at_end=True)
+        strip.take(strip.text(entry.title, body, colours.text), GAP)
+        strip.text(entry.about, caption, colours.muted)
+
+    def _ink(self, icon: str) -> str:
+        """A status has its own colour."""
+        name = icon.removeprefix("status-")
+        return self._theme.colours.status[Status(name)] if name != icon and name in list(Status) else ""
+
+    def _width(self, font: QFont, text: str) -> int:
+        return QFontMetrics(font).horizontalAdvance(text) + 1

@@ -1,0 +1,55 @@
+"""What is painted in a line, piece by piece from where reading begins, which is the right where the layout says so."""
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
+
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+_LEFT, _RIGHT = _MIDDLE | Qt.AlignmentFlag.AlignLeft, _MIDDLE | Qt.AlignmentFlag.AlignRight
+
+
+class Strip:
+    """What is left of a line; pieces are taken from its start or from its end."""
+
+    __slots__ = ("_is_mirrored", "_painter", "rest")
+
+    def __init__(self, painter: QPainter, area: QRect, *, is_mirrored: bool) -> None:
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # a text is read in its own direction
+        self._painter = painter
+        self._is_mirrored = is_mirrored
+        self.rest = QRect(area)
+
+    def take(self, width: int, gap: int = 0) -> QRect:
+        """A piece from the start, and a gap after it."""
+        width = max(0, min(width, self.rest.width()))
+        piece = QRect(self.rest)
+        if self._is_mirrored:
+            piece.setLeft(piece.right() + 1 - width)
+            self.rest.setRight(piece.left() - 1 - gap)
+        else:
+            piece.setWidth(width)
+            self.rest.setLeft(piece.left() + width + gap)
+        return piece
+
+    def take_end(self, width: int, gap: int = 0) -> QRect:
+        """A piece from the end, and a gap before it."""
+        self._is_mirrored = not self._is_mirrored
+        piece = self.take(width, gap)
+        self._is_mirrored = not self._is_mirrored
+        return piece
+
+    def picture(self, picture: QPixmap, gap: int) -> None:
+        """Paint an icon in the middle of the line's height."""
+        size = picture.deviceIndependentSize().toSize()
+        piece = self.take(size.width(), gap)
+        self._painter.drawPixmap(piece.left(), piece.center().y() - size.height() // 2 + 1, picture)
+
+    def text(self, text: str, font: QFont, ink: str, *, area: QRect | None = None, at_end: bool = False) -> int:
+        """Paint a text into what is left, or into a piece; what does not fit ends in dots. How wide it is."""
+        place = self.rest if area is None else area
+        painter = self._painter
+        painter.setFont(font)
+        painter.setPen(QColor(ink))
+        metrics = painter.fontMetrics()
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, place.width()))
+        painter.drawText(place, _RIGHT if at_end is not self._is_mirrored else _LEFT, shown)
+        return metrics.horizontalAdvance(shown)
