@@ -15,7 +15,7 @@ from registry_tray.core.errors import PortTakenError, RegistryError
 from registry_tray.data_folder import DataFolder
 from registry_tray.options import Options
 from registry_tray.phrases import phrase
-from registry_tray.process import announce, quit_on_signals, say, trace
+from registry_tray.process import announce, quit_on_signals, say, settle, trace
 from registry_tray.ui.language import speak
 from registry_tray.ui.tray import Tray
 
@@ -115,7 +115,7 @@ class _Desktop:
             await stack.enter_async_context(service)
             announce(service.address, self._folder)
             window = self._open_face(service, stack)
-
+            settle()
             await service.run(
                 service.quit_after(stopped), self._show_unasked(service, window, first_run=not len(service.catalog))
             )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from registry_tray.data_folder import DataFolder
 from registry_tray.notifiers import build_notifier
 from registry_tray.options import Options
-from registry_tray.process import announce, quit_on_signals, say
+from registry_tray.process import announce, quit_on_signals, say, settle
 from registry_tray.service import Service
 
 
@@ -26,6 +26,7 @@ def run_headless(options: Options, folder: DataFolder) -> int:
         quit_on_signals(stopped.set)
         async with service:
             announce(service.address, folder)
+            settle()
             if service.token:
                 say(f"Requests must carry the token in {folder.path / 'token'}: Authorization: Bearer ...")
             await service.run(service.quit_after(stopped))

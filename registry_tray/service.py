@@ -108,10 +108,13 @@ class Service:
         await self._stack.aclose()
 
     async def _open(self, stack: AsyncExitStack) -> None:
+        from registry_tray.api.lean import import_server
+
+        import_server()
         from registry_tray.api.access import is_loopback_only
         from registry_tray.api.server import Server, listen
         from registry_tray.api.services import Services
-        from registry_tray.checks import build_probes, build_strategies
+        from registry_tray.checks import Probes, build_strategies
 
         bind = self._holder.settings.server.bind
         if not is_loopback_only(bind):
@@ -128,9 +131,9 @@ class Service:
         self.catalog = Catalog(snapshot)
         self.stats = Stats(snapshot.beats, snapshot.rollups)
         commands = await asyncio.to_thread(load_commands, self._settings_file)
-        probes = await build_probes(stack, commands)
+        self._probes = await stack.enter_async_context(Probes(commands))
         self._interruptions = Interruptions(self.bus, self.clock, functools.partial(graces, self._holder))
-        monitor = Monitor(probes, self.catalog, self.store, self.stats, self.bus, self.clock, self._interruptions)
+        monitor = Monitor(self._probes, self.catalog, self.store, self.stats, self.bus, self.clock, self._interruptions)
         self._scheduler = Scheduler(monitor.check, self._holder.settings.checks.concurrency)
         ledger = Ledger(self.catalog, self.store, self.bus, self.clock)
         defaults = functools.partial(job_defaults, self._holder)
@@ -200,7 +203,7 @@ class Service:
         """Check, alert and answer until the user quits; `more` runs beside it."""
         async with asyncio.TaskGroup() as tasks:
             parts = {
-                "scheduler": self._scheduler.run(),
+                "scheduler": self._check(),
                 "alerts": self._alerts.run(),
                 "leases": self._leases.run(),
                 "clocks": self._interruptions.run(),
@@ -215,6 +218,10 @@ class Service:
             for task in running:
                 task.cancel()
         await self._errands.stop()
+
+    async def _check(self) -> None:
+        await self._probes.open()
+        await self._scheduler.run()
 
     async def quit_after(self, stopped: asyncio.Event) -> None:
         """For `run`: quit when this event is set."""

@@ -8,6 +8,7 @@ from functools import cache, partial
 
 from aiohttp import web
 
+from registry_tray import __version__
 from registry_tray.api.access import LOOPBACK, OPEN, guard
 from registry_tray.api.answers import tag
 from registry_tray.api.connection import Connection
@@ -26,6 +27,7 @@ from registry_tray.core.errors import PortTakenError
 ADDRESSES = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 BACKLOG = 1024
 LINGERING = 2.0  # seconds for which the rest of a refused body is read, so that its sender can read the answer
+SERVER, PROGRAM = "Server", f"registry-tray/{__version__}"  # in place of the library's
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -140,8 +142,10 @@ class Server:
 
 
 async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:
+    headers = response.headers
+    headers[SERVER] = PROGRAM
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        headers.setdefault(name, value)
 
 
 def _addresses(bind: str) -> list[tuple[socket.AddressFamily, str]]:

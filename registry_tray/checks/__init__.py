@@ -6,14 +6,15 @@ from contextlib import AsyncExitStack
 from functools import partial
 from importlib.util import find_spec
 from types import ModuleType
+from typing import Self
 
-from registry_tray.core.ports import Probe
+from registry_tray.core.ports import Answer, Ask, Probe
 from registry_tray.wire.strategies import Strategies
 from registry_tray.wire.strategy import Strategy
 
 
 def modules() -> tuple[ModuleType, ...]:
-    """The strategies' modules, each with its STRATEGY. Imported here, since aiohttp is not needed before the API is."""
+    """The strategies' modules, each with its STRATEGY. What they check with is imported when it is needed."""
     from registry_tray.checks import (
         amqp,
         command,
@@ -46,17 +47,37 @@ async def build_strategies() -> Strategies:
     return Strategies(declared(), await asyncio.to_thread(_missing))
 
 
-async def build_probes(stack: AsyncExitStack, commands: Mapping[str, str] | None = None) -> dict[str, Probe]:
-    """The probes by scheme; `stack` ends what they hold. `commands` are those of the settings file, by name."""
-    from registry_tray.checks.command import check_exec
+class Probes(dict[str, Probe]):
+    """The probes by scheme. Until `open` has made them ready, each waits for that.
 
-    probes: dict[str, Probe] = {}
-    for module in modules():
-        strategy: Strategy = module.STRATEGY
-        probe = await stack.enter_async_context(strategy.open())
-        probes |= {scheme.name: probe for scheme in strategy.schemes}
-    probes["exec"] = partial(check_exec, commands or {})
-    return probes
+    `commands` are those of the settings file, by name.
+    """
+
+    def __init__(self, commands: Mapping[str, str] | None = None) -> None:
+        super().__init__((scheme.name, partial(self._later, scheme.name)) for each in declared() for scheme in each.schemes)
+        self._commands = commands or {}
+        self._opened = asyncio.Event()
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    async def open(self) -> None:
+        """Make them ready; after the API answers, since an import of a client takes longer than all else."""
+        from registry_tray.checks.command import check_exec
+
+        for strategy in declared():
+            probe = await self._stack.enter_async_context(strategy.open())
+            self.update((scheme.name, probe) for scheme in strategy.schemes)
+        self["exec"] = partial(check_exec, self._commands)
+        self._opened.set()
+
+    async def _later(self, scheme: str, ask: Ask) -> Answer:
+        await self._opened.wait()
+        return await self[scheme](ask)
 
 
 def _missing() -> frozenset[str]:

@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 from urllib.parse import quote, urlsplit
 
-import aiohttp
 import msgspec
 from msgspec import Meta
 
@@ -31,6 +30,8 @@ class DockerOptions(Options, rename="camel", kw_only=True, omit_defaults=True, f
 
 async def check_docker(ask: Ask) -> Answer:
     """GET /containers/<name>/json."""
+    import aiohttp
+
     name, options = urlsplit(ask.endpoint).netloc, DockerOptions.of(ask)
     where = f"Docker at {options.socket}"
     connector = aiohttp.UnixConnector(options.socket)

@@ -1,23 +1,26 @@
 """http:// and https:// are up when they answer as expected, and with a status word that says so where they give one."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Annotated, Any, Literal
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urljoin, urlsplit
 
-import aiohttp
 from msgspec import Meta, field
 
 from registry_tray.checks.connection import host_and_port
 from registry_tray.checks.http_answer import judge, judge_content, pointed
-from registry_tray.checks.http_session import Headers, client_session, translated, trust
 from registry_tray.checks.tls_options import TlsOptions, judge_certificate
 from registry_tray.core.ports import Answer, Ask, Probe, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Scheme
 from registry_tray.wire import fields as f
 from registry_tray.wire.strategy import Strategy
+
+if TYPE_CHECKING:
+    import aiohttp
 
 MOST_READ = 64 * 1024
 MOST_REDIRECTS = 5
@@ -60,7 +63,7 @@ class HttpOptions(TlsOptions, rename="camel", kw_only=True, omit_defaults=True, 
     """What to send, and what to expect."""
 
     method: Method = "GET"
-    headers: Headers = field(default_factory=dict)
+    headers: f.Headers = field(default_factory=dict)
     body: Body = ""
     status: Expected = ""
     contains: Contains = ""
@@ -86,12 +89,17 @@ class HttpOptions(TlsOptions, rename="camel", kw_only=True, omit_defaults=True, 
 @asynccontextmanager
 async def open_http() -> AsyncIterator[Probe]:
     """The probe, with its client."""
+    await asyncio.to_thread(import_module, "registry_tray.checks.http_session")  # aiohttp's client, with all certificates
+    from registry_tray.checks.http_session import client_session
+
     async with client_session() as session:
         yield partial(check_http, session)
 
 
-async def check_http(session: aiohttp.ClientSession, ask: Ask) -> Answer:
+async def check_http(session: "aiohttp.ClientSession", ask: Ask) -> Answer:
     """One request. A redirect is an answer, unless it is to be followed: never to another host."""
+    from registry_tray.checks.http_session import translated
+
     options = HttpOptions.of(ask)
     url = ask.endpoint
     for _ in range(MOST_REDIRECTS + 1):
@@ -103,8 +111,10 @@ async def check_http(session: aiohttp.ClientSession, ask: Ask) -> Answer:
     raise ProbeError(Result.STATUS, f"It redirects more than {MOST_REDIRECTS} times")
 
 
-async def _request(session: aiohttp.ClientSession, url: str, options: HttpOptions) -> Answer | str:
+async def _request(session: "aiohttp.ClientSession", url: str, options: HttpOptions) -> Answer | str:
     """The answer, or the URL to go on with."""
+    from registry_tray.checks.http_session import trust
+
     tls = await trust(options, secure=url.startswith("https"))
     data = options.body.encode() or None
     async with session.request(
@@ -121,7 +131,7 @@ async def _request(session: aiohttp.ClientSession, url: str, options: HttpOption
         return judge_certificate(getattr(response, "certificate", None), options.expiry_days, answer)
 
 
-def _onward(url: str, response: aiohttp.ClientResponse) -> str:
+def _onward(url: str, response: "aiohttp.ClientResponse") -> str:
     """Where a redirect leads, "" where that is another host, or not as safe as before."""
     if response.status not in (301, 302, 303, 307, 308) or "Location" not in response.headers:
         return ""
@@ -136,7 +146,7 @@ def _onward(url: str, response: aiohttp.ClientResponse) -> str:
         return ""
 
 
-async def _body(response: aiohttp.ClientResponse) -> bytes:
+async def _body(response: "aiohttp.ClientResponse") -> bytes:
     if response.content_length == 0:
         return b""
     body = b""

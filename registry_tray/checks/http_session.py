@@ -3,17 +3,15 @@
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Annotated, Any
+from typing import Any
 
 import aiohttp
-from msgspec import Meta
 
 from registry_tray import __version__
 from registry_tray.checks.resolver import GuardedResolver
 from registry_tray.checks.tls_options import TlsOptions, peer_certificate, tls_context, tls_failure
 from registry_tray.core.ports import ProbeError
 from registry_tray.core.status import Result
-from registry_tray.wire import fields as f
 from registry_tray.wire.strategy import said
 
 HEADERS = {
@@ -21,11 +19,6 @@ HEADERS = {
     "Accept": "application/json, */*;q=0.5",
     "Accept-Encoding": "identity",
 }
-Headers = Annotated[
-    dict[Annotated[str, Meta(pattern=f.TOKEN, max_length=100)], Annotated[str, Meta(pattern=f.PLAIN, max_length=8000)]],
-    Meta(description="headers to send; their values are never shown", examples=[{"Authorization": "Bearer ..."}],
-         max_length=50, extra=f.SECRET | {"expected": "an object of at most 50 headers, each with a text without line breaks"}),
-]  # fmt: skip
 
 
 class Response(aiohttp.ClientResponse):

@@ -3,8 +3,6 @@
 import asyncio
 from urllib.parse import urlsplit
 
-import psutil
-
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Form, Scheme
@@ -21,6 +19,8 @@ async def check_process(ask: Ask) -> Answer:
 
 
 def _by_pid(pid: str) -> str:
+    import psutil
+
     try:
         status = psutil.Process(int(pid)).status() if len(pid) < 11 else None
     except (psutil.NoSuchProcess, OverflowError, ValueError):
@@ -34,6 +34,8 @@ def _by_pid(pid: str) -> str:
 
 def _by_name(name: str) -> str:
     """ "" where one of that name is well; a name without its .exe is enough."""
+    import psutil
+
     why = f"No process named {name} runs on this machine"
     for process in psutil.process_iter(("name", "status")):
         found = process.info["name"] or ""
@@ -45,6 +47,8 @@ def _by_name(name: str) -> str:
 
 
 def _unwell(status: str, what: str) -> str:
+    import psutil
+
     match status:
         case psutil.STATUS_ZOMBIE | psutil.STATUS_DEAD:
             return f"{what} has ended, and its parent has not taken note"

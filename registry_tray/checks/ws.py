@@ -1,21 +1,24 @@
 """ws:// and wss:// are up when the WebSocket handshake succeeds; where a text is sent, when it comes back."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Annotated, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
 
-import aiohttp
 from msgspec import Meta, field
 
 from registry_tray.checks.connection import host_and_port, waiting_for
-from registry_tray.checks.http_session import Headers, client_session, translated, trust
 from registry_tray.checks.tls_options import TlsOptions, judge_certificate, peer_certificate
 from registry_tray.core.ports import Answer, Ask, Probe, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Scheme, address_of
 from registry_tray.wire import fields as f
 from registry_tray.wire.strategy import Strategy, said
+
+if TYPE_CHECKING:
+    import aiohttp
 
 LEAVING = 0.2  # seconds for the other side to say good-bye
 
@@ -25,13 +28,18 @@ Echo = Annotated[f.Needle, Meta(description="a text to send, which must come bac
 class WsOptions(TlsOptions, rename="camel", kw_only=True, omit_defaults=True, frozen=True):
     """What to send."""
 
-    headers: Headers = field(default_factory=dict)
+    headers: f.Headers = field(default_factory=dict)
     echo: Echo = ""
 
 
 @asynccontextmanager
 async def open_ws() -> AsyncIterator[Probe]:
     """The probe, with its client, which follows no redirects: they may lead to other hosts."""
+    await asyncio.to_thread(import_module, "registry_tray.checks.http_session")
+    import aiohttp
+
+    from registry_tray.checks.http_session import client_session
+
     async with client_session() as session:
         trace = aiohttp.TraceConfig()
         trace.on_request_redirect.append(_refuse_redirect)
@@ -40,8 +48,12 @@ async def open_ws() -> AsyncIterator[Probe]:
         yield partial(check_ws, session)
 
 
-async def check_ws(session: aiohttp.ClientSession, ask: Ask) -> Answer:
+async def check_ws(session: "aiohttp.ClientSession", ask: Ask) -> Answer:
     """The handshake, and the echo where one is asked for."""
+    import aiohttp
+
+    from registry_tray.checks.http_session import translated, trust
+
     options, address = WsOptions.of(ask), address_of(ask.endpoint)
     tls = await trust(options, secure=ask.endpoint.startswith("wss"))
     patience = aiohttp.ClientWSTimeout(ws_close=LEAVING)
@@ -58,11 +70,13 @@ async def check_ws(session: aiohttp.ClientSession, ask: Ask) -> Answer:
             raise ProbeError(Result.STATUS, f"{address} answers {said_instead}, not as a WebSocket does", error.status) from error
 
 
-async def _echo(socket: aiohttp.ClientWebSocketResponse, text: str) -> None:
+async def _echo(socket: "aiohttp.ClientWebSocketResponse", text: str) -> None:
+    from aiohttp import WSMsgType
+
     await socket.send_str(text)
     message = await socket.receive()
     match message.type:
-        case aiohttp.WSMsgType.TEXT | aiohttp.WSMsgType.BINARY:
+        case WSMsgType.TEXT | WSMsgType.BINARY:
             data = message.data if isinstance(message.data, str) else message.data.decode("utf-8", "replace")
             if data != text:
                 raise ProbeError(Result.BODY, f'"{said(text)}" comes back as "{said(data)}"')
@@ -70,7 +84,7 @@ async def _echo(socket: aiohttp.ClientWebSocketResponse, text: str) -> None:
             raise ProbeError(Result.BODY, "It closes the WebSocket instead of sending the text back")
 
 
-async def _refuse_redirect(session: Any, context: Any, redirect: aiohttp.TraceRequestRedirectParams) -> None:
+async def _refuse_redirect(session: Any, context: Any, redirect: "aiohttp.TraceRequestRedirectParams") -> None:
     code = redirect.response.status
     redirect.response.close()
     raise ProbeError(Result.STATUS, f"It answers with a redirect (HTTP {code}), not with a WebSocket", code)

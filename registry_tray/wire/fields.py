@@ -116,6 +116,11 @@ Insecure = Annotated[bool, Meta(description="take any certificate, whoever signe
 ExpiryDays = Annotated[
     int, Meta(ge=0, le=365, description="warn so many days before the certificate expires; 0 never does", examples=[14])
 ]
+Headers = Annotated[
+    dict[Annotated[str, Meta(pattern=TOKEN, max_length=100)], Annotated[str, Meta(pattern=PLAIN, max_length=8000)]],
+    Meta(description="headers to send; their values are never shown", examples=[{"Authorization": "Bearer ..."}],
+         max_length=50, extra=SECRET | {"expected": "an object of at most 50 headers, each with a text without line breaks"}),
+]  # fmt: skip
 User = Annotated[str, Meta(max_length=200, pattern=PLAIN, description="who logs in; else the user of the URL")]
 Password = Annotated[
     str,

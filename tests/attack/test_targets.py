@@ -2,14 +2,13 @@
 
 import asyncio
 import socket
-from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from registry_tray.checks import build_probes
+from registry_tray.checks import Probes
 from registry_tray.config import Alerts, Settings
 from registry_tray.core.ports import Ask, ProbeError
 from registry_tray.core.status import Status
@@ -62,8 +61,8 @@ async def test_a_name_that_leads_there_is_not_asked(
         tried.append(address)
         raise ConnectionRefusedError
 
-    async with AsyncExitStack() as stack, asyncio.timeout(10):
-        probes = await build_probes(stack)
+    async with Probes() as probes, asyncio.timeout(10):
+        await probes.open()
         monkeypatch.setattr(socket, "getaddrinfo", leading_to(*addresses))
         monkeypatch.setattr(type(asyncio.get_running_loop()), "sock_connect", connect)
         with pytest.raises((OSError, ProbeError), match="never checked"):
@@ -89,8 +88,8 @@ async def test_a_name_that_leads_there_only_later_is_asked_no_more(tmp_path: Pat
 async def test_a_redirect_to_another_host_is_not_followed(client: Client) -> None:
     async with Target() as secret, Target() as target:
         target.answer = f"HTTP/1.1 302 Found\r\nLocation: {secret.url}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode()
-        async with AsyncExitStack() as stack:
-            probes = await build_probes(stack)
+        async with Probes() as probes:
+            await probes.open()
             for options in ({}, {"redirects": True}):
                 try:
                     await probes["http"](Ask(target.url.replace("127.0.0.1", "localhost"), options))

@@ -1,20 +1,20 @@
 """The probes, as the program has them, and certificates of an authority that only the tests know."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 
 import pytest
 import trustme
 
-from registry_tray.checks import build_probes
+from registry_tray.checks import Probes
 from registry_tray.core.ports import Probe
 from tests.unit.checks.support import Authority
 
 
 @pytest.fixture
 async def probes() -> AsyncIterator[dict[str, Probe]]:
-    async with AsyncExitStack() as stack:
-        yield await build_probes(stack)
+    async with Probes() as probes:
+        await probes.open()
+        yield probes
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack
 from typing import Any
 
 import grpc
@@ -11,7 +10,7 @@ import pytest
 import pytest_asyncio
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
-from registry_tray.checks import build_probes
+from registry_tray.checks import Probes
 from registry_tray.core.ports import Probe
 from registry_tray.core.status import Result
 from tests.servers.mariadb import MariaDb, mariadb
@@ -137,8 +136,8 @@ def test_databases_are_checked_on_the_fast_loop_too(postgresql: Postgres, mysql:
     uvloop = pytest.importorskip("uvloop")
 
     async def check() -> None:
-        async with AsyncExitStack() as stack:
-            probes = await build_probes(stack)
+        async with Probes() as probes:
+            await probes.open()
             trust: dict[str, Any] = {"tls": True, "ca": authority.ca}
             url = f"postgres://app:hunter2@localhost:{postgresql.port}/postgres"
             assert (await checked(probes, url, **trust)).error == ""

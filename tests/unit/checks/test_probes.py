@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from registry_tray.checks import declared
+from registry_tray.checks import Probes, declared
 from registry_tray.checks.http_answer import judge, status_word
 from registry_tray.checks.tcp import check_tcp
 from registry_tray.core.ports import Answer, Ask, Probe, ProbeError
@@ -22,6 +22,15 @@ from tests.unit.checks.support import OK, checked, free_port, response, saying, 
 
 async def test_every_scheme_has_a_probe(probes: dict[str, Probe]) -> None:
     assert probes.keys() == {scheme.name for strategy in declared() for scheme in strategy.schemes}
+
+
+async def test_a_check_that_comes_before_its_client_is_there_waits_for_it() -> None:
+    async with Probes() as probes, serving(saying(OK)) as port:
+        asked = asyncio.create_task(checked(probes, f"http://127.0.0.1:{port}/"))
+        await asyncio.sleep(0)
+        assert not asked.done()
+        await probes.open()
+        assert (await asked).result is Result.OK
 
 
 @pytest.mark.parametrize(
