@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLoggingCategory, QSettings
@@ -113,12 +114,13 @@ class _Desktop:
         )
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(service)
+            first_run = not len(service.catalog)
             announce(service.address, self._folder)
+            # In a thread: from now on somebody may wait for an answer.
+            await asyncio.to_thread(import_module, "registry_tray.ui.main_window")
             window = self._open_face(service, stack)
             settle()
-            await service.run(
-                service.quit_after(stopped), self._show_unasked(service, window, first_run=not len(service.catalog))
-            )
+            await service.run(service.quit_after(stopped), self._show_unasked(service, window, first_run=first_run))
 
     def _open_face(self, service: "Service", stack: AsyncExitStack) -> "MainWindow":
         from registry_tray.ui.bridge import Bridge

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
+from registry_tray.api.lean import import_server
 from registry_tray.clock import SystemClock
 from registry_tray.command_checks import register_commands
 from registry_tray.config import Settings
@@ -108,8 +109,6 @@ class Service:
         await self._stack.aclose()
 
     async def _open(self, stack: AsyncExitStack) -> None:
-        from registry_tray.api.lean import import_server
-
         import_server()
         from registry_tray.api.access import is_loopback_only
         from registry_tray.api.server import Server, listen

@@ -1,6 +1,6 @@
 """docker:// is up while a container runs, and is healthy where it has a health check; it asks the local Docker socket."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -12,6 +12,9 @@ from registry_tray.core.status import Result
 from registry_tray.core.targets import Form, Scheme
 from registry_tray.wire import fields as f
 from registry_tray.wire.strategy import Options, Strategy, plain, said
+
+if TYPE_CHECKING:
+    import aiohttp
 
 SOCKET = "/var/run/docker.sock"
 MOST = 4 << 20
@@ -52,7 +55,7 @@ async def check_docker(ask: Ask) -> Answer:
     return judge_container(name, body, options.socket)
 
 
-async def _inspect(session: aiohttp.ClientSession, name: str) -> tuple[int, bytes]:
+async def _inspect(session: "aiohttp.ClientSession", name: str) -> tuple[int, bytes]:
     async with session.get(f"http://docker/containers/{quote(name, safe='')}/json", allow_redirects=False) as response:
         body = b""
         while len(body) < MOST and (chunk := await response.content.read(MOST - len(body))):

@@ -5,17 +5,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from registry_tray.core.models import InstanceId
 from registry_tray.ui.banner import Banners
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.entries import Group
-from registry_tray.ui.pages.activity import ActivityPage
-from registry_tray.ui.pages.applications import ApplicationsPage
-from registry_tray.ui.pages.overview import OverviewPage
-from registry_tray.ui.pages.reports import ReportsPage
-from registry_tray.ui.pages.settings import SettingsPage
+from registry_tray.ui.models.unread import Unread
+from registry_tray.ui.pages.book import ACTIVITY, APPLICATIONS, OVERVIEW, REPORTS, SETTINGS, Pages
 from registry_tray.ui.palette.launcher import Launcher
 from registry_tray.ui.sidebar import Sidebar
 from registry_tray.ui.story_card import StoryCard
@@ -23,8 +20,7 @@ from registry_tray.ui.theme import Theme
 from registry_tray.ui.token_card import TokenCard
 from registry_tray.ui.tray_icon import program_icon
 
-OVERVIEW, APPLICATIONS, ACTIVITY = "overview", "applications", "activity"
-REPORTS, SETTINGS = "reports", "settings"
+_ICONS = {OVERVIEW: "overview", APPLICATIONS: "list", ACTIVITY: "activity", REPORTS: "report", SETTINGS: "settings"}
 _NARROW = 1000  # pixels; below it the sidebar shows icons only
 
 
@@ -41,31 +37,26 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(program_icon())
         self.setMinimumSize(720, 480)
 
-        self.applications = ApplicationsPage(bridge, theme)
-        self.overview = OverviewPage(bridge, theme)
-        self.activity = ActivityPage(bridge, theme)
-        self.reports = ReportsPage(bridge, theme)
-        self.settings = SettingsPage(bridge, theme)
+        titles = {
+            OVERVIEW: self.tr("Overview"), APPLICATIONS: self.tr("Applications"), ACTIVITY: self.tr("Activity"),
+            REPORTS: self.tr("Reports"), SETTINGS: self.tr("Settings"),
+        }  # fmt: skip
+        self.unread = Unread(bridge)
+        self.pages = Pages(bridge, theme, self.unread, titles)
+        self.applications = self.pages.applications
         self.banners = Banners(theme)
         self.sidebar = Sidebar(theme)
         self.story = StoryCard(bridge, theme)
         self.token_card: TokenCard | None = None
-        self._stack = QStackedWidget()
-        self._pages: dict[str, QWidget] = {}
-        self._entries: dict[str, QWidget] = {}
-        self._add_page(OVERVIEW, self.tr("Overview"), "overview", self.overview, self.overview.entry)
-        self._add_page(APPLICATIONS, self.tr("Applications"), "list", self.applications, self.applications.entry)
-        self._add_page(ACTIVITY, self.tr("Activity"), "activity", self.activity, self.activity.entry)
-        self._add_page(REPORTS, self.tr("Reports"), "report", self.reports, self.reports.entry)
-        self._add_page(SETTINGS, self.tr("Settings"), "settings", self.settings, self.settings.entry)
+        for name, title in titles.items():
+            self.sidebar.add(name, title, _ICONS[name])
         self._lay_out()
-        titles = {name: page.accessibleName() for name, page in self._pages.items()}
         self.launcher = Launcher(self, bridge, theme, self.applications, titles, self.show_page, self.show_instance)
         self._connect()
         bridge.settings_changed.connect(theme.follow)
         self._restore()
         page = str(self._state.value("window/page"))
-        self.show_page(page if page in self._pages else APPLICATIONS)
+        self.show_page(page if page in titles else APPLICATIONS)
         (self.applications.list if bridge.rows() else self.applications.welcome.copy).setFocus()
 
     def show_instance(self, instance_id: InstanceId | None) -> None:
@@ -77,7 +68,7 @@ class MainWindow(QMainWindow):
 
     def show_page(self, name: str) -> None:
         """Go to a page: `overview`, `applications`, `activity`, `reports` or `settings`."""
-        self._stack.setCurrentWidget(self._pages[name])
+        self.pages.show_page(name)
         self.sidebar.mark(name)
 
     def show_token(self, token: str, kept_in: str) -> None:
@@ -104,11 +95,9 @@ class MainWindow(QMainWindow):
     def save_state(self) -> None:
         """Remember where everything is."""
         self._state.setValue("window/geometry", self.saveGeometry())
-        self._state.setValue(
-            "window/page", next(name for name, page in self._pages.items() if page is self._stack.currentWidget())
-        )
+        self._state.setValue("window/page", self.pages.current)
         self.applications.save_state(self._state)
-        self.activity.save_state(self._state)
+        self.unread.save(self._state)
         self._state.sync()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -123,20 +112,12 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._bridge.commands.quit()
 
-    def _add_page(self, name: str, label: str, icon: str, page: QWidget, entry: QWidget) -> None:
-        page.setObjectName("page")
-        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        page.setAccessibleName(label)
-        self._pages[name], self._entries[name] = page, entry
-        self._stack.addWidget(page)
-        self.sidebar.add(name, label, icon)
-
     def _lay_out(self) -> None:
         self._content = QVBoxLayout()
         self._content.setSpacing(0)
         self._content.addWidget(self.story)
         self._content.addWidget(self.banners)
-        self._content.addWidget(self._stack, 1)
+        self._content.addWidget(self.pages, 1)
         central = QWidget()
         layout = QHBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -152,12 +133,10 @@ class MainWindow(QMainWindow):
         bridge.open_requested.connect(self.show_instance)
         self.banners.show_problems(bridge.problems)
         self.sidebar.page_chosen.connect(self._on_page_chosen)
-        for page in (self.overview, self.activity):
-            page.instance_chosen.connect(self.show_instance)
+        self.pages.instance_chosen.connect(self.show_instance)
+        self.pages.group_chosen.connect(self._show_group)
         self.applications.welcome.example.clicked.connect(lambda: self.story.start())
-        unread = self.activity.unread
-        unread.changed.connect(lambda: self.sidebar.show_count(ACTIVITY, unread.count))
-        self.overview.group_chosen.connect(self._show_group)
+        self.unread.changed.connect(lambda: self.sidebar.show_count(ACTIVITY, self.unread.count))
         for key, on_pressed in (
             ("Ctrl+F", self._on_search),
             ("/", self._on_search),
@@ -177,7 +156,7 @@ class MainWindow(QMainWindow):
 
     def _on_page_chosen(self, name: str) -> None:
         self.show_page(name)
-        self._entries[name].setFocus(Qt.FocusReason.ShortcutFocusReason)  # the next key is for the page, not for the sidebar
+        self.pages.entry(name).setFocus(Qt.FocusReason.ShortcutFocusReason)  # the next key is for the page, not for the sidebar
 
     def _on_search(self) -> None:
         self.show_page(APPLICATIONS)
@@ -188,4 +167,4 @@ class MainWindow(QMainWindow):
         if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
             self.resize(1180, 760)
         self.applications.restore_state(self._state)
-        self.activity.restore_state(self._state)
+        self.unread.restore(self._state)

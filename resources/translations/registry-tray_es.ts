@@ -2009,24 +2009,8 @@
         <translation>Quitar filtros</translation>
     </message>
     <message>
-        <source>Close all</source>
-        <translation>Contraer todo</translation>
-    </message>
-    <message>
-        <source>Columns</source>
-        <translation>Columnas</translation>
-    </message>
-    <message>
         <source>Everything is archived</source>
         <translation>Todo está archivado</translation>
-    </message>
-    <message>
-        <source>Group by application</source>
-        <translation>Agrupar por aplicación</translation>
-    </message>
-    <message>
-        <source>Grouping and columns</source>
-        <translation>Agrupación y columnas</translation>
     </message>
     <message>
         <source>No application fits this search and filter.</source>
@@ -2037,16 +2021,8 @@
         <translation>Sin resultados</translation>
     </message>
     <message>
-        <source>Open all</source>
-        <translation>Expandir todo</translation>
-    </message>
-    <message>
         <source>Show archived</source>
         <translation>Mostrar archivadas</translation>
-    </message>
-    <message>
-        <source>View</source>
-        <translation>Vista</translation>
     </message>
     <message>
         <source>What was put away comes back when it registers again.</source>
@@ -3579,6 +3555,33 @@
     <message>
         <source>… and {0} more</source>
         <translation>… y {0} más</translation>
+    </message>
+</context>
+<context>
+    <name>ViewButton</name>
+    <message>
+        <source>Close all</source>
+        <translation>Contraer todo</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Columnas</translation>
+    </message>
+    <message>
+        <source>Group by application</source>
+        <translation>Agrupar por aplicación</translation>
+    </message>
+    <message>
+        <source>Grouping and columns</source>
+        <translation>Agrupación y columnas</translation>
+    </message>
+    <message>
+        <source>Open all</source>
+        <translation>Expandir todo</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Vista</translation>
     </message>
 </context>
 <context>

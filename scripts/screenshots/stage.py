@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from registry_tray.ui.main_window import APPLICATIONS
+from registry_tray.ui.pages.book import APPLICATIONS
 from registry_tray.ui.theme import Theme
 from scripts.screenshots.scene import Scene
 
@@ -43,7 +43,7 @@ class Stage:
         window.story.hide()
         if window.token_card is not None:
             window.token_card.dismiss.click()
-        window.activity.filters.clear()
+        window.pages.activity.filters.clear()
         page = window.applications
         page.toast.hide()
         page.details.jobs.close_form()

@@ -75,21 +75,21 @@ def page(stage: Stage, page: str) -> None:
 
 def activity_nothing(stage: Stage) -> None:
     stage.window.sidebar.page_chosen.emit("activity")
-    stage.window.activity.filters.words.setText("kubernetes")
-    stage.window.activity.filters.tell()
+    stage.window.pages.activity.filters.words.setText("kubernetes")
+    stage.window.pages.activity.filters.tell()
 
 
 def overview_end(stage: Stage) -> None:
     stage.window.sidebar.page_chosen.emit("overview")
     stage.settle()
-    bar = stage.window.overview.entry.verticalScrollBar()  # type: ignore[attr-defined] # it scrolls
+    bar = stage.window.pages.overview.entry.verticalScrollBar()  # type: ignore[attr-defined] # it scrolls
     bar.setValue(bar.maximum())
 
 
 def settings(stage: Stage, section: str) -> None:
     stage.window.sidebar.page_chosen.emit("settings")
     stage.settle()
-    page = stage.window.settings
+    page = stage.window.pages.settings
     bar = page.entry.verticalScrollBar()  # type: ignore[attr-defined] # it scrolls
     headings = [each for each in page.findChildren(QWidget) if each.property("role") == "section"]
     wanted = section_text(section) if section else ""
@@ -99,7 +99,7 @@ def settings(stage: Stage, section: str) -> None:
 
 def settings_invalid(stage: Stage) -> None:
     settings(stage, "alerts")
-    field = stage.window.settings.fields["alerts.hold"]
+    field = stage.window.pages.settings.fields["alerts.hold"]
     field.control.setFocus()
     field.control.selectAll()  # type: ignore[union-attr] # a line
     field.control.insert("a while")  # type: ignore[union-attr]
@@ -140,7 +140,7 @@ def mute_menu(stage: Stage) -> QWidget:
 
 def choice(stage: Stage) -> QWidget | None:
     stage.window.sidebar.page_chosen.emit("activity")
-    box: QComboBox = stage.window.activity.filters.topic
+    box: QComboBox = stage.window.pages.activity.filters.topic
     box.showPopup()
     return box.view().window()
 

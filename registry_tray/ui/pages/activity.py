@@ -1,6 +1,6 @@
 """The page of what has happened: the journal, newest first."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QHideEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -36,10 +36,10 @@ class ActivityPage(QWidget):
     instance_chosen = Signal(object)
     """InstanceId."""
 
-    def __init__(self, bridge: Bridge, theme: Theme) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, unread: Unread) -> None:
         super().__init__()
         self._loaded = False
-        self.unread = Unread(bridge)
+        self.unread = unread
         self.model = JournalModel(bridge, self.unread)
         self.filters = JournalFilters(theme, bridge.clock)
         self.list = QListView()
@@ -68,14 +68,6 @@ class ActivityPage(QWidget):
         self.unread.changed.connect(self._show_unread)
         self._show_state()
         self._show_unread()
-
-    def save_state(self, state: QSettings) -> None:
-        """Remember what was read."""
-        self.unread.save(state)
-
-    def restore_state(self, state: QSettings) -> None:
-        """Know what was read."""
-        self.unread.restore(state)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -1,25 +1,31 @@
 """The page of all instances: search, chips, the list, and the details of the one that is selected."""
 
-from PySide6.QtCore import QPoint, QSettings, QSize, Qt
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QPoint, QSettings, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from registry_tray.core.models import AppId, InstanceId
 from registry_tray.ui import texts
 from registry_tray.ui.board import Row, Summary
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.deeds import Deeds
-from registry_tray.ui.details.pane import DetailsPane
 from registry_tray.ui.models.entries import Group
 from registry_tray.ui.models.instances import InstanceModel
 from registry_tray.ui.pages.filters import Filters, texts_of
 from registry_tray.ui.pages.instance_list import InstanceList
 from registry_tray.ui.pages.row_menu import SelectionBar, row_menu
+from registry_tray.ui.pages.view_button import ViewButton
 from registry_tray.ui.pages.welcome import Welcome
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_TINY
 from registry_tray.ui.undo import Toast, Undo
 from registry_tray.ui.widgets import ElidedLabel, EmptyState, button, label, mute_menu
+
+if TYPE_CHECKING:
+    from registry_tray.ui.details.pane import DetailsPane
 
 _DETAILS, _LEAST = 420, 400  # pixels: the width of the details when they first open, and what the list keeps then
 
@@ -36,13 +42,11 @@ class ApplicationsPage(QWidget):
         self._theme = theme
         self.undo = Undo()
         self.deeds = Deeds(bridge, self.undo)
-        self.details = DetailsPane(bridge, theme, self.deeds)
-        self.bar = SelectionBar(theme, self.deeds)
-        self.details.hide()
-        self._has_sizes = False
+        self._sizes = QByteArray()
         self.filters = Filters(bridge, self.model, theme)
         self.search, self.chips = self.filters.search, self.filters.chips
-        self.view_button = self._make_view_button(theme)
+        self.view_button = ViewButton(self.model, self.list, theme)
+        self.view_button.setFixedHeight(self.search.sizeHint().height())
         self.summary = ElidedLabel()
         self.summary.setProperty("role", "muted")
         self.welcome = Welcome(bridge, theme)
@@ -60,6 +64,27 @@ class ApplicationsPage(QWidget):
         self._connect()
         self._on_summary(bridge.summary())
         self._show_state()
+
+    @cached_property
+    def details(self) -> "DetailsPane":
+        """Made when something is first selected."""
+        from registry_tray.ui.details.pane import DetailsPane
+
+        made = DetailsPane(self._bridge, self._theme, self.deeds)
+        made.hide()
+        made.close_requested.connect(self.close_details)
+        made.instance_chosen.connect(self.show_instance)
+        self._splitter.addWidget(made)
+        self._splitter.restoreState(self._sizes)
+        return made
+
+    @cached_property
+    def bar(self) -> SelectionBar:
+        """Made when several are first selected."""
+        made = SelectionBar(self._theme, self.deeds)
+        made.cleared.connect(self.close_details)
+        self._column.addWidget(made)
+        return made
 
     def show_instance(self, instance_id: InstanceId) -> None:
         """Select it and open its details; filters that hide it are cleared."""
@@ -87,7 +112,7 @@ class ApplicationsPage(QWidget):
 
     def save_state(self, state: QSettings) -> None:
         """Remember how it was left."""
-        if self._has_sizes:
+        if self._pane is not None and not self._sizes.isEmpty():
             state.setValue("applications/splitter", self._splitter.saveState())
         self.filters.save_state(state)
         self.list.columns.save_state(state)
@@ -96,40 +121,13 @@ class ApplicationsPage(QWidget):
 
     def restore_state(self, state: QSettings) -> None:
         """Take it up from the last time."""
-        if splitter := state.value("applications/splitter"):
-            self._has_sizes = self._splitter.restoreState(splitter)
+        sizes = state.value("applications/splitter")
+        self._sizes = sizes if isinstance(sizes, QByteArray) else QByteArray()
         self.list.columns.restore_state(state)
         self.model.tree.is_grouped = state.value("applications/grouped") != "false"
         self.model.tree.closed = {AppId(each) for each in texts_of(state.value("applications/closed"))}
         self.model.refresh()
         self.filters.restore_state(state)
-
-    def _make_view_button(self, theme: Theme) -> QToolButton:
-        made = QToolButton()
-        made.setProperty("kind", "button")
-        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        made.setAccessibleName(self.tr("View"))
-        made.setToolTip(self.tr("Grouping and columns"))
-        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(made)
-        menu.aboutToShow.connect(lambda: self._fill_view(menu))
-        made.setMenu(menu)
-        made.setIconSize(QSize(16, 16))
-        made.setFixedHeight(self.search.sizeHint().height())
-        made.setIcon(theme.icon("settings"))
-        theme.changed.connect(lambda: made.setIcon(theme.icon("settings")))
-        return made
-
-    def _fill_view(self, menu: QMenu) -> None:
-        menu.clear()
-        grouped = menu.addAction(self.tr("Group by application"))
-        grouped.setCheckable(True)
-        grouped.setChecked(self.model.tree.is_grouped)
-        grouped.toggled.connect(lambda on: self.model.group(on=on))
-        for text, closed in ((self.tr("Close all"), True), (self.tr("Open all"), False)):
-            menu.addAction(text).triggered.connect(lambda _=False, closed=closed: self.model.close_all(closed=closed))
-        menu.addSection(self.tr("Columns"))
-        self.list.columns.fill(menu)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -150,17 +148,15 @@ class ApplicationsPage(QWidget):
         head.addLayout(top)
         head.addWidget(self.chips)
         self._left = left = QWidget()
-        column = QVBoxLayout(left)
+        self._column = column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
-        column.addWidget(self.bar)
         self._splitter = QSplitter()
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
         self._splitter.addWidget(left)
-        self._splitter.addWidget(self.details)
         self._splitter.setStretchFactor(0, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -172,9 +168,6 @@ class ApplicationsPage(QWidget):
         self.list.selection.chosen.connect(self._on_chosen)
         self.list.selection.changed.connect(self._show_selection)
         self.list.menu_wanted.connect(self._on_menu)
-        self.bar.cleared.connect(self.close_details)
-        self.details.close_requested.connect(self.close_details)
-        self.details.instance_chosen.connect(self.show_instance)
         self._bridge.summary_changed.connect(self._on_summary)
         for key, on_pressed in (
             ("Esc", self.escape),
@@ -191,26 +184,34 @@ class ApplicationsPage(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(on_pressed)
 
+    @property
+    def _pane(self) -> "DetailsPane | None":
+        """The details, where they have been made."""
+        return self.__dict__.get("details")
+
     def _on_chosen(self, instance_id: InstanceId | None) -> None:
+        if instance_id is None and self._pane is None:
+            return
         self.details.show_instance(instance_id)
         shown = instance_id is not None and self.details.row is not None
-        if shown and not self._has_sizes:
-            self._has_sizes = True
+        if shown and self._sizes.isEmpty():
             wanted = max(_DETAILS, self.details.tabs.bar.sizeHint().width())
             self._splitter.setSizes([max(_LEAST, self._splitter.width() - wanted), wanted])
+            self._sizes = self._splitter.saveState()
         self.details.setVisible(shown)
 
     def meant(self) -> list[Row]:
         """What is selected; where filters hide that, what the details show."""
-        return self.list.selection.rows() or ([self.details.row] if self.details.row is not None else [])
+        shown = self._pane.row if self._pane is not None else None
+        return self.list.selection.rows() or ([shown] if shown is not None else [])
 
     def _on_check(self) -> None:
         self.deeds.check(self.meant())
 
     def _on_mute(self) -> None:
         rows = self.meant()
-        if len(rows) == 1 and self.details.isVisible():
-            self.details.header.actions_bar.toggle_mute()
+        if len(rows) == 1 and self._pane is not None and self._pane.isVisible():
+            self._pane.header.actions_bar.toggle_mute()
         elif rows and all(row.is_muted for row in rows):
             self.deeds.unmute(rows)
         elif rows:
@@ -222,8 +223,8 @@ class ApplicationsPage(QWidget):
             self.deeds.copy(rows)
 
     def _on_copy_incident(self) -> None:
-        if self.details.row is not None and self.details.row.is_troubled:
-            self.details.header.actions_bar.incident_button.click()
+        if self._pane is not None and self._pane.row is not None and self._pane.row.is_troubled:
+            self._pane.header.actions_bar.incident_button.click()
 
     def _on_menu(self, rows: list[Row], place: QPoint) -> None:
         menu = row_menu(self, self._theme, self.deeds, rows)
@@ -231,13 +232,15 @@ class ApplicationsPage(QWidget):
         menu.popup(place)
 
     def _show_selection(self) -> None:
-        self.bar.show_rows(self.list.selection.rows())
+        rows = self.list.selection.rows()
+        if len(rows) > 1 or "bar" in self.__dict__:
+            self.bar.show_rows(rows)
 
     def _on_summary(self, summary: Summary) -> None:
         self.summary.setText(texts.summary_text(summary))
         self.summary.setToolTip(self.summary.text())
         self.chips.show_counts(summary)
-        if self.bar.isVisible():
+        if "bar" in self.__dict__ and self.bar.isVisible():
             self._show_selection()
 
     def _show_state(self) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -15,9 +16,11 @@ from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.entries import Group
 from registry_tray.ui.pages.applications import ApplicationsPage
 from registry_tray.ui.palette.entries import Entry
-from registry_tray.ui.palette.keys import KeyList
-from registry_tray.ui.palette.palette import Palette
 from registry_tray.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from registry_tray.ui.palette.keys import KeyList
+    from registry_tray.ui.palette.palette import Palette
 
 
 class Launcher(QObject):
@@ -34,20 +37,34 @@ class Launcher(QObject):
         show_instance: Callable[[InstanceId], None],
     ) -> None:
         super().__init__(window)
+        self._window = window
         self._bridge = bridge
+        self._theme = theme
         self._page = applications
         self._pages = pages
         self._show_page = show_page
         self._show_instance = show_instance
-        self.palette = Palette(window, theme, lambda: list(self.entries()))
-        self.keys = KeyList(window, theme)
         for key, on_pressed in (
-            ("Ctrl+K", self.palette.open),
-            ("?", self.keys.open),
+            ("Ctrl+K", lambda: self.palette.open()),
+            ("?", lambda: self.keys.open()),
             ("F8", partial(self._to_failing, 1)),
             ("Shift+F8", partial(self._to_failing, -1)),
         ):
             QShortcut(QKeySequence(key), window).activated.connect(on_pressed)
+
+    @cached_property
+    def palette(self) -> "Palette":
+        """Made when it is first asked for."""
+        from registry_tray.ui.palette.palette import Palette
+
+        return Palette(self._window, self._theme, lambda: list(self.entries()))
+
+    @cached_property
+    def keys(self) -> "KeyList":
+        """Made when it is first asked for."""
+        from registry_tray.ui.palette.keys import KeyList
+
+        return KeyList(self._window, self._theme)
 
     def entries(self) -> Iterator[Entry]:
         """What makes sense for what is selected first, then what always does, then every instance."""
@@ -115,7 +132,7 @@ class Launcher(QObject):
         for title, value in ((self.tr("Light"), "light"), (self.tr("Dark"), "dark"), (self.tr("As the system"), "system")):
             act = partial(commands.change_setting, "appearance.theme", value)
             yield Entry(self.tr("Colours: {0}").format(title.lower()), act, self.tr("Appearance"), "settings")
-        yield Entry(self.tr("List of keys"), self.keys.open, icon="key", key="?")
+        yield Entry(self.tr("List of keys"), lambda: self.keys.open(), icon="key", key="?")
         yield Entry(self.tr("Reset columns"), self._page.list.columns.reset, icon="reset")
         yield Entry(self.tr("Quit"), commands.quit, icon="close", key="Ctrl+Q")
 

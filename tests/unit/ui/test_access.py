@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication
 from pytestqt.qtbot import QtBot
 
 from registry_tray.config import Settings
-from registry_tray.ui.main_window import ACTIVITY, APPLICATIONS, OVERVIEW, REPORTS, SETTINGS, MainWindow
+from registry_tray.ui.main_window import MainWindow
+from registry_tray.ui.pages.book import ACTIVITY, APPLICATIONS, OVERVIEW, REPORTS, SETTINGS
 from registry_tray.ui.theme import Theme
 from tests.unit.ui.support import Open
 

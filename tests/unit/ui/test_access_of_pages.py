@@ -34,7 +34,7 @@ def test_every_control_has_a_name(open_window: Open, world: World, page: str, fi
         world.bus.publish(EventLogged(event))
     window = open_window()
     window.show_page(page)
-    shown = window._pages[page]
+    shown = window.pages.page(page)
     found = controls(shown)
     assert found
     assert not [f"{type(each).__name__} in {type(each.parent()).__name__}" for each in found if not name(each)]

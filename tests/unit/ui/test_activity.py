@@ -13,6 +13,7 @@ from registry_tray.core.status import EventKind
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.journal import PAGE, JournalModel, JournalRole
 from registry_tray.ui.models.journal_filter import JournalFilter, Topic
+from registry_tray.ui.models.unread import Unread
 from registry_tray.ui.pages.activity import ActivityPage
 from registry_tray.ui.theme import Theme
 from tests.unit.ui.support import NOW, Open, World, make_event
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.qt_log_ignore("does not support raise")
 
 @pytest.fixture
 def page(bridge: Bridge, theme: Theme, qtbot: QtBot) -> ActivityPage:
-    made = ActivityPage(bridge, theme)
+    made = ActivityPage(bridge, theme, Unread(bridge))
     qtbot.addWidget(made)
     return made
 
@@ -97,7 +98,7 @@ def test_an_answer_that_is_late_is_not_listed(page: ActivityPage, apps: tuple[In
 
 
 def test_on_the_first_run_nothing_is_unread(open_window: Open, apps: tuple[Instance, Instance]) -> None:
-    unread = open_window().activity.unread
+    unread = open_window().unread
     assert (unread.count, unread.has_any) == (0, False)
 
 
@@ -111,7 +112,7 @@ def test_new_trouble_is_counted_in_the_sidebar_until_the_page_is_left(
     button = window.sidebar._buttons["activity"]
     assert button.accessibleName() == "Activity, 1 new"
     window.show_page("activity")
-    model = window.activity.model
+    model = window.pages.activity.model
     assert [model.index(row).data(JournalRole.UNREAD) for row in range(3)] == [True, True, False]
     window.show_page("applications")
     assert button.accessibleName() == "Activity"
@@ -124,9 +125,9 @@ def test_what_came_while_it_did_not_run_is_unread(
     state = QSettings(str(tmp_path / "state.ini"), QSettings.Format.IniFormat)
     state.setValue("activity/read", "1")
     world.history.kept_events = world.history.kept_events[-2:]
-    page.restore_state(state)
+    page.unread.restore(state)
     assert page.unread.count == 1
     page.mark.click()
     assert (page.unread.count, page.mark.isEnabled()) == (0, False)
-    page.save_state(state)
+    page.unread.save(state)
     assert int(str(state.value("activity/read"))) == 2

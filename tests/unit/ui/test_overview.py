@@ -110,28 +110,28 @@ def test_facts_of_this_computer_can_be_copied(page: OverviewPage, bridge: Bridge
 def test_a_line_leads_to_its_instance_and_a_count_to_its_list(open_window: Open, payments: str) -> None:
     window = open_window()
     window.show_page("overview")
-    window.overview.failing.choose(0)
-    assert window._stack.currentWidget() is window.applications
+    window.pages.overview.failing.choose(0)
+    assert window.pages.currentWidget() is window.applications
     assert window.applications.details.isVisible()
     window.show_page("overview")
-    window.overview.tiles.counts[Group.UP].click()
-    assert window._stack.currentWidget() is window.applications
+    window.pages.overview.tiles.counts[Group.UP].click()
+    assert window.pages.currentWidget() is window.applications
     assert window.applications.model.filter.group is Group.UP
 
 
 def test_nothing_is_read_while_it_is_not_seen(open_window: Open, payments: str) -> None:
     window = open_window()
-    assert not window.overview._timer.isActive()
+    assert not window.pages.overview._timer.isActive()
     window.show_page("overview")
-    assert window.overview._timer.isActive()
+    assert window.pages.overview._timer.isActive()
     window.show_page("settings")
-    assert not window.overview._timer.isActive()
+    assert not window.pages.overview._timer.isActive()
 
 
 def test_cards_stand_below_each_other_where_it_is_narrow(open_window: Open, qtbot: QtBot) -> None:
     window = open_window()
     window.show_page("overview")
-    page = window.overview
+    page = window.pages.overview
     qtbot.waitUntil(lambda: page.events.x() > page.failing.geometry().right())
     window.resize(740, 600)
     qtbot.waitUntil(lambda: page.events.x() == page.failing.x() and page.events.y() > page.failing.geometry().bottom())
@@ -141,7 +141,7 @@ def test_large_text_has_the_room_that_it_needs(open_window: Open, theme: Theme, 
     window = open_window()
     window.resize(1100, 700)
     window.show_page("overview")
-    page = window.overview
+    page = window.pages.overview
     qtbot.waitUntil(lambda: page.events.x() > page.failing.geometry().right())
     narrow = window.sidebar.width()
     try:

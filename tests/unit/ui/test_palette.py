@@ -63,10 +63,10 @@ def test_what_is_selected_comes_first_and_is_acted_upon(window: MainWindow, worl
 def test_pages_filters_and_settings_are_commands(window: MainWindow, world: World) -> None:
     ask(window, "go to settings")
     enter(window)
-    assert window._stack.currentWidget() is window.settings
+    assert window.pages.currentWidget() is window.pages.settings
     ask(window, "show failing")
     enter(window)
-    assert window._stack.currentWidget() is window.applications
+    assert window.pages.currentWidget() is window.applications
     assert window.applications.model.filter.group is Group.FAILING
     ask(window, "colours dark")
     enter(window)

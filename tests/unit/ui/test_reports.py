@@ -124,7 +124,7 @@ def test_months_are_those_of_the_calendar(page: ReportsPage, fleet: World) -> No
 
 def test_it_is_read_when_it_is_shown(open_window: Open, fleet: World) -> None:
     window = open_window()
-    assert not window.reports.pdf.isEnabled()
+    assert not window.pages.reports.pdf.isEnabled()
     window.show_page("reports")
-    assert window.reports.report is not None
-    assert window.reports.pdf.isEnabled()
+    assert window.pages.reports.report is not None
+    assert window.pages.reports.pdf.isEnabled()

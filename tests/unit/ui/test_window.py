@@ -91,11 +91,11 @@ def test_keys_do_what_the_manual_says(open_window: Open, world: World, payments:
     press(table, Qt.Key.Key_F5, shift)
     assert world.wishes.checked == [app.id, app.id, None]
     press(table, Qt.Key.Key_3, control)
-    assert window._stack.currentWidget() is window.activity
+    assert window.pages.currentWidget() is window.pages.activity
     press(window, Qt.Key.Key_5, control)
-    assert window._stack.currentWidget() is window.settings
+    assert window.pages.currentWidget() is window.pages.settings
     press(window, Qt.Key.Key_1, control)
-    assert window._stack.currentWidget() is window.overview
+    assert window.pages.currentWidget() is window.pages.overview
     press(window, Qt.Key.Key_2, control)
     press(window, Qt.Key.Key_Q, control)
     assert world.wishes.quits == 1
@@ -104,8 +104,8 @@ def test_keys_do_what_the_manual_says(open_window: Open, world: World, payments:
 def test_a_page_that_is_gone_to_has_the_next_key(open_window: Open, payments: str) -> None:
     window = open_window()
     for key, own in (
-        (Qt.Key.Key_1, window.overview), (Qt.Key.Key_3, window.activity), (Qt.Key.Key_4, window.reports),
-        (Qt.Key.Key_5, window.settings), (Qt.Key.Key_2, window.applications),
+        (Qt.Key.Key_1, window.pages.overview), (Qt.Key.Key_3, window.pages.activity), (Qt.Key.Key_4, window.pages.reports),
+        (Qt.Key.Key_5, window.pages.settings), (Qt.Key.Key_2, window.applications),
     ):  # fmt: skip
         press(window, key, Qt.KeyboardModifier.ControlModifier)
         focused = window.focusWidget()
@@ -190,7 +190,7 @@ def test_the_page_that_was_open_is_open_again(open_window: Open) -> None:
     first.show_page("reports")
     first.close()
     second = open_window()
-    assert second._stack.currentWidget() is second.reports
+    assert second.pages.currentWidget() is second.pages.reports
 
 
 # -- activity
@@ -204,16 +204,16 @@ def test_the_journal_is_told_in_sentences_and_leads_to_the_instance(
     app = make_instance("payments")
     up = make_event(app, EventKind.UP, 3, downtime=timedelta(minutes=4, seconds=12))
     world.bus.publish(EventLogged(up))
-    model = window.activity.model
+    model = window.pages.activity.model
     assert [model.index(row).data() for row in range(model.rowCount())] == [
         "payments is back after 4 min 12 s", "payments is down: connection refused", "payments registered",
     ]  # fmt: skip
-    window.activity.list.activated.emit(model.index(0))
-    assert window._stack.currentWidget() is window.applications
+    window.pages.activity.list.activated.emit(model.index(0))
+    assert window.pages.currentWidget() is window.applications
     assert window.applications.details.isVisible()
 
 
 def test_an_empty_journal_says_so(open_window: Open) -> None:
     window = open_window()
     window.show_page("activity")
-    assert window.activity._stack.currentWidget() is window.activity.empty
+    assert window.pages.activity._stack.currentWidget() is window.pages.activity.empty
