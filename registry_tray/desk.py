@@ -86,9 +86,9 @@ class Desk:
         """No popups for this instance until then; with `until_recovery` its next recovery ends it before."""
         await self._care.mute(instance_id, until, until_recovery=until_recovery)
 
-    async def acknowledge(self, instance_id: InstanceId, note: str) -> None:
-        """A person knows of the outage: no more popups of it."""
-        await self._care.acknowledge(instance_id, note)
+    async def acknowledge(self, instance_id: InstanceId, note: str | None) -> None:
+        """A person knows of the outage: no more popups of it. None takes that back."""
+        await (self._care.unacknowledge(instance_id) if note is None else self._care.acknowledge(instance_id, note))
 
     async def archive(self, instance_id: InstanceId) -> None:
         """Put away an instance that no longer runs."""

@@ -11,6 +11,8 @@ from registry_tray.core.models import InstanceId
 from registry_tray.core.run import Run
 from registry_tray.runs import Runs
 
+PATIENCE = 10.0  # seconds that a process gets to end by itself before it is ended by force
+
 
 class RunDesk:
     """Nothing that was registered names a file or a process: only what a runner of this user wrote into our folder does."""
@@ -18,6 +20,7 @@ class RunDesk:
     def __init__(self, catalog: Catalog, runs: Runs) -> None:
         self._catalog = catalog
         self._runs = runs
+        self.patience = PATIENCE
 
     async def is_running(self, instance_id: InstanceId) -> bool:
         """Whether its runner lives, and so tells by itself how the process ends."""
@@ -30,8 +33,13 @@ class RunDesk:
         return await asyncio.to_thread(self._look, instance.identifier) if instance is not None else None
 
     async def stop(self, instance_id: InstanceId) -> None:
-        """Ask it to end. NotFoundError where it does not run."""
+        """Ask it to end, after 10 s by force. NotFoundError where it does not run."""
+        identifier = self._catalog.instance(instance_id).identifier
+        asked = await asyncio.to_thread(self._runs.runner, identifier)
         await self._tell(instance_id, "SIGTERM")
+        await asyncio.sleep(self.patience)
+        if await asyncio.to_thread(self._runs.runner, identifier) == asked:
+            await self._tell(instance_id, "SIGTERM")  # the runner takes the second one for an order
 
     async def restart(self, instance_id: InstanceId) -> None:
         """Have it ended, after 5 s by force, and started anew. NotFoundError where it does not run."""

@@ -46,6 +46,17 @@ class Care:
 
         return await self._change(key, known)
 
+    async def unacknowledge(self, key: str) -> Instance:
+        """Take that back: what is still broken pops up as if nobody had known."""
+        return await self._change(
+            key,
+            lambda instance, _: (
+                replace(instance, acknowledged=None),
+                EventKind.UNACKNOWLEDGE if instance.acknowledged else None,
+                "",
+            ),
+        )
+
     async def pin(self, key: str, *, pinned: bool) -> Instance:
         """Keep it in the list whatever its age, or no more."""
         return await self._change(key, lambda instance, _: (replace(instance, is_pinned=pinned), None, ""))

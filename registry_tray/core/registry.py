@@ -66,7 +66,7 @@ class Registry:
             if not goes_on:
                 ended = [session.ended(Registration.LOST, now, "It registered anew without unregistering")] if session else []
                 records += [*ended, self._session(request, instance, now)]
-            events = [] if goes_on else [self._register_event(instance, known, now)]
+            events = [] if goes_on else [self._register_event(instance, known, now, is_next=_is_next_process(session, request))]
             if instance.app_id not in self._catalog.applications:
                 records.append(Application(instance.app_id, now))
             before = {job.id: job for job in self._catalog.jobs_of(instance.id)}
@@ -203,16 +203,23 @@ class Registry:
             commit=request.commit,
         )
 
-    def _register_event(self, instance: Instance, known: Instance | None, now: datetime) -> StatusEvent:
+    def _register_event(self, instance: Instance, known: Instance | None, now: datetime, *, is_next: bool = False) -> StatusEvent:
         gone = self._gone_since(known) if known else None
         if gone is not None and now - gone <= RESTART_WINDOW:
             return StatusEvent(instance.id, EventKind.RESTART, now, f"restarted ({spoken(now - gone)})", downtime=now - gone)
+        if is_next and gone is None:
+            return StatusEvent(instance.id, EventKind.RESTART, now, "restarted")
         return StatusEvent(instance.id, EventKind.REGISTER, now)
 
     def _gone_since(self, known: Instance) -> datetime | None:
         if known.registration is not Registration.ACTIVE:
             return known.ended_at
         return min((job.down_since for job in self._catalog.jobs_of(known.id) if job.down_since), default=None)
+
+
+def _is_next_process(session: Session | None, request: RegistrationRequest) -> bool:
+    """Whether another process takes the place of one that has not said that it ends."""
+    return session is not None and session.pid is not None and request.pid is not None
 
 
 def _is_same_life(known: Instance, session: Session, request: RegistrationRequest) -> bool:

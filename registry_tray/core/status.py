@@ -90,6 +90,7 @@ class EventKind(StrEnum):
     LOST = "lost"
     ERROR = "error"
     ACKNOWLEDGE = "acknowledge"
+    UNACKNOWLEDGE = "unacknowledge"
     PAUSE = "pause"
     RESUME = "resume"
     ARCHIVE = "archive"

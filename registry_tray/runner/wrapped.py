@@ -18,13 +18,17 @@ _STOPS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")
 
 
 class Wrapped:
-    """It has our terminal, our input and our environment; `keep` gets its output too. OSError where it cannot be started."""
+    """It has our terminal, our input and our environment; `keep` gets its output too. OSError where it cannot be started.
+
+    A second SIGTERM ends it by force.
+    """
 
     def __init__(self, command: Sequence[str], keep: Callable[[bytes], None]) -> None:
         self._command = command
         self._keep = keep
         self._told: set[int] = set()
         self._restart = False
+        self._forced = False
         # Before it starts: what comes in between is passed on late, but never lost.
         self._early: list[int] = []
         self._process: subprocess.Popen[bytes] | None = None
@@ -56,13 +60,15 @@ class Wrapped:
 
     def start_again(self) -> None:
         """Once more, after its end. OSError."""
-        self._process, self._restart = None, False
+        self._process, self._restart, self._forced = None, False, False
         self._told.clear()
         self._start()
 
     def was_stopped(self, status: int) -> bool:
         """Whether somebody has asked for its end, and that was why it ended."""
-        return any(status in (0, 128 + number) or status == number for number in self._told if _name(number) in _STOPS)
+        return self._forced or any(
+            status in (0, 128 + number) or status == number for number in self._told if _name(number) in _STOPS
+        )
 
     def _start(self) -> None:
         self._output = PassedOutput(self._keep)
@@ -85,12 +91,17 @@ class Wrapped:
             return
         if _name(number) == "SIGWINCH" and self._output is not None:
             self._output.resize()
+        again = number in self._told
         self._told.add(number)
         if _name(number) == "SIGINT" and _shares_terminal():
             return  # the terminal has told it already
         assert self._process is not None
         with suppress(ProcessLookupError, PermissionError, ValueError):
-            self._process.send_signal(number)
+            if again and _name(number) == "SIGTERM":
+                self._forced = True
+                self._process.kill()
+            else:
+                self._process.send_signal(number)
 
     def _end_for_restart(self) -> None:
         process = self._process

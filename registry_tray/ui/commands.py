@@ -40,8 +40,8 @@ class Commands:
         until = self._clock.now() + duration if duration else None
         self._run(self._wishes.mute(instance_id, until, until_recovery=until_recovery))
 
-    def acknowledge(self, instance_id: InstanceId, note: str) -> None:
-        """The user knows of the outage: no more popups of it."""
+    def acknowledge(self, instance_id: InstanceId, note: str | None) -> None:
+        """The user knows of the outage: no more popups of it. None takes that back."""
         self._run(self._wishes.acknowledge(instance_id, note))
 
     def archive(self, instance_id: InstanceId) -> None:

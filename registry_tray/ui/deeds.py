@@ -51,9 +51,10 @@ class Deeds:
 
     def acknowledge(self, rows: Sequence[Row], note: str = "") -> None:
         """The user knows of their outages."""
-        for row in rows:
-            if row.is_troubled:
-                self._bridge.commands.acknowledge(row.instance.id, note)
+        meant = [row for row in rows if row.is_troubled]
+        for row in meant:
+            self._bridge.commands.acknowledge(row.instance.id, note)
+        self._done(meant, self.tr("{0} acknowledged"), lambda: self._restore_notes(meant))
 
     def pause(self, rows: Sequence[Row]) -> None:
         """Check them no more until they are resumed."""
@@ -68,6 +69,13 @@ class Deeds:
         jobs = [job.id for row in meant for job in row.jobs if job.is_paused]
         self._bridge.commands.jobs.resume(jobs)
         self._done(meant, self.tr("{0} checked again"), lambda: self._bridge.commands.jobs.pause(jobs))
+
+    def pin(self, rows: Sequence[Row], *, pinned: bool) -> None:
+        """Keep them in the list whatever their age, or no more."""
+        meant = [row for row in rows if row.instance.is_pinned != pinned]
+        text = self.tr("{0} pinned") if pinned else self.tr("{0} unpinned")
+        self._set_pins(meant, pinned=pinned)
+        self._done(meant, text, lambda: self._set_pins(meant, pinned=not pinned))
 
     def archive(self, rows: Sequence[Row]) -> None:
         """Put away those that no longer run."""
@@ -94,6 +102,15 @@ class Deeds:
             length = until - now if until is not None and until > now else None
             ends_so = length is not None and row.instance.mute_ends_on_recovery
             self._bridge.commands.mute(row.instance.id, texts.UNTIL_RECOVERY if ends_so else length)
+
+    def _restore_notes(self, before: Sequence[Row]) -> None:
+        for row in before:
+            known = row.instance.acknowledged if row.is_acknowledged else None
+            self._bridge.commands.acknowledge(row.instance.id, known.note if known else None)
+
+    def _set_pins(self, rows: Sequence[Row], *, pinned: bool) -> None:
+        for row in rows:
+            self._bridge.commands.pin(row.instance.id, pinned=pinned)
 
     def _bring_back(self, before: Sequence[Row]) -> None:
         for row in before:

@@ -124,7 +124,7 @@ class Wishes(Protocol):
     async def mute(self, instance_id: InstanceId, until: datetime | None, *, until_recovery: bool = False) -> None:
         """No popups for this instance until then, or until its next recovery; None ends it."""
 
-    async def acknowledge(self, instance_id: InstanceId, note: str) -> None:
+    async def acknowledge(self, instance_id: InstanceId, note: str | None) -> None:
         """The user knows of the outage: no more popups of it."""
 
     async def archive(self, instance_id: InstanceId) -> None:

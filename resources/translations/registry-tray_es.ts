@@ -1324,6 +1324,10 @@
         <translation>no es un número</translation>
     </message>
     <message>
+        <source>is not acknowledged any more</source>
+        <translation>ya no está reconocida</translation>
+    </message>
+    <message>
         <source>is not checked any more</source>
         <translation>ya no se comprueba</translation>
     </message>
@@ -2194,6 +2198,10 @@
 <context>
     <name>Deeds</name>
     <message>
+        <source>{0} acknowledged</source>
+        <translation>{0}: caída reconocida</translation>
+    </message>
+    <message>
         <source>{0} archived</source>
         <translation>{0}: archivada</translation>
     </message>
@@ -2222,8 +2230,16 @@
         <translation>{0}: ya no se comprueba</translation>
     </message>
     <message>
+        <source>{0} pinned</source>
+        <translation>{0} se ha fijado</translation>
+    </message>
+    <message>
         <source>{0} unmuted</source>
         <translation>{0}: ya no está silenciada</translation>
+    </message>
+    <message>
+        <source>{0} unpinned</source>
+        <translation>{0} ya no está fijado</translation>
     </message>
 </context>
 <context>
@@ -2655,6 +2671,10 @@
     <message>
         <source>Nothing is checked: the registration named no health address.</source>
         <translation>No se comprueba nada: el registro no indicó ninguna dirección de salud.</translation>
+    </message>
+    <message>
+        <source>{0} is checked again</source>
+        <translation>{0} se comprueba de nuevo</translation>
     </message>
     <message>
         <source>{0} is no longer checked</source>

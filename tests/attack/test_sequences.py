@@ -330,12 +330,13 @@ class Sequences(RuleBasedStateMachine):
             first.endpoint, first.interval = spec.endpoint, spec.interval
         else:
             known.jobs[job_ids[0]] = default
+        is_next = known.runs and None not in (known.life, request.pid)
         known.request, known.life = request, request.pid
         if not goes_on:
-            self.revive(known)
+            self.revive(known, is_next=is_next)
 
-    def revive(self, known: Known) -> None:
-        quick = not known.runs and known.ended_at is not None and self.clock.now() - known.ended_at <= RESTART_WINDOW
+    def revive(self, known: Known, *, is_next: bool = False) -> None:
+        quick = is_next or (not known.runs and known.ended_at is not None and self.clock.now() - known.ended_at <= RESTART_WINDOW)
         known.journal.append("restart" if quick else "register")
         known.runs, known.state, known.sessions = True, Registration.ACTIVE, known.sessions + 1
 

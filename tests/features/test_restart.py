@@ -60,7 +60,7 @@ async def test_a_restart_is_one_row_and_no_popup_and_a_stop_is_a_stop(tmp_path: 
         assert second != first
         await until(lambda: pid_of(service) == second, "the new process is registered")
         events = await service.store.events(10)
-        assert [event.kind for event in events] == [EventKind.REGISTER, EventKind.REGISTER]
+        assert [event.kind for event in events] == [EventKind.RESTART, EventKind.REGISTER]
         service.bus.publish(NoticeActivated(instance_id, "restart"))
         third = await life(process)
         await until(lambda: pid_of(service) == third, "the button of the notification does the same")
@@ -73,6 +73,19 @@ async def test_a_restart_is_one_row_and_no_popup_and_a_stop_is_a_stop(tmp_path: 
         run = await service.desk.runs.look(instance_id)
         assert run is not None
         assert not run.is_running
+        assert notifier.titles == []
+
+
+async def test_what_does_not_stop_when_asked_is_stopped_by_force(tmp_path: Path) -> None:
+    notifier = RecordingNotifier()
+    async with program(tmp_path, notifier) as (service, _):
+        process = await start(tmp_path, service, STUBBORN)
+        await life(process)
+        instance_id = await running_run(service)
+        service.desk.runs.patience = 1
+        await service.desk.runs.stop(instance_id)
+        assert await asyncio.wait_for(process.wait(), 30) == 128 + signal.SIGKILL
+        await until(lambda: service.catalog.instance(instance_id).registration is Registration.STOPPED, "it is stopped")
         assert notifier.titles == []
 
 

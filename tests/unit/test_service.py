@@ -212,6 +212,8 @@ async def test_what_a_person_asks_at_the_desk_is_done_and_refused_in_words(tmp_p
         await service.desk.pin(found.id, pinned=True)
         known = service.catalog.instance(found.id)
         assert (known.acknowledged and known.acknowledged.note, known.is_pinned) == ("known to ops", True)
+        await service.desk.acknowledge(found.id, None)
+        assert service.catalog.instance(found.id).acknowledged is None
         with pytest.raises(ConflictError, match="Unregister it first"):
             await service.desk.archive(found.id)
         await client.post("/api/unregister", {"id": record["id"]})

@@ -36,6 +36,13 @@ async def acknowledge(request: web.Request) -> web.Response:
     return success(ours.record(await ours.care.acknowledge(path_value(request, "id"), body.note or "")))
 
 
+@routes.delete("/api/application/{id}/acknowledge", answer=ApplicationRecord, errors=(404, 503))
+async def unacknowledge(request: web.Request) -> web.Response:
+    """Take back that somebody knows: what is still broken pops up again."""
+    ours = services(request)
+    return success(ours.record(await ours.care.unacknowledge(path_value(request, "id"))))
+
+
 @routes.post("/api/application/{id}/check", body=EmptyBody, answer=ApplicationRecord, errors=(404, 422))
 async def check(request: web.Request) -> web.Response:
     """Have all jobs of an instance checked at once."""

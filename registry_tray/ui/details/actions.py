@@ -160,7 +160,7 @@ class Actions(QWidget):
 
     def _on_pin(self) -> None:
         if self._row is not None:
-            self._bridge.commands.pin(self._row.instance.id, pinned=not self._row.instance.is_pinned)
+            self._deeds.pin([self._row], pinned=not self._row.instance.is_pinned)
 
     def _tint(self) -> None:
         for each, name in (

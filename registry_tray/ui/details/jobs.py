@@ -93,11 +93,14 @@ class Jobs(Section):
 
     def toggle_pause(self, job: Job) -> None:
         """Pause it, or resume it."""
-        jobs = self._bridge.commands.jobs
+        jobs, which = self._bridge.commands.jobs, [job.id]
+        name = job.target or job.name
         if job.is_paused:
-            jobs.resume([job.id])
+            jobs.resume(which)
+            self._undo.push(self.tr("{0} is checked again").format(name), lambda: jobs.pause(which))
         else:
-            jobs.pause([job.id])
+            jobs.pause(which)
+            self._undo.push(self.tr("{0} is no longer checked").format(name), lambda: jobs.resume(which))
 
     def _tint(self) -> None:
         self.add_button.setIcon(self._theme.icon("register"))

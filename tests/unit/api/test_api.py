@@ -494,3 +494,14 @@ async def test_many_at_once_are_all_answered(client: Client) -> None:
     assert len({record["id"] for record in records}) == 50
     assert len(await client.get("/api/application")) == 50
     assert len(await client.get("/api/job")) == 50
+
+
+async def test_an_acknowledgement_is_kept_with_its_note_and_taken_back(client: Client) -> None:
+    record = await client.post("/api/register", {"appId": "x"})
+    path = f"/api/application/{record['id']}/acknowledge"
+    assert (await client.post(path, {"note": "on it"}))["acknowledged"]["note"] == "on it"
+    for _ in range(2):
+        status, answer = await client.ask("DELETE", path)
+        assert (status, answer["value"]["acknowledged"]) == (200, None)
+    kinds = [event["label"] for event in await client.get(f"/api/application/{record['id']}/events")]
+    assert kinds == ["unacknowledge", "acknowledge", "register"]

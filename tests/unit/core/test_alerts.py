@@ -231,6 +231,19 @@ async def test_an_outage_that_is_acknowledged_is_not_told_and_the_next_one_is() 
 
 
 @virtual
+async def test_an_outage_whose_acknowledgement_is_taken_back_is_told() -> None:
+    world = World()
+    async with world.running():
+        world.turn(Health.DOWN)
+        await asyncio.sleep(1)
+        world.change(acknowledged=Acknowledgement(world.clock.now()))
+        await asyncio.sleep(3600)
+        world.change(acknowledged=None)
+        await asyncio.sleep(1)
+    assert world.notifier.titles == ["shop is down"]
+
+
+@virtual
 async def test_a_pause_holds_everything_and_resuming_lets_it_through() -> None:
     world = World()
     async with world.running():

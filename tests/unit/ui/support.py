@@ -217,7 +217,7 @@ class FakeWishes:
     checked: list[InstanceId | None] = field(default_factory=list)
     muted: list[tuple[InstanceId, datetime | None]] = field(default_factory=list)
     muted_until_recovery: list[InstanceId] = field(default_factory=list)
-    acknowledged: list[tuple[InstanceId, str]] = field(default_factory=list)
+    acknowledged: list[tuple[InstanceId, str | None]] = field(default_factory=list)
     archived: list[InstanceId] = field(default_factory=list)
     brought_back: list[tuple[InstanceId, Registration]] = field(default_factory=list)
     owners: dict[int, str] = field(default_factory=dict)
@@ -240,7 +240,7 @@ class FakeWishes:
             return
         self.muted.append((instance_id, until))
 
-    async def acknowledge(self, instance_id: InstanceId, note: str) -> None:
+    async def acknowledge(self, instance_id: InstanceId, note: str | None) -> None:
         self._refuse()
         self.acknowledged.append((instance_id, note))
 

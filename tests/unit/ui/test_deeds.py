@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from registry_tray.core.models import Acknowledgement
 from registry_tray.core.status import Health, Registration
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.entries import Group
@@ -180,3 +181,23 @@ def test_the_menu_key_opens_the_menu_of_the_current_row(page: ApplicationsPage, 
     assert isinstance(menu, QMenu)
     assert "Acknowledge" in entries(menu)
     menu.close()
+
+
+def test_what_was_acknowledged_is_taken_back_with_the_note_that_was_there(open_window: Open, world: World) -> None:
+    world.add_app("new", Health.DOWN)
+    world.add_app("noted", Health.DOWN, acknowledged=Acknowledgement(NOW, "known to ops"))
+    page = open_window().applications
+    QTest.keyClick(page.list, Qt.Key.Key_A, CONTROL)
+    page.deeds.acknowledge(page.meant(), "on it")
+    page.undo.undo()
+    new, noted = make_instance("new").id, make_instance("noted").id
+    assert sorted(world.wishes.acknowledged[:2]) == [(new, "on it"), (noted, "on it")]
+    assert sorted(world.wishes.acknowledged[2:], key=str) == sorted([(new, None), (noted, "known to ops")], key=str)
+
+
+def test_a_pin_is_taken_back(page: ApplicationsPage, world: World) -> None:
+    click(page, "old")
+    page.details.header.actions_bar.pin_button.click()
+    assert page.undo.last == "old pinned"
+    page.undo.undo()
+    assert world.wishes.pinned == [(make_instance("old").id, True), (make_instance("old").id, False)]

@@ -164,10 +164,12 @@ def test_a_deleted_check_comes_back(jobs: Jobs, world: World, open_window: Open)
     assert world.wishes.jobs.brought_back == [removed]
 
 
-def test_a_single_check_is_paused(jobs: Jobs, world: World) -> None:
+def test_a_single_check_is_paused_and_that_taken_back(jobs: Jobs, world: World) -> None:
     [entry] = jobs.entries.values()
     entry.pause.click()
     assert world.wishes.jobs.paused == [f"job-{make_instance('shop').id}"]
+    jobs._undo.undo()
+    assert world.wishes.jobs.resumed == world.wishes.jobs.paused
 
 
 def test_a_form_is_put_away_when_another_instance_is_shown_and_stays_while_checks_come_in(
