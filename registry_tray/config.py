@@ -82,6 +82,13 @@ class Alerts:
 
     hold: timedelta = _setting(_seconds(10), "time from the first failure to the notification", _seconds(0), _seconds(900))
     grace: timedelta = _setting(_seconds(60), "how long an application may take to start", _seconds(0), _seconds(3600))
+    crash_hold: timedelta = _setting(
+        _seconds(2), "time from a crash that is certain to the notification", _seconds(0), _seconds(900)
+    )
+    restart_window: timedelta = _setting(
+        _seconds(30), "who is back within this time has restarted, and gets the time that its restarts take",
+        _seconds(0), _seconds(900),
+    )  # fmt: skip
     failures: int = _setting(
         0, "failures in a row that make a target down; 0 is 2 where the connection is refused, else 3", 0, 20
     )

@@ -14,10 +14,10 @@ from registry_tray.core.catalog import Catalog
 from registry_tray.core.events import NoticeActivated
 from registry_tray.core.models import Alert, InstanceId
 from registry_tray.core.ports import Clock
-from registry_tray.core.registry import Registry
 from registry_tray.core.scheduler import Scheduler
 from registry_tray.core.status import Registration
 from registry_tray.core.targets import PUSH
+from registry_tray.core.tuning import Tuning
 from registry_tray.host.ports import owner_of
 from registry_tray.job_desk import JobDesk
 from registry_tray.options import SettingsHolder
@@ -32,7 +32,7 @@ class Desk:
         holder: SettingsHolder,
         settings_file: Path,
         catalog: Catalog,
-        registry: Registry,
+        tuning: Tuning,
         care: Care,
         jobs: JobDesk,
         runs: RunDesk,
@@ -44,7 +44,7 @@ class Desk:
         self._holder = holder
         self._settings_file = settings_file
         self._catalog = catalog
-        self._registry = registry
+        self._tuning = tuning
         self._care = care
         self.jobs = jobs
         self.runs = runs
@@ -120,7 +120,7 @@ class Desk:
         """Go on with these settings, which were saved. Raises StoreError."""
         self._holder.settings = settings
         self._scheduler.concurrency = settings.checks.concurrency
-        await self._registry.reconfigure()
+        await self._tuning.reconfigure()
 
     async def act(self, event: NoticeActivated) -> None:
         """What a button of a notification asks for; Open is for the window."""

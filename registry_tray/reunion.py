@@ -17,8 +17,10 @@ from registry_tray.core.models import Identifier, Instance, InstanceId, Job, Ses
 from registry_tray.core.ports import Record, Snapshot, Store
 from registry_tray.core.registry import Registry
 from registry_tray.core.scheduler import Scheduler
+from registry_tray.core.spec import NO_WISHES
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import Registration
+from registry_tray.core.tuning import Tuning
 from registry_tray.restore import fit
 
 WHY = "The registry was started anew while its store was away"
@@ -35,6 +37,7 @@ class Reunion:
     scheduler: Scheduler
     jobs: Jobs
     registry: Registry
+    tuning: Tuning
     bus: EventBus
     watch: Callable[[InstanceId], None]
 
@@ -45,7 +48,9 @@ class Reunion:
         rest = await fit(_without(held, live), self.store, self.ledger.clock)
         self.stats.take_in(held.beats, held.rollups)
         for application in held.applications:
-            catalog.applications.setdefault(application.id, application)
+            known = catalog.applications.get(application.id)
+            if known is None or known.own == NO_WISHES:
+                await self.ledger.write(application)
         for session in rest.sessions:
             catalog.sessions.setdefault(session.instance_id, session)
         for instance in rest.instances:
@@ -63,9 +68,10 @@ class Reunion:
         self.alerts.take_in((*rest.alerts, *(alert for alert in held.alerts if alert.instance_id in live)))
         for instance in held.instances:
             self.watch(instance.id)
-            known = catalog.find(instance.id)
-            if known is not None:
-                self.bus.publish(InstanceChanged(known))
+            found = catalog.find(instance.id)
+            if found is not None:
+                self.bus.publish(InstanceChanged(found))
+        await self.tuning.reconfigure()
 
     async def _put(self, instance: Instance) -> None:
         """One that is not known by now. Where its identifier belongs to another one by now, it gets a name of its own."""

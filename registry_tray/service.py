@@ -26,7 +26,6 @@ from registry_tray.core.interruptions import Interruptions
 from registry_tray.core.jobs import Jobs
 from registry_tray.core.leases import Leases
 from registry_tray.core.ledger import Ledger
-from registry_tray.core.listening import PortWatch
 from registry_tray.core.models import InstanceId
 from registry_tray.core.monitor import Monitor
 from registry_tray.core.neighbours import Neighbours
@@ -37,12 +36,12 @@ from registry_tray.core.scheduler import Scheduler
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import Registration
 from registry_tray.core.summary import Summaries
+from registry_tray.core.tuning import Tuning, tuned
 from registry_tray.core.waking import Waking
 from registry_tray.data_folder import DataFolder
-from registry_tray.defaults import graces, history_limits, job_defaults
+from registry_tray.defaults import general, graces, history_limits, job_defaults
 from registry_tray.desk import Desk
 from registry_tray.errands import Errands
-from registry_tray.host import NetworkWatcher, SleepWatcher, SystemListeners
 from registry_tray.job_desk import JobDesk
 from registry_tray.lives import Lives
 from registry_tray.mqtt import Supervisor
@@ -55,6 +54,7 @@ from registry_tray.restore import restore
 from registry_tray.reunion import Comeback, Reunion
 from registry_tray.run_desk import RunDesk
 from registry_tray.runs import Runs
+from registry_tray.senses import build_senses
 from registry_tray.stores import OpenStore, choose_store
 
 NotifierBuilder = Callable[[Callable[[InstanceId, str], None], Callable[[str], None], Callable[[], bool]], Delivery]
@@ -126,7 +126,8 @@ class Service:
         stack.push_async_callback(self.store.close)
         stack.callback(comeback.open)  # the store does not end while it waits for us
         stack.push_async_callback(self._notifier.close)
-        snapshot = await restore(self.store, self.clock)
+        defaults = functools.partial(job_defaults, self._holder)
+        snapshot = tuned(await restore(self.store, self.clock), defaults())
         self.catalog = Catalog(snapshot)
         self.stats = Stats(snapshot.beats, snapshot.rollups)
         commands = await asyncio.to_thread(load_commands, self._settings_file)
@@ -135,10 +136,10 @@ class Service:
         monitor = Monitor(self._probes, self.catalog, self.store, self.stats, self.bus, self.clock, self._interruptions)
         self._scheduler = Scheduler(monitor.check, self._holder.settings.checks.concurrency)
         ledger = Ledger(self.catalog, self.store, self.bus, self.clock)
-        defaults = functools.partial(job_defaults, self._holder)
         self.registry = Registry(ledger, self._scheduler, defaults)
         self.jobs = Jobs(ledger, self.store, self._scheduler, monitor.beat, defaults)
         self.care = Care(ledger, self.store)
+        tuning = Tuning(ledger, self._scheduler, defaults)
         limits, tell = functools.partial(history_limits, self._holder), reporter("store size")
         self._retention = Retention(self.catalog, self.care, self.store, self.clock, limits, tell)
         self._alerts = Alerts(
@@ -151,23 +152,19 @@ class Service:
             lambda: self._holder.settings.alerts.notify_lifecycle,
             lambda: self._holder.settings.alerts.quiet_hours,
             self._on_outage_over,
+            lambda: defaults().policy,
         )
-        wake, listeners = functools.partial(self._scheduler.wake, spread=True), SystemListeners()
-        stack.callback(listeners.close)
+        wake = functools.partial(self._scheduler.wake, spread=True)
         Neighbours(self.catalog, self.bus, self.clock, wake)
         Waking(self.catalog, self.stats, self.bus, self._scheduler.resume, ledger.log, self.spawn)
-        self._watchers = (
-            SleepWatcher(self._interruptions.on_sleep_signal),
-            NetworkWatcher(self._interruptions.on_network_change),
-            PortWatch(self.catalog, self.bus, self.clock, listeners, wake),
-        )
+        self._senses = build_senses(stack, self._interruptions, self.catalog, self.bus, self.clock, wake)
         strategies = await build_strategies()
         job_desk = JobDesk(
             self.jobs, self.catalog, monitor, strategies, defaults, Summaries(self.store, self.clock), self.clock.now
         )
         runs = RunDesk(self.catalog, Runs(self._folder.path))
         self.desk = Desk(
-            self._holder, self._settings_file, self.catalog, self.registry, self.care, job_desk, runs, self._alerts,
+            self._holder, self._settings_file, self.catalog, tuning, self.care, job_desk, runs, self._alerts,
             self._scheduler, self.clock, self._quit,
         )  # fmt: skip
         self.program = Program(
@@ -186,8 +183,8 @@ class Service:
             self._scheduler.start(job, stagger=True)
         await register_commands(self.registry, self.catalog, commands)
         self.services = Services(
-            self.bus, self.stats, process_started, self.registry, self.jobs, self.care, self.catalog, self.store, self.clock,
-            strategies,
+            self.bus, self.stats, process_started, self.registry, self.jobs, tuning, self.care, self.catalog, self.store,
+            self.clock, strategies, functools.partial(general, self._holder),
             self._problems.standing,
             self.clock.now(),
             lambda: self._mqtt.state,
@@ -195,7 +192,7 @@ class Service:
         self._mqtt = Supervisor(self._holder, self.services, reporter("mqtt"))
         self._server = await stack.enter_async_context(Server(self.services, sockets, self.token))
         self.address = self._server.address
-        parts = (self._alerts, self._scheduler, self.jobs, self.registry, self.bus, lives.watch)
+        parts = (self._alerts, self._scheduler, self.jobs, self.registry, tuning, self.bus, lives.watch)
         comeback.open(Reunion(ledger, self.store, self.stats, *parts))
 
     async def run(self, *more: Coroutine[Any, Any, None]) -> None:
@@ -206,7 +203,7 @@ class Service:
                 "alerts": self._alerts.run(),
                 "leases": self._leases.run(),
                 "clocks": self._interruptions.run(),
-                **{type(watcher).__name__: watcher.run() for watcher in self._watchers},
+                **{type(sense).__name__: sense.run() for sense in self._senses},
                 "mqtt": self._mqtt.run(),
                 "retention": self._retention.run(),
                 "notifier": self._notifier.warm_up(),

@@ -1,8 +1,8 @@
 """What the routes work with."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import web
@@ -16,24 +16,29 @@ from registry_tray.core.models import Instance
 from registry_tray.core.ports import Clock, Store
 from registry_tray.core.registry import Registry
 from registry_tray.core.stats import Stats
+from registry_tray.core.tuning import Tuning
 from registry_tray.wire.records import ApplicationRecord
 from registry_tray.wire.strategies import Strategies
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Joined in service.py. `problems` gives what of our own does not work, in words, by component; `broker` how MQTT is."""
+    """Joined in service.py. `general` gives the settings that hold for all instances alike, `problems` what of our own does not
+    work, in words, by component; `broker` how MQTT is.
+    """
 
     bus: EventBus
     stats: Stats
     process_started: Callable[[int], Awaitable[float | None]]
     registry: Registry
     jobs: Jobs
+    tuning: Tuning
     care: Care
     catalog: Catalog
     store: Store
     clock: Clock
     strategies: Strategies
+    general: Callable[[], Mapping[str, timedelta]]
     problems: Callable[[], dict[str, str]]
     started_at: datetime
     broker: Callable[[], str]

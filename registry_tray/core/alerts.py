@@ -11,8 +11,10 @@ from registry_tray.core.alerting.book import Book
 from registry_tray.core.alerting.delivery import RETRIES, Delivery
 from registry_tray.core.alerting.notices import lifecycle
 from registry_tray.core.alerting.outbox import Card, Line, Surroundings, plan
-from registry_tray.core.alerting.outlook import BACK, affected, needed, standing, surroundings
-from registry_tray.core.alerting.standing import Hindrance, News, settle, told, waiting
+from registry_tray.core.alerting.outlook import affected, needed, standing, surroundings
+from registry_tray.core.alerting.returns import Returns
+from registry_tray.core.alerting.silence import Silence
+from registry_tray.core.alerting.standing import News, settle, told, waiting
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.events import (
     AlertsPaused,
@@ -23,12 +25,14 @@ from registry_tray.core.events import (
     InstanceRegistered,
     InstanceRemoved,
     InstanceUnregistered,
+    JobChanged,
+    JobRemoved,
     StatusChanged,
 )
 from registry_tray.core.models import Instance, InstanceId
 from registry_tray.core.ports import Clock, Notifier, Store
 from registry_tray.core.quiet import QuietHours
-from registry_tray.core.status import Health
+from registry_tray.core.spec import Policy
 
 logger = logging.getLogger(__name__)
 
@@ -38,8 +42,8 @@ LOOK = 60.0  # a wall clock that is set back must not make an alert wait for hou
 class Alerts:
     """Tells the user of outages and recoveries: each outage once, after its hold, and its end where its beginning was told.
 
-    `lifecycle` asks whether registrations are told too, `quiet_hours` when nothing pops up; `on_over` hears of outages that
-    have ended.
+    `lifecycle` asks whether registrations are told too, `quiet_hours` when nothing pops up, `policy` what is in force for who
+    has no job; `on_over` hears of outages that have ended.
     """
 
     def __init__(
@@ -53,28 +57,31 @@ class Alerts:
         lifecycle: Callable[[], bool] = lambda: False,
         quiet_hours: Callable[[], QuietHours] = QuietHours,
         on_over: Callable[[InstanceId], object] = lambda _: None,
+        policy: Callable[[], Policy] = Policy,
     ) -> None:
         self._catalog = catalog
         self._bus = bus
         self._clock = clock
         self._lifecycle = lifecycle
-        self._quiet_hours = quiet_hours
         self._on_over = on_over
+        self._policy = policy
+        self._silence = Silence(quiet_hours)
         self._book = Book(catalog, store, bus, alerts)
         self._delivery = Delivery(notifier, clock, self._book)
         self._news: dict[InstanceId, tuple[News, datetime]] = {}
-        self._returns: dict[InstanceId, datetime] = {}
+        self._returns = Returns()
         self._touched: dict[InstanceId, None] = {}
         self._roots_changed = False
         self._again: datetime | None = None
         self._wake = asyncio.Event()
-        self.paused_until: datetime | None = None
         self._subscriptions = [
             bus.subscribe(StatusChanged, self._on_status),
             bus.subscribe(InstanceRegistered, lambda event: self._on_life(event.instance, "registered")),
             bus.subscribe(InstanceUnregistered, lambda event: self._on_life(event.instance, "unregistered")),
             bus.subscribe(InstanceRemoved, lambda event: self._touch(event.instance.id)),
             bus.subscribe(InstanceChanged, lambda event: self._touch(event.instance.id)),
+            bus.subscribe(JobChanged, lambda event: self._touch(event.job.instance_id)),
+            bus.subscribe(JobRemoved, lambda event: self._touch(event.job.instance_id)),
             bus.subscribe(ComputerSlept, lambda event: self._shift(lambda each: each.moved(event.gap, event.ready), event.gap)),
             bus.subscribe(ClockSet, lambda event: self._shift(lambda each: each.reset_clock(event.by), event.by)),
         ]
@@ -90,9 +97,14 @@ class Alerts:
                 self._book.put(alert)
                 self._touch(alert.instance_id)
 
+    @property
+    def paused_until(self) -> datetime | None:
+        """Until when all popups are held back, or were."""
+        return self._silence.paused_until
+
     def pause(self, until: datetime | None) -> None:
         """Hold all popups back until then; None lets them through."""
-        self.paused_until = until
+        self._silence.paused_until = until
         self._bus.publish(AlertsPaused(until))
         for alert in self._book:
             self._touch(alert.instance_id)
@@ -129,7 +141,7 @@ class Alerts:
             await self._book.keep(waiting(each.line.alert, each.why, each.until))
         for card in made.cards:
             await self._send(card)
-        paused = self._pause(now) is not None
+        paused = self._silence.hindrance(now) is not None
         self._again = min((each for each in (self._again, await self._delivery.tell_messages(now, paused)) if each), default=None)
 
     async def _send(self, card: Card) -> None:
@@ -167,8 +179,10 @@ class Alerts:
         """Bring an alert into line with how its instance stands, and note what is to be told."""
         before = self._book.find(instance_id)
         announced = self._delivery.announced(instance_id, now)
-        pause = self._pause(now)
-        stands = standing(self._catalog, instance_id, now, returns=self._returns, pause=pause, announced=announced)
+        stands = standing(
+            self._catalog, instance_id, now,
+            returns=self._returns.moments, pause=self._silence.hindrance(now), announced=announced, policy=self._policy(),
+        )  # fmt: skip
         alert, news = settle(before, stands, now)
         known = self._news.pop(instance_id, None)
         if known is None or known[0] is not news:
@@ -219,18 +233,10 @@ class Alerts:
         await self._book.keep(alert.quiet())
         self._on_over(alert.instance_id)
 
-    def _pause(self, now: datetime) -> Hindrance | None:
-        if self.paused_until is not None and now < self.paused_until:
-            return Hindrance(Why.PAUSED, self.paused_until)
-        until = self._quiet_hours().until(now.astimezone())
-        return Hindrance(Why.QUIET_HOURS, until) if until is not None else None
-
     def _on_status(self, event: StatusChanged) -> None:
-        before, job, now = event.before, event.job, self._clock.now()
-        if job.health is Health.UP and before.health in (Health.STARTING, Health.DOWN, Health.RECOVERING):
-            self._returns = {each: at for each, at in self._returns.items() if now - at < BACK} | {job.instance_id: now}
+        self._returns.note(event, self._clock.now())
         self._roots_changed = True
-        self._touch(job.instance_id)
+        self._touch(event.job.instance_id)
 
     def _on_life(self, instance: Instance, what: str) -> None:
         self._roots_changed = True
@@ -242,7 +248,7 @@ class Alerts:
     def _shift(self, move: Callable[[Alert], Alert], by: timedelta) -> None:
         for instance_id in self._book.move(move):
             self._touch(instance_id)
-        self._returns = {each: at + by for each, at in self._returns.items()}
+        self._returns.shift(by)
         self._news = {each: (news, ready + by) for each, (news, ready) in self._news.items()}
 
     def _touch(self, instance_id: InstanceId) -> None:

@@ -8,9 +8,9 @@ from typing import Protocol
 from registry_tray.core.errors import ConflictError
 from registry_tray.core.events import JobChanged, JobRemoved
 from registry_tray.core.ledger import Ledger
-from registry_tray.core.models import Instance, Job, JobId, StatusEvent, new_id
+from registry_tray.core.models import Application, Instance, InstanceId, Job, JobId, StatusEvent, new_id
 from registry_tray.core.ports import Store
-from registry_tray.core.spec import JobSpec, Policy
+from registry_tray.core.spec import NO_WISHES, JobSpec, Policy, Wishes
 from registry_tray.core.status import EventKind, Registration
 from registry_tray.core.targets import PUSH, is_here
 
@@ -39,24 +39,35 @@ class JobDefaults:
     local_timeout: timedelta = timedelta(seconds=3)
     remote_timeout: timedelta = timedelta(seconds=10)
     policy: Policy = Policy()
+    own: Wishes = NO_WISHES
+
+    def of(self, application: Application | None) -> "JobDefaults":
+        """The same for the jobs of an application."""
+        return self if application is None else replace(self, own=application.own)
 
     def applied_to(self, job: Job) -> Job:
-        """The job with what was asked for, and these defaults where nothing was. Its timeout is shorter than its interval."""
-        asked, policy = job.asked, self.policy
-        interval = asked.interval or self.interval
+        """The job as a person wants it for its application, else as it was asked for, else with these defaults.
+
+        Its timeout is shorter than its interval.
+        """
+        asked, own, policy = job.asked, self.own, self.policy
+        interval = own.interval or asked.interval or self.interval
         local = is_here(asked.endpoint)
-        timeout = asked.timeout or (self.local_timeout if local else self.remote_timeout)
+        timeout = own.timeout or asked.timeout or (self.local_timeout if local else self.remote_timeout)
         return replace(
             job,
             type=asked.type,
             endpoint=asked.endpoint,
             interval=interval,
             timeout=min(timeout, interval * 0.9),
+            own=own if own != NO_WISHES else None,
             policy=Policy(
-                asked.failures if asked.failures is not None else policy.failures,
-                asked.successes if asked.successes is not None else policy.successes,
-                asked.hold if asked.hold is not None else policy.hold,
-                asked.grace if asked.grace is not None else policy.grace,
+                own.failures or asked.failures or policy.failures,
+                own.successes or asked.successes or policy.successes,
+                _first(own.hold, asked.hold, policy.hold),
+                _first(own.grace, asked.grace, policy.grace),
+                _first(own.crash_hold, asked.crash_hold, policy.crash_hold),
+                _first(own.restart_window, asked.restart_window, policy.restart_window),
             ),
         )
 
@@ -84,7 +95,7 @@ class Jobs:
         async with self._ledger.lock(found.app_id):
             instance = self._ledger.catalog.instance(found.id)
             now = self._ledger.clock.now()
-            job = self._defaults().applied_to(new_job(instance, spec, now))
+            job = self._defaults_of(instance.id).applied_to(new_job(instance, spec, now))
             if instance.registration is Registration.ACTIVE:
                 job = job.begun(now, self._ledger.clock.monotonic())
             else:
@@ -99,7 +110,7 @@ class Jobs:
         """Ask for something else. A new endpoint starts anew; else what the checks have shown stays."""
 
         def edited(job: Job, now: datetime) -> Job:
-            changed = self._defaults().applied_to(replace(job, asked=change(job.asked)))
+            changed = self._defaults_of(job.instance_id).applied_to(replace(job, asked=change(job.asked)))
             if changed.endpoint != job.endpoint and job.active:
                 return changed.begun(now, self._ledger.clock.monotonic())
             return changed
@@ -171,8 +182,17 @@ class Jobs:
         self._ledger.tell(JobChanged(changed), rows)
         return changed
 
+    def _defaults_of(self, instance_id: InstanceId) -> JobDefaults:
+        catalog = self._ledger.catalog
+        return self._defaults().of(catalog.applications.get(catalog.instance(instance_id).app_id))
+
     def _app(self, job: Job) -> str:
         return self._ledger.catalog.instance(job.instance_id).app_id
+
+
+def _first(own: timedelta | None, asked: timedelta | None, default: timedelta) -> timedelta:
+    """What is said first; also nothing at all may be asked for."""
+    return own if own is not None else asked if asked is not None else default
 
 
 def new_job(instance: Instance, spec: JobSpec, now: datetime) -> Job:

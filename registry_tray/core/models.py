@@ -13,7 +13,7 @@ from registry_tray.core.ids import JobId as JobId
 from registry_tray.core.ids import SessionId as SessionId
 from registry_tray.core.ids import new_id as new_id
 from registry_tray.core.secrets import mask_url
-from registry_tray.core.spec import JobSpec, Policy
+from registry_tray.core.spec import NO_WISHES, JobSpec, Policy, Wishes
 from registry_tray.core.status import EventKind, Health, Registration, Result, Status
 
 UNSTABLE = 3  # failures after a good answer among the last ...
@@ -24,10 +24,11 @@ NOTHING_TO_CHECK = "Not checked: its registration names no health URL and no ser
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """A program, whatever the number of its running instances."""
+    """A program, whatever the number of its running instances. `own` is what a person has set for it."""
 
     id: AppId
     created_at: datetime
+    own: Wishes = NO_WISHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ class Session:
 class Job:
     """What is checked, how often, and what the checks have shown so far.
 
-    `asked` is what was asked for, from which `interval`, `timeout` and `policy` follow with the settings in force.
+    `asked` is what was asked for, from which `interval`, `timeout` and `policy` follow with the settings in force, and with
+    what a person has set for its application (`own`).
     `epoch` grows with every life of the instance; the result of a check that began in an older epoch is dropped.
     `down_since` is the first failure of the present outage. `grace_ends` is a reading of the monotonic clock. `blips` has a
     bit for each of the last 60 checks, set where a good answer was followed by a failure.
@@ -129,6 +131,7 @@ class Job:
     created_at: datetime
     asked: JobSpec
     policy: Policy = Policy()
+    own: Wishes | None = None
     active: bool = True
     is_paused: bool = False
     epoch: int = 0

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from registry_tray.core.alerting.trouble import RESTART_WINDOW, learned
+from registry_tray.core.alerting.trouble import learned
 from registry_tray.core.dependencies import refuse_cycle
 from registry_tray.core.errors import LimitError
-from registry_tray.core.events import InstanceChanged, InstanceRegistered, InstanceUnregistered, JobChanged
+from registry_tray.core.events import InstanceChanged, InstanceRegistered, InstanceUnregistered
 from registry_tray.core.identity import free_identifier, resolve
 from registry_tray.core.ids import JobId, id_of
 from registry_tray.core.jobs import JobDefaults, Runner, new_job
@@ -129,20 +129,6 @@ class Registry:
         self._ledger.tell(InstanceRegistered(instance, tuple(jobs), created=False), rows)
         return instance
 
-    async def reconfigure(self) -> None:
-        """Apply changed defaults to every job that did not ask for something else. Raises StoreError."""
-        for each in tuple(self._catalog.instances()):
-            async with self._ledger.lock(each.app_id):
-                jobs = [(job, self._defaults().applied_to(job)) for job in self._catalog.jobs_of(each.id)]
-                changed = [new for old, new in jobs if new != old]
-                if not changed:
-                    continue
-                await self._ledger.write(*changed)
-                for job in changed:
-                    self._runner.start(job)
-            for job in changed:
-                self._ledger.tell(JobChanged(job))
-
     def _instance(self, request: RegistrationRequest, known: Instance | None, now: datetime) -> Instance:
         if known is None:
             identifier = request.identifier or free_identifier(self._catalog, request)
@@ -176,14 +162,15 @@ class Registry:
             return known.restart_time  # it was stopped on purpose, and nothing waits for its return
         gone = self._gone_since(known)
         took = now - gone if gone is not None else None
-        return known.restart_time if took is None or took > RESTART_WINDOW else learned(known.restart_time, took)
+        return known.restart_time if took is None or took > self._restart_window(known) else learned(known.restart_time, took)
 
     def _jobs(self, spec: JobSpec, instance: Instance, now: datetime, *, goes_on: bool) -> list[Job]:
         known = self._catalog.jobs_of(instance.id)
+        defaults = self._defaults().of(self._catalog.applications.get(instance.app_id))
         if not known:
             job = replace(new_job(instance, spec, now), id=JobId(id_of(f"{instance.id} default")))
-            return [self._begun(self._defaults().applied_to(job), now)]
-        default = self._defaults().applied_to(replace(known[0], asked=spec))
+            return [self._begun(defaults.applied_to(job), now)]
+        default = defaults.applied_to(replace(known[0], asked=spec))
         if goes_on:
             return [default if default != known[0] else known[0]]
         return [self._begun(job, now) for job in (default, *known[1:])]
@@ -205,11 +192,16 @@ class Registry:
 
     def _register_event(self, instance: Instance, known: Instance | None, now: datetime, *, is_next: bool = False) -> StatusEvent:
         gone = self._gone_since(known) if known else None
-        if gone is not None and now - gone <= RESTART_WINDOW:
+        if known is not None and gone is not None and now - gone <= self._restart_window(known):
             return StatusEvent(instance.id, EventKind.RESTART, now, f"restarted ({spoken(now - gone)})", downtime=now - gone)
         if is_next and gone is None:
             return StatusEvent(instance.id, EventKind.RESTART, now, "restarted")
         return StatusEvent(instance.id, EventKind.REGISTER, now)
+
+    def _restart_window(self, known: Instance) -> timedelta:
+        """As its default job has it by now."""
+        policies = [job.policy for job in self._catalog.jobs_of(known.id)[:1]]
+        return (policies or [self._defaults().policy])[0].restart_window
 
     def _gone_since(self, known: Instance) -> datetime | None:
         if known.registration is not Registration.ACTIVE:

@@ -13,17 +13,37 @@ class Policy:
     """When a job speaks of failure.
 
     `failures` in a row before DOWN (None: 2 where the connection was refused, else 3), `successes` in a row before UP again,
-    `hold` from the first failure to the popup, `grace` for the start.
+    `hold` from the first failure to the popup, `crash_hold` from a certain crash to the popup, `grace` for the start; who is
+    back within the `restart_window` has restarted.
     """
 
     failures: int | None = None
     successes: int = 2
     hold: timedelta = timedelta(seconds=10)
     grace: timedelta = timedelta(seconds=60)
+    crash_hold: timedelta = timedelta(seconds=2)
+    restart_window: timedelta = timedelta(seconds=30)
 
     def threshold(self, result: Result) -> int:
         """How many failures in a row, the last of them being `result`, make a job DOWN."""
         return self.failures if self.failures is not None else 2 if result is Result.REFUSED else 3
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How the jobs of an application are to run and to speak of failure, whatever it asks for itself; None is as it asks."""
+
+    interval: timedelta | None = None
+    timeout: timedelta | None = None
+    failures: int | None = None
+    successes: int | None = None
+    hold: timedelta | None = None
+    grace: timedelta | None = None
+    crash_hold: timedelta | None = None
+    restart_window: timedelta | None = None
+
+
+NO_WISHES = Wishes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +62,8 @@ class JobSpec:
     successes: int | None = None
     hold: timedelta | None = None
     grace: timedelta | None = None
+    crash_hold: timedelta | None = None
+    restart_window: timedelta | None = None
     name: str = "health"
     label: str = ""
     description: str = ""

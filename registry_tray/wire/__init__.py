@@ -11,10 +11,10 @@ from registry_tray.wire.render import (
     check_record,
     error_record,
     event_record,
-    in_force,
     job_record,
     session_record,
 )
+from registry_tray.wire.tuning import in_force, parse_tuning
 from registry_tray.wire.units import iso
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "parse_job_patch",
     "parse_registration",
     "parse_report",
+    "parse_tuning",
     "parse_unregistration",
     "read_body",
     "read_query",

@@ -60,6 +60,13 @@ Hold = Annotated[
 Grace = Annotated[
     int, milliseconds(0, 3_600_000, "how long the application may take to start; else the setting alerts.grace (60 s)", 60_000)
 ]
+CrashHold = Annotated[
+    int, milliseconds(0, 900_000, "time from a certain crash to the popup; else the setting alerts.crash_hold (2 s)", 2000)
+]
+RestartWindow = Annotated[
+    int,
+    milliseconds(0, 900_000, "who is back within this time has restarted; else the setting alerts.restart_window (30 s)", 30_000),
+]
 Failures = Annotated[
     int,
     Meta(ge=1, le=20, description="failures in a row that make it down; else 2 refused ones, or 3 others", examples=[3]),

@@ -1,8 +1,8 @@
 """Requests of clients to requests of the domain."""
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from registry_tray.core.errors import Fault, InvalidPayloadError
@@ -10,11 +10,12 @@ from registry_tray.core.models import AppId, Identifier
 from registry_tray.core.registration import RegistrationRequest
 from registry_tray.core.reports import ErrorSpec
 from registry_tray.core.secrets import mask, mask_text, mask_url
-from registry_tray.core.spec import JobSpec
+from registry_tray.core.spec import JobSpec, Wishes
 from registry_tray.core.targets import Target, is_loopback
 from registry_tray.wire.reading import Faults, as_object, read, read_body, rest
 from registry_tray.wire.requests import ErrorBody, HealthBody, JobBody, JobPatch, RegistrationBody, ReportBody, UnregisterBody
 from registry_tray.wire.strategies import Strategies
+from registry_tray.wire.units import duration
 
 NOTHING_TO_CHECK = "none"
 
@@ -51,7 +52,7 @@ def parse_registration(value: Any, peer: str, strategies: Strategies) -> Registr
         tags=tuple(dict.fromkeys(body.tags or ())),
         links={name: mask_text(url) for name, url in (body.links or {}).items()},
         depends_on=tuple(dict.fromkeys(body.depends_on or ())),
-        ttl=_duration(body.ttl),
+        ttl=duration(body.ttl),
         data=mask(data),
         health=mask(strategies.masked(spec.type, raw)) or None,
     )
@@ -101,7 +102,7 @@ def parse_job_patch(value: Any, strategies: Strategies) -> Callable[[JobSpec], J
     faults = Faults()
     given = _spec(body, _Guess("localhost", None, None), strategies, faults, "")
     faults.check()
-    fields = ("interval", "timeout", "failures", "successes", "hold", "grace")
+    fields = (field.name for field in dataclasses.fields(Wishes))
     changes: dict[str, Any] = {name: getattr(given, name) for name in fields if getattr(given, name) is not None}
     changes |= {name: getattr(given, name) for name in ("name", "label", "description") if getattr(body, name) is not None}
     if given.endpoint:
@@ -155,12 +156,14 @@ def _spec(body: HealthBody, guess: _Guess, strategies: Strategies, faults: Fault
     return JobSpec(
         type=target.scheme if target else NOTHING_TO_CHECK,
         endpoint=target.url if target else "",
-        interval=_duration(body.interval),
-        timeout=_duration(timeout),
+        interval=duration(body.interval),
+        timeout=duration(timeout),
         failures=body.error_alert_threshold or body.failures,
         successes=body.successes,
-        hold=_duration(body.hold),
-        grace=_duration(body.grace),
+        hold=duration(body.hold),
+        grace=duration(body.grace),
+        crash_hold=duration(body.crash_hold),
+        restart_window=duration(body.restart_window),
         name=body.name or "health",
         label=body.label or "",
         description=mask_text(body.description or ""),
@@ -194,7 +197,3 @@ def _port(section: Any) -> int | None:
     if isinstance(raw, str) and raw.strip().isascii() and raw.strip().isdigit() and len(raw) < 10:
         raw = int(raw)
     return raw if isinstance(raw, int) and not isinstance(raw, bool) and 1 <= raw <= 65535 else None
-
-
-def _duration(milliseconds: int | None) -> timedelta | None:
-    return timedelta(milliseconds=milliseconds) if milliseconds is not None else None

@@ -91,6 +91,8 @@ class JobRecord(Struct, rename="camel", kw_only=True):
     response_alert_threshold: int | None
     hold: Milliseconds | None
     grace: Milliseconds | None
+    crash_hold: Milliseconds | None
+    restart_window: Milliseconds | None
     response_time: Milliseconds | None
     uptime: Milliseconds | None
     downtime: Milliseconds | None
@@ -168,11 +170,15 @@ class DependencyRecord(Struct, rename="camel", kw_only=True):
 
 
 class InForceRecord(Struct, rename="camel", kw_only=True):
-    """A setting of a job: its value, and where it comes from (`registration` or `settings`)."""
+    """A setting of a job, or of its instance where `job` is null: its value, and where it comes from.
 
-    job: Id
+    `source` is `application` (a person has set it for all instances), `registration`, `settings` or `default`. Durations are
+    in milliseconds.
+    """
+
+    job: Id | None
     setting: str
-    value: float | int | str | None
+    value: Any
     source: str
 
 

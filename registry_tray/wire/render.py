@@ -17,7 +17,6 @@ from registry_tray.wire.records import (
     CheckRecord,
     ErrorRecord,
     EventRecord,
-    InForceRecord,
     JobRecord,
     SessionRecord,
 )
@@ -108,6 +107,8 @@ def job_record(job: Job, application: Any, now: datetime) -> JobRecord:
         response_alert_threshold=job.policy.failures,
         hold=milliseconds(job.policy.hold),
         grace=milliseconds(job.policy.grace),
+        crash_hold=milliseconds(job.policy.crash_hold),
+        restart_window=milliseconds(job.policy.restart_window),
         response_time=milliseconds(job.latency),
         uptime=milliseconds(now - job.changed_at) if job.health is Health.UP and job.changed_at else 0,
         downtime=milliseconds(now - job.down_since) if job.down_since else 0,
@@ -180,24 +181,6 @@ def error_record(report: ErrorReport) -> ErrorRecord:
         first_at=iso(report.first_at),
         last_at=iso(report.last_at),
     )
-
-
-def in_force(job: Job) -> list[InForceRecord]:
-    """What is in force for a job, and whether its registration or the settings say so."""
-    asked, policy = job.asked, job.policy
-    rows: list[tuple[str, float | str | None, object]] = [
-        ("endpoint", job.target, asked.endpoint),
-        ("interval", milliseconds(job.interval), asked.interval),
-        ("timeout", milliseconds(job.timeout), asked.timeout),
-        ("failures", policy.failures, asked.failures),
-        ("successes", policy.successes, asked.successes),
-        ("hold", milliseconds(policy.hold), asked.hold),
-        ("grace", milliseconds(policy.grace), asked.grace),
-    ]
-    return [
-        InForceRecord(job=job.id, setting=name, value=value, source="settings" if given is None else "registration")
-        for name, value, given in rows
-    ]
 
 
 def _acknowledgement(instance: Instance) -> AcknowledgementRecord | None:

@@ -20,6 +20,8 @@ class HealthBody(Struct, rename="camel", kw_only=True):
     successes: f.Successes | None = None
     hold: f.Hold | None = None
     grace: f.Grace | None = None
+    crash_hold: f.CrashHold | None = None
+    restart_window: f.RestartWindow | None = None
     name: f.Word | None = None
     label: f.Title | None = None
     description: f.Text | None = None
@@ -108,6 +110,19 @@ class JobBody(HealthBody, rename="camel", kw_only=True, forbid_unknown_fields=Tr
 
 class JobPatch(HealthBody, rename="camel", kw_only=True, forbid_unknown_fields=True):
     """What is to be different; what is left out stays."""
+
+
+class TuningBody(Struct, rename="camel", kw_only=True, forbid_unknown_fields=True):
+    """What a person wants for all instances of an application, whatever it asks for itself; null takes it back."""
+
+    interval: f.Interval | None = None
+    timeout: f.Timeout | None = None
+    failures: f.Failures | None = None
+    successes: f.Successes | None = None
+    hold: f.Hold | None = None
+    grace: f.Grace | None = None
+    crash_hold: f.CrashHold | None = None
+    restart_window: f.RestartWindow | None = None
 
 
 class MuteBody(Struct, rename="camel", kw_only=True, forbid_unknown_fields=True):

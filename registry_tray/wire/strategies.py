@@ -11,7 +11,7 @@ from registry_tray.core.spec import JobSpec
 from registry_tray.core.targets import Scheme, Target, parse_target
 from registry_tray.wire.reading import Faults, read
 from registry_tray.wire.records import OptionRecord, SchemeRecord, StrategyRecord
-from registry_tray.wire.strategy import Strategy, masked
+from registry_tray.wire.strategy import Option, Strategy, masked
 
 
 class Strategies:
@@ -53,6 +53,10 @@ class Strategies:
             )
             for each in self._declared
         ]  # fmt: skip
+
+    def options(self, scheme: str) -> tuple[Option, ...]:
+        """Those that a scheme takes; none where it is not known."""
+        return self._of[scheme].fields() if scheme in self._of else ()
 
     def target(self, url: str) -> Target:
         """What a URL names; ValueError where it cannot be checked, with the fix."""

@@ -14,3 +14,8 @@ def milliseconds(duration: timedelta | None) -> float | None:
         return None
     number = duration.total_seconds() * 1000
     return int(number) if number.is_integer() else round(number, 3)
+
+
+def duration(milliseconds: int | None) -> timedelta | None:
+    """So many milliseconds."""
+    return timedelta(milliseconds=milliseconds) if milliseconds is not None else None

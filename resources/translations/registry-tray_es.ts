@@ -1068,6 +1068,10 @@
         <translation>Tiempo caída</translation>
     </message>
     <message>
+        <source>Time to restart</source>
+        <translation>Tiempo para reiniciar</translation>
+    </message>
+    <message>
         <source>Time to start</source>
         <translation>Tiempo para iniciar</translation>
     </message>
@@ -1138,6 +1142,10 @@
     <message>
         <source>Version</source>
         <translation>Versión</translation>
+    </message>
+    <message>
+        <source>Wait after a crash</source>
+        <translation>Espera tras un fallo seguro</translation>
     </message>
     <message>
         <source>Wait before notifying</source>
@@ -1528,6 +1536,10 @@
         <translation>tiempo entre dos comprobaciones si el registro no indica otro</translation>
     </message>
     <message>
+        <source>time from a crash that is certain to the notification</source>
+        <translation>tiempo desde un fallo seguro (código de salida) hasta la notificación</translation>
+    </message>
+    <message>
         <source>time from the first failure to the notification</source>
         <translation>tiempo desde el primer fallo hasta la notificación</translation>
     </message>
@@ -1626,6 +1638,10 @@
     <message>
         <source>which service of the server; else the server as a whole</source>
         <translation>qué servicio del servidor; si no, el servidor entero</translation>
+    </message>
+    <message>
+        <source>who is back within this time has restarted, and gets the time that its restarts take</source>
+        <translation>quien vuelve dentro de este tiempo se ha reiniciado, y recibe el tiempo que tardan sus reinicios</translation>
     </message>
     <message>
         <source>who logs in; else the user of the URL</source>

@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
 
-from registry_tray.core.alerting.trouble import RESTART_WINDOW
 from registry_tray.core.care import Care
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.errors import ConflictError, InvalidPayloadError, NotFoundError
@@ -25,7 +24,7 @@ from registry_tray.core.ports import Store
 from registry_tray.core.registration import RegistrationRequest
 from registry_tray.core.registry import Registry
 from registry_tray.core.reports import ErrorSpec
-from registry_tray.core.spec import JobSpec
+from registry_tray.core.spec import JobSpec, Policy
 from registry_tray.core.status import Registration
 from registry_tray.restore import restore
 from registry_tray.stores import MemoryStore, open_store
@@ -336,7 +335,8 @@ class Sequences(RuleBasedStateMachine):
             self.revive(known, is_next=is_next)
 
     def revive(self, known: Known, *, is_next: bool = False) -> None:
-        quick = is_next or (not known.runs and known.ended_at is not None and self.clock.now() - known.ended_at <= RESTART_WINDOW)
+        gone = self.clock.now() - known.ended_at if known.ended_at is not None and not known.runs else None
+        quick = is_next or (gone is not None and gone <= Policy().restart_window)
         known.journal.append("restart" if quick else "register")
         known.runs, known.state, known.sessions = True, Registration.ACTIVE, known.sessions + 1
 

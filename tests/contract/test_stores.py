@@ -34,7 +34,7 @@ from registry_tray.core.outages import Outage
 from registry_tray.core.ports import Kept, Store
 from registry_tray.core.reports import ErrorSpec, report
 from registry_tray.core.rollup import Period, Rollup
-from registry_tray.core.spec import JobSpec, Policy
+from registry_tray.core.spec import JobSpec, Policy, Wishes
 from registry_tray.core.status import AlertState, EventKind, Health, Registration, Result
 from registry_tray.redis_url import parse_redis_url
 from registry_tray.stores import MemoryStore, SqliteStore, open_store
@@ -124,7 +124,7 @@ async def written(store: Store, job: JobId, count: int) -> None:
 
 
 async def test_every_record_comes_back_as_it_was(store: Store) -> None:
-    application = Application(AppId("shop"), NOW)
+    application = Application(AppId("shop"), NOW, Wishes(hold=seconds(30), failures=4))
     alert = Alert(INSTANCE.id, AlertState.HELD, NOW, NOW + seconds(10), "it is down")
     await store.save(application, INSTANCE, SESSION, JOB, alert, EVENT)
     kept = await store.load(NOW)

@@ -31,16 +31,16 @@ class Program:
         assert found, line
         self.address = found[1]
 
-    async def ask(self, path: str, body: Any = None) -> Any:
+    async def ask(self, path: str, body: Any = None, method: str | None = None) -> Any:
         """The value that it answers."""
-        return (await self.ask_all(path, body)).get("value")
+        return (await self.ask_all(path, body, method)).get("value")
 
-    async def ask_all(self, path: str, body: Any = None) -> Any:
+    async def ask_all(self, path: str, body: Any = None, method: str | None = None) -> Any:
         """All that it answers."""
 
         def ask() -> Any:
             data = json.dumps(body).encode() if body is not None else None
-            request = urllib.request.Request(self.address + path, data, {"Content-Type": "application/json"})
+            request = urllib.request.Request(self.address + path, data, {"Content-Type": "application/json"}, method=method)
             with urllib.request.urlopen(request, timeout=10) as answer:
                 return json.load(answer)
 

@@ -88,6 +88,7 @@ async def test_a_redis_that_was_away_at_the_start_brings_back_what_it_held(tmp_p
             both = await program.ask("/api/register", application("both", target))
             left = await program.ask("/api/register", application("left", target))
             await program.ask(f"/api/application/{both['id']}/mute", {"duration": 36_000_000})
+            await program.ask(f"/api/application/{both['id']}/settings", {"hold": 77_000}, "PATCH")
             await until_shown(program, old["id"], "up")
             await program.ask("/api/unregister", {"identifier": both["identifier"]})
         await server.kill()
@@ -106,6 +107,8 @@ async def test_a_redis_that_was_away_at_the_start_brings_back_what_it_held(tmp_p
             assert (records["left"]["status"], records["left"]["online"]) == ("stopped", False)
             assert records["both"]["createdAt"] == both["createdAt"]
             assert records["both"]["online"] is True
+            settings = {row["setting"]: row for row in await program.ask(f"/api/application/{both['id']}/settings")}
+            assert (settings["hold"]["value"], settings["hold"]["source"]) == (77_000, "application")
             assert len(await program.ask("/api/job")) == 4
             asked = target.asked
             await until(lambda: target.asked > asked + 6, "all three are checked")

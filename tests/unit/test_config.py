@@ -62,7 +62,7 @@ def test_every_setting_is_documented_and_can_be_given_in_every_way(file: Path) -
         ('alerts.notify_lifecycle = "maybe"', "alerts.notify_lifecycle in {file}: 'maybe' is not true or false."),
         ("data.dir = 5", "data.dir in {file}: 5 is not a folder."),
         ('data.dir = "~nobody-of-that-name/x"', "data.dir in {file}: '~nobody-of-that-name/x' is not a folder."),
-        ("server.prot = 1", "server.prot in {file} is not a setting. There are: alerts.failures, "),
+        ("server.prot = 1", "server.prot in {file} is not a setting. There are: alerts.crash_hold, "),
         ("port = 1", "port in {file} is not a setting. There are: "),
         ("server = 1", "server in {file} is not a setting. There are: "),
         ("server.port = ", "The settings file {file} cannot be read: "),

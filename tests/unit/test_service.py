@@ -166,6 +166,18 @@ async def test_a_setting_that_is_changed_is_in_force_kept_and_reaches_the_jobs(t
         assert 'interval = "30s"' in await asyncio.to_thread((tmp_path / "config.toml").read_text)
 
 
+async def test_settings_that_changed_while_it_was_off_reach_the_jobs(tmp_path: Path) -> None:
+    async with program(tmp_path, RecordingNotifier(), PROMPT) as (_, client):
+        await client.post("/api/register", {"appId": "x", "health": "http://127.0.0.1:1/"})
+        await client.post("/api/register", {"appId": "y", "health": "http://127.0.0.1:1/"})
+        await client.ask("PATCH", "/api/application/y@localhost/settings", {"hold": 7000})
+    changed = replace(PROMPT, alerts=replace(PROMPT.alerts, hold=seconds(33), crash_hold=seconds(5)))
+    async with program(tmp_path, RecordingNotifier(), changed) as (service, _):
+        policies = [job_of(service, f"{name}@localhost").policy for name in "xy"]
+        assert [policy.hold for policy in policies] == [seconds(33), seconds(7)]
+        assert [policy.crash_hold for policy in policies] == [seconds(5), seconds(5)]
+
+
 @pytest.mark.parametrize("how", ["idle", "checking a target that hangs", "in the middle of requests"])
 async def test_when_it_is_closed_no_task_and_no_thread_is_left(tmp_path: Path, how: str) -> None:
     threads = set(threading.enumerate())

@@ -19,7 +19,7 @@ from registry_tray.wire.records import (
     JobRecord,
     SessionRecord,
 )
-from registry_tray.wire.requests import ListQuery, NewestQuery, PageQuery
+from registry_tray.wire.requests import ListQuery, NewestQuery, PageQuery, TuningBody
 
 routes = Resource("Applications")
 
@@ -148,10 +148,22 @@ async def application_dependencies(request: web.Request) -> web.Response:
 
 @routes.get("/api/application/{id}/settings", answer=list[InForceRecord], errors=(404,))
 async def application_settings(request: web.Request) -> web.Response:
-    """What is in force for the jobs of an instance, and where each comes from."""
+    """What is in force for an instance and its jobs, and where each comes from."""
+    ours = services(request)
+    return success(_in_force(ours, ours.catalog.instance(path_value(request, "id"))), request)
+
+
+@routes.patch("/api/application/{id}/settings", body=TuningBody, answer=list[InForceRecord], errors=(404, 422, 503))
+async def tune(request: web.Request) -> web.Response:
+    """Set something for all instances of this one's application, whatever they ask for; null takes it back."""
     ours = services(request)
     instance = ours.catalog.instance(path_value(request, "id"))
-    return success([row for job in ours.catalog.jobs_of(instance.id) for row in wire.in_force(job)], request)
+    await ours.tuning.tune(instance.app_id, wire.parse_tuning(wire.decode(await request.read())))
+    return success(_in_force(ours, ours.catalog.instance(instance.id)))
+
+
+def _in_force(ours: Services, instance: Instance) -> list[InForceRecord]:
+    return wire.in_force(instance, ours.catalog.jobs_of(instance.id), ours.strategies, ours.general())
 
 
 def _matches(ours: Services, instance: Instance, query: ListQuery) -> bool:

@@ -1,18 +1,19 @@
 """How instances stand, read from the catalog: their trouble, what hinders its telling, and whom they pull along."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from registry_tray.core.alert import Alert, Why
 from registry_tray.core.alerting.outbox import Surroundings
+from registry_tray.core.alerting.returns import BACK
 from registry_tray.core.alerting.standing import Hindrance, Standing
 from registry_tray.core.alerting.trouble import find_trouble
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.dependencies import dependants, dependencies
 from registry_tray.core.models import Instance, InstanceId
+from registry_tray.core.spec import Policy
 from registry_tray.core.status import Health, Registration
 
-BACK = timedelta(seconds=30)  # after its return a dependency is still to blame for so long
 _ORDER = (Why.ROOT_DOWN, Why.ROOT_SUSPECT, Why.ROOT_STARTING, Why.ROOT_BACK)
 _GONE = (Registration.STOPPED, Registration.ARCHIVED)
 
@@ -25,15 +26,16 @@ def standing(
     now: datetime,
     *,
     returns: Returns,
+    policy: Policy,
     pause: Hindrance | None = None,
     announced: Iterable[datetime] = (),
 ) -> Standing:
-    """How an instance stands. `returns` says when instances came back."""
+    """How an instance stands. `returns` says when instances came back, `policy` is that of one without jobs."""
     instance = catalog.find(instance_id)
     if instance is None or instance.registration in _GONE:
         return Standing(instance_id, is_gone=True)
     jobs = catalog.jobs_of(instance_id)
-    trouble = find_trouble(instance, jobs)
+    trouble = find_trouble(instance, jobs, policy)
     return Standing(
         instance_id,
         trouble,

@@ -8,8 +8,6 @@ from registry_tray.core.models import Instance, Job
 from registry_tray.core.spec import Policy
 from registry_tray.core.status import Health, Registration
 
-CRASH_HOLD = timedelta(seconds=2)  # it is certain: there is only a quick restart to wait for
-RESTART_WINDOW = timedelta(seconds=30)  # who is back within it has restarted
 RESTART_SLACK = timedelta(seconds=1)
 
 
@@ -24,32 +22,32 @@ class Trouble:
     is_ending: bool = False
 
 
-def find_trouble(instance: Instance, jobs: Sequence[Job]) -> Trouble | None:
-    """The trouble that an instance is in, None where it is in none."""
+def find_trouble(instance: Instance, jobs: Sequence[Job], default: Policy) -> Trouble | None:
+    """The trouble that an instance is in, None where it is in none. `default` is for one that has no job."""
+    policy = jobs[0].policy if jobs else default
     match instance.registration:
-        case Registration.CRASHED:
+        case Registration.CRASHED:  # it is certain: there is only a quick restart to wait for
             since = instance.ended_at or instance.updated_at
-            return Trouble("has crashed", instance.ending, since, since + held(instance, CRASH_HOLD))
+            return Trouble("has crashed", instance.ending, since, since + held(instance, policy, policy.crash_hold))
         case Registration.LOST:
             since = instance.ended_at or instance.updated_at
-            hold = jobs[0].policy.hold if jobs else Policy().hold
-            return Trouble("is lost", instance.ending, since, since + held(instance, hold))
+            return Trouble("is lost", instance.ending, since, since + held(instance, policy, policy.hold))
         case Registration.ACTIVE:
             failing = [(job.down_since, job) for job in jobs if job.is_failing and job.down_since]
             if not failing:
                 return None
             since, first = min(failing, key=lambda each: each[0])
-            due = min(down + held(instance, job.policy.hold) for down, job in failing)
+            due = min(down + held(instance, job.policy, job.policy.hold) for down, job in failing)
             is_ending = all(job.health is Health.RECOVERING for _, job in failing)
             return Trouble("is down", first.reason, since, due, is_ending)
     return None
 
 
-def held(instance: Instance, hold: timedelta) -> timedelta:
+def held(instance: Instance, policy: Policy, hold: timedelta) -> timedelta:
     """The hold, longer where the instance is known to be back by itself within the restart window. No hold stays none."""
     if instance.restart_time is None or not hold:
         return hold
-    return max(hold, min(RESTART_WINDOW, instance.restart_time * 1.5 + RESTART_SLACK))
+    return max(hold, min(policy.restart_window, instance.restart_time * 1.5 + RESTART_SLACK))
 
 
 def learned(before: timedelta | None, took: timedelta) -> timedelta:

@@ -17,6 +17,8 @@ SECTIONS = {
 
 LABELS = {
     "alerts.hold": QT_TRANSLATE_NOOP("", "Wait before notifying"),
+    "alerts.crash_hold": QT_TRANSLATE_NOOP("", "Wait after a crash"),
+    "alerts.restart_window": QT_TRANSLATE_NOOP("", "Time to restart"),
     "alerts.grace": QT_TRANSLATE_NOOP("", "Time to start"),
     "alerts.failures": QT_TRANSLATE_NOOP("", "Failures before down"),
     "alerts.successes": QT_TRANSLATE_NOOP("", "Successes before up"),

@@ -13,7 +13,8 @@ from registry_tray.core.alerting.outbox import MOST, Line, Outbox, Surroundings,
 from registry_tray.core.alerting.standing import STEADY, Hindrance, News, Standing, settle, told, waiting
 from registry_tray.core.alerting.trouble import Trouble, find_trouble, held, learned
 from registry_tray.core.models import FOR_EVER, InstanceId
-from registry_tray.core.status import AlertState, Health
+from registry_tray.core.spec import Policy
+from registry_tray.core.status import AlertState, Health, Registration
 from tests.fakes import NOW, make_instance, make_job, seconds
 
 ID = make_instance().id
@@ -116,22 +117,31 @@ def test_two_outages_that_are_further_apart_are_two_outages() -> None:
 
 def test_who_restarts_in_nineteen_seconds_gets_the_time_and_never_more_than_the_window() -> None:
     plain = make_instance()
-    assert held(plain, seconds(10)) == seconds(10)
-    assert held(replace(plain, restart_time=seconds(4)), seconds(10)) == seconds(10)
-    assert held(replace(plain, restart_time=seconds(14)), seconds(10)) == seconds(22)
-    assert held(replace(plain, restart_time=seconds(29)), seconds(10)) == seconds(30)
-    assert held(replace(plain, restart_time=seconds(29)), seconds(0)) == seconds(0)
+    assert held(plain, Policy(), seconds(10)) == seconds(10)
+    assert held(replace(plain, restart_time=seconds(4)), Policy(), seconds(10)) == seconds(10)
+    assert held(replace(plain, restart_time=seconds(14)), Policy(), seconds(10)) == seconds(22)
+    assert held(replace(plain, restart_time=seconds(29)), Policy(), seconds(10)) == seconds(30)
+    assert held(replace(plain, restart_time=seconds(29)), Policy(), seconds(0)) == seconds(0)
     assert learned(None, seconds(4)) == seconds(4)
     assert learned(seconds(4), seconds(9)) == seconds(9)
     assert seconds(4) < learned(seconds(9), seconds(4)) < seconds(9)
 
 
+def test_a_crash_waits_for_as_long_as_is_in_force_for_it() -> None:
+    crashed = make_instance().ended(Registration.CRASHED, NOW, "exit code 1")
+    job = make_job(policy=Policy(crash_hold=seconds(7), restart_window=seconds(0)))
+    found = [find_trouble(instance, jobs, Policy(crash_hold=seconds(1))) for instance, jobs in (
+        (crashed, [job]), (crashed, []), (replace(crashed, restart_time=seconds(20)), [job]),
+    )]  # fmt: skip
+    assert [trouble and trouble.due for trouble in found] == [at(7), at(1), at(7)]
+
+
 def test_a_job_that_answers_again_makes_an_outage_that_is_ending() -> None:
     job = make_job(health=Health.RECOVERING, down_since=NOW)
-    trouble = find_trouble(make_instance(), [job])
+    trouble = find_trouble(make_instance(), [job], Policy())
     assert trouble is not None
     assert trouble.is_ending
-    both = find_trouble(make_instance(), [job, make_job(health=Health.DOWN, down_since=NOW)])
+    both = find_trouble(make_instance(), [job, make_job(health=Health.DOWN, down_since=NOW)], Policy())
     assert both is not None
     assert not both.is_ending
 

@@ -18,6 +18,7 @@ from registry_tray.core.registry import Registry
 from registry_tray.core.reports import ErrorSpec
 from registry_tray.core.spec import JobSpec, Policy
 from registry_tray.core.status import EventKind, Health, Registration, Status
+from registry_tray.core.tuning import Source, Tuning, source_of
 from tests.fakes import NOW, FailingStore, FakeClock, Heard, RecordingRunner, make_instance, make_job, make_request, seconds
 
 
@@ -36,6 +37,7 @@ class Office:
         self.registry = Registry(ledger, self.runner, lambda: self.defaults)
         self.jobs = Jobs(ledger, self.store, self.runner, self.hear, lambda: self.defaults)
         self.care = Care(ledger, self.store)
+        self.tuning = Tuning(ledger, self.runner, lambda: self.defaults)
 
     async def hear(self, job: Job) -> Job | None:
         """As the monitor takes a heartbeat: the job as it is."""
@@ -363,18 +365,65 @@ async def test_changed_defaults_reach_the_jobs_that_did_not_ask_for_something_el
     await office.register("b", job=JobSpec("http", "http://localhost:1/", interval=seconds(7), hold=seconds(0)))
     a, b = office.catalog.jobs()
     office.defaults = JobDefaults(interval=seconds(30), policy=Policy(hold=seconds(99)))
-    await office.registry.reconfigure()
+    await office.tuning.reconfigure()
     assert office.runner.running[a.id].interval == seconds(30)
     assert office.runner.running[a.id].policy.hold == seconds(99)
     assert office.runner.running[b.id].interval == seconds(7)
     assert office.runner.running[b.id].policy.hold == seconds(0)
 
 
+async def test_what_a_person_sets_for_an_application_beats_what_its_instances_ask_for_until_it_is_taken_back(
+    office: Office,
+) -> None:
+    asked = JobSpec("http", "http://localhost:1/", interval=seconds(7), hold=seconds(0), failures=1)
+    await office.register("a", job=asked, identifier=Identifier("one"))
+    await office.register("a", job=asked, identifier=Identifier("two"))
+    await office.register("b", job=asked)
+    await office.tuning.tune(AppId("a"), lambda own: replace(own, hold=seconds(60), crash_hold=seconds(20), interval=seconds(30)))
+    a, other, b = office.catalog.jobs()
+    assert (a.policy, a.interval) == (other.policy, other.interval)
+    assert (a.policy.hold, a.policy.crash_hold, a.policy.failures, a.interval) == (seconds(60), seconds(20), 1, seconds(30))
+    assert office.runner.running[other.id].policy.hold == seconds(60)
+    assert (b.policy.hold, b.policy.crash_hold, b.interval) == (seconds(0), seconds(2), seconds(7))
+    assert [source_of(a, name) for name in ("hold", "failures", "grace")] == list(Source)
+    await office.register("a", job=asked, identifier=Identifier("one"))
+    await office.register("a", job=asked, identifier=Identifier("three"))
+    held = {job.policy.hold for job in office.catalog.jobs() if job.id != b.id}
+    assert held == {seconds(60)}
+    kept = await office.store.load(office.clock.now())
+    assert kept.applications[0].own.hold == seconds(60)
+    await office.tuning.tune(AppId("a"), lambda own: replace(own, hold=None))
+    held = {job.policy.hold for job in office.catalog.jobs()}
+    assert held == {seconds(0)}
+    assert office.catalog.job(a.id).interval == seconds(30)
+
+
+async def test_what_a_person_sets_is_not_in_force_where_it_could_not_be_kept(office: Office) -> None:
+    await office.register("a")
+    office.store.failures = 1
+    with pytest.raises(StoreError):
+        await office.tuning.tune(AppId("a"), lambda own: replace(own, hold=seconds(60)))
+    (job,) = office.catalog.jobs()
+    assert (job.policy.hold, job.own) == (seconds(10), None)
+
+
+async def test_a_restart_is_one_within_the_window_that_is_in_force_for_it(office: Office) -> None:
+    for window, kind in ((seconds(5), EventKind.REGISTER), (seconds(90), EventKind.RESTART)):
+        identifier = await office.register(job=JobSpec("http", "http://localhost:1/", restart_window=window))
+        office.fail(identifier)
+        office.clock.advance(60)
+        await office.register(job=JobSpec("http", "http://localhost:1/", restart_window=window))
+        assert (await office.journal())[-1] is kind
+        took = office.catalog.instance(identifier).restart_time
+        assert took == (seconds(60) if kind is EventKind.RESTART else None)
+        office.answer(identifier)
+
+
 async def test_new_defaults_do_not_start_what_is_stopped(office: Office) -> None:
     await office.register()
     await office.registry.unregister("shop@localhost")
     office.defaults = JobDefaults(interval=seconds(30))
-    await office.registry.reconfigure()
+    await office.tuning.reconfigure()
     assert not any(job.active for job in office.catalog.jobs())
     assert not any(job.active for job in office.runner.running.values())
 
