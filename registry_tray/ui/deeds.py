@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from registry_tray.core.status import Registration
 from registry_tray.ui import texts
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.places import page_of
 from registry_tray.ui.sayings import spoken
 from registry_tray.ui.undo import Undo
 
@@ -24,6 +25,11 @@ class Deeds:
     def tr(self, text: str) -> str:
         """The text in the user's language."""
         return QCoreApplication.translate("Deeds", text)
+
+    def open(self, rows: Sequence[Row]) -> None:
+        """Show their pages in the browser."""
+        for address in dict.fromkeys(filter(None, map(page_of, rows))):
+            QDesktopServices.openUrl(QUrl(address))
 
     def check(self, rows: Sequence[Row]) -> None:
         """Check them now."""
@@ -115,6 +121,11 @@ class Deeds:
     def _bring_back(self, before: Sequence[Row]) -> None:
         for row in before:
             self._bridge.commands.bring_back(row.instance.id, row.instance.registration)
+
+
+def can_open(row: Row) -> bool:
+    """Whether it has a page, and may answer there."""
+    return row.is_active and bool(page_of(row))
 
 
 def can_check(row: Row) -> bool:

@@ -620,6 +620,10 @@
         <translation>Abrir</translation>
     </message>
     <message>
+        <source>Open its page in the browser</source>
+        <translation>Abrir su página en el navegador</translation>
+    </message>
+    <message>
         <source>Opens {0}</source>
         <translation>Abre {0}</translation>
     </message>
@@ -1947,6 +1951,14 @@
         <translation>Sin avisos de esta instancia (Ctrl+M)</translation>
     </message>
     <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Opens {0} (Ctrl+O)</source>
+        <translation>Abre {0} (Ctrl+O)</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>Pausar</translation>
     </message>
@@ -2916,6 +2928,10 @@
     <message>
         <source>Mute until tomorrow</source>
         <translation>Silenciar hasta mañana</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
     </message>
     <message>
         <source>Pause alerts for 1 hour</source>

@@ -9,9 +9,10 @@ from registry_tray.core.run import Run
 from registry_tray.core.status import Registration
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
-from registry_tray.ui.deeds import Deeds, can_check, can_pause, can_resume
+from registry_tray.ui.deeds import Deeds, can_check, can_open, can_pause, can_resume
 from registry_tray.ui.details.note_field import NoteField
 from registry_tray.ui.flow import FlowLayout
+from registry_tray.ui.places import page_of
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_SMALL
 from registry_tray.ui.widgets import CopyButton, button, mute_menu
@@ -26,6 +27,7 @@ class Actions(QWidget):
         self._theme = theme
         self._deeds = deeds
         self._row: Row | None = None
+        self.open_button = button(self.tr("Open"), self._on_open)
         self.check_button = button(self.tr("Check now"), self.check, description=self.tr("Checks this instance at once (F5)"))
         self.menu = mute_menu(self, self._on_mute)
         self.mute_button = self._make_mute_button()
@@ -49,7 +51,7 @@ class Actions(QWidget):
         flow = FlowLayout(bar, GAP_SMALL)
         self.show_run(None)
         for action in (
-            self.check_button, self.restart_button, self.stop_button, self.mute_button, self.acknowledge_button,
+            self.open_button, self.check_button, self.restart_button, self.stop_button, self.mute_button, self.acknowledge_button,
             self.incident_button, self.pause_button, self.archive_button, self.pin_button,
         ):  # fmt: skip
             flow.addWidget(action)
@@ -69,6 +71,10 @@ class Actions(QWidget):
         self._row = row
         instance = row.instance
         ended, archived = not row.is_active, row.is_archived
+        page = page_of(row)
+        self.open_button.setVisible(can_open(row))
+        self.open_button.setToolTip(self.tr("Opens {0} (Ctrl+O)").format(page))
+        self.open_button.setAccessibleDescription(self.open_button.toolTip())
         self.check_button.setVisible(can_check(row))
         self.pause_button.setVisible(can_pause(row) or can_resume(row))
         self.mute_button.setVisible(row.is_muted or (instance.registration is not Registration.STOPPED and not archived))
@@ -142,6 +148,10 @@ class Actions(QWidget):
         if self._row is not None:
             self._deeds.acknowledge([self._row], text)
 
+    def _on_open(self) -> None:
+        if self._row is not None:
+            self._deeds.open([self._row])
+
     def _on_pause(self) -> None:
         if self._row is not None:
             (self._deeds.resume if can_resume(self._row) else self._deeds.pause)([self._row])
@@ -164,7 +174,8 @@ class Actions(QWidget):
 
     def _tint(self) -> None:
         for each, name in (
-            (self.check_button, "refresh"), (self.mute_button, "bell"), (self.acknowledge_button, "check"),
+            (self.open_button, "external"), (self.check_button, "refresh"), (self.mute_button, "bell"),
+            (self.acknowledge_button, "check"),
             (self.pause_button, "status-paused"), (self.archive_button, "archive"), (self.pin_button, "pin"),
             (self.restart_button, "reset"), (self.stop_button, "close"),
         ):  # fmt: skip

@@ -11,7 +11,7 @@ from registry_tray.core.models import AppId, InstanceId
 from registry_tray.ui import texts
 from registry_tray.ui.board import Row, Summary
 from registry_tray.ui.bridge import Bridge
-from registry_tray.ui.deeds import Deeds
+from registry_tray.ui.deeds import Deeds, can_open
 from registry_tray.ui.models.entries import Group
 from registry_tray.ui.models.instances import InstanceModel
 from registry_tray.ui.pages.filters import Filters, texts_of
@@ -171,6 +171,7 @@ class ApplicationsPage(QWidget):
         self._bridge.summary_changed.connect(self._on_summary)
         for key, on_pressed in (
             ("Esc", self.escape),
+            ("Ctrl+O", self._on_open),
             ("F5", self._on_check),
             ("Ctrl+R", self._on_check),
             ("Shift+F5", self._bridge.commands.check_now),
@@ -204,6 +205,9 @@ class ApplicationsPage(QWidget):
         """What is selected; where filters hide that, what the details show."""
         shown = self._pane.row if self._pane is not None else None
         return self.list.selection.rows() or ([shown] if shown is not None else [])
+
+    def _on_open(self) -> None:
+        self.deeds.open([row for row in self.meant()[:1] if can_open(row)])
 
     def _on_check(self) -> None:
         self.deeds.check(self.meant())

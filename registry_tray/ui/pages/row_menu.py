@@ -28,6 +28,8 @@ def row_menu(parent: QWidget, theme: Theme, acts: Deeds, rows: Sequence[Row]) ->
             if key:
                 action.setText(f"{text}\t{key}")
 
+    if len(rows) == 1:
+        add(tr("Open"), "external", deeds.can_open, acts.open, "Ctrl+O")
     add(tr("Check now"), "refresh", deeds.can_check, acts.check, "F5")
     if any(map(deeds.can_mute, rows)):
         mutes = mute_menu(menu, lambda duration: acts.mute(rows, duration))

@@ -42,6 +42,7 @@ def sections(tr: Callable[[str], str]) -> tuple[Section, ...]:
                 (("Up", "Down"), tr("Select")),
                 (("Shift+Down", "Ctrl+A"), tr("Select several")),
                 (("Left", "Right"), tr("Close or open an application")),
+                (("Ctrl+O",), tr("Open its page in the browser")),
                 (("F5", "Ctrl+R"), tr("Check what is selected")),
                 (("Ctrl+M",), tr("Mute or unmute it")),
                 (("Ctrl+Shift+C",), tr("Copy its identifier")),

@@ -95,6 +95,10 @@ class Launcher(QObject):
         for fits, entry in (
             (any(map(deeds.can_check, rows)), Entry(self.tr("Check now"), partial(acts.check, rows), about, "refresh", "F5")),
             (
+                len(rows) == 1 and deeds.can_open(rows[0]),
+                Entry(self.tr("Open"), partial(acts.open, rows), about, "external", "Ctrl+O"),
+            ),
+            (
                 any(map(deeds.can_mute, rows)),
                 Entry(self.tr("Mute for 1 hour"), partial(acts.mute, rows, hour), about, "bell-off"),
             ),

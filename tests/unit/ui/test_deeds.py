@@ -1,20 +1,24 @@
 """Several instances act together, from the menu, the bar and the keyboard, and what was done can be undone."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
+from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
+from PySide6.QtGui import QAction, QContextMenuEvent, QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from registry_tray.core.models import Acknowledgement
-from registry_tray.core.status import Health, Registration
+from registry_tray.core.status import Health, Registration, Status
+from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.entries import Group
 from registry_tray.ui.pages.applications import ApplicationsPage
+from registry_tray.ui.places import page_of
 from tests.unit.ui.support import NOW, Open, World, make_instance, make_job
 
 # The platform without a screen has no windows to raise, and says so.
@@ -54,7 +58,7 @@ def entries(menu: QMenu) -> dict[str, QAction]:
 
 def test_a_right_click_means_the_row_under_it_and_opens_no_details(page: ApplicationsPage, world: World, qtbot: QtBot) -> None:
     menu = menu_of(page, "gamma", qtbot)
-    assert list(entries(menu)) == ["Check now", "Mute", "Pause checks", "Copy"]
+    assert list(entries(menu)) == ["Open", "Check now", "Mute", "Pause checks", "Copy"]
     entries(menu)["Check now"].trigger()
     menu.close()
     assert world.wishes.checked == [make_instance("gamma").id]
@@ -201,3 +205,61 @@ def test_a_pin_is_taken_back(page: ApplicationsPage, world: World) -> None:
     assert page.undo.last == "old pinned"
     page.undo.undo()
     assert world.wishes.pinned == [(make_instance("old").id, True), (make_instance("old").id, False)]
+
+
+class Browser(QObject):
+    """Takes what the desktop's browser would be given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+        for scheme in ("http", "https"):
+            QDesktopServices.setUrlHandler(scheme, self, b"take")
+
+    @Slot(QUrl)
+    def take(self, url: QUrl) -> None:
+        self.opened.append(url.toString())
+
+    def close(self) -> None:
+        for scheme in ("http", "https"):
+            QDesktopServices.unsetUrlHandler(scheme)
+
+
+@pytest.fixture
+def browser(qtbot: QtBot) -> Iterator[Browser]:
+    made = Browser()
+    yield made
+    made.close()
+
+
+def test_the_page_of_an_instance_is_opened(page: ApplicationsPage, browser: Browser) -> None:
+    click(page, "alpha")
+    page.details.header.actions_bar.open_button.click()
+    QTest.keyClick(page.list, Qt.Key.Key_O, CONTROL)
+    assert browser.opened == ["http://localhost:8080/"] * 2
+
+
+def test_what_has_ended_has_no_page_to_open(page: ApplicationsPage, browser: Browser) -> None:
+    click(page, "old")
+    assert page.details.header.actions_bar.open_button.isHidden()
+    QTest.keyClick(page.list, Qt.Key.Key_O, CONTROL)
+    assert browser.opened == []
+
+
+@pytest.mark.parametrize(
+    ("target", "fields", "expected"),
+    [
+        ("https://me:secret@shop.example:8443/health?deep=1", {}, "https://shop.example:8443/"),
+        ("tcp://localhost:5432", {"port": 3000}, "http://localhost:3000/"),
+        (
+            "redis://localhost",
+            {"links": {"logs": "file:///var/log", "wiki": "https://wiki.example/shop"}},
+            "https://wiki.example/shop",
+        ),
+        ("redis://localhost", {}, ""),
+    ],
+)
+def test_the_page_is_where_it_speaks_http(target: str, fields: dict[str, Any], expected: str) -> None:
+    app = make_instance("shop", **fields)
+    job = replace(make_job(app), endpoint=target)
+    assert page_of(Row(app, (job,), Status.UP, NOW)) == expected
