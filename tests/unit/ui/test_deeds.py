@@ -214,7 +214,7 @@ class Browser(QObject):
         super().__init__()
         self.opened: list[str] = []
         for scheme in ("http", "https"):
-            QDesktopServices.setUrlHandler(scheme, self, b"take")
+            QDesktopServices.setUrlHandler(scheme, self, "take")  # type: ignore[arg-type] # bytes, as the stubs have it, are refused
 
     @Slot(QUrl)
     def take(self, url: QUrl) -> None:
