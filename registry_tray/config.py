@@ -11,6 +11,7 @@ from registry_tray.broker_address import check_broker_url, check_prefix
 from registry_tray.conversions import convert
 from registry_tray.conversions import display_value as display_value
 from registry_tray.core.errors import ConfigError
+from registry_tray.core.mutes import MuteChoices
 from registry_tray.core.quiet import QuietHours
 from registry_tray.core.secrets import mask_text
 from registry_tray.durations import parse_duration
@@ -103,6 +104,7 @@ class Alerts:
     network_grace: timedelta = _setting(
         _seconds(15), "time after a change of the network in which failures elsewhere tell nothing", _seconds(0), _seconds(600)
     )
+    mute_choices: MuteChoices = _setting(MuteChoices(), "for how long a mute or a pause is offered, such as 15m, 1h, 4h")
     notify_lifecycle: bool = _setting(False, "also notify when an application registers or unregisters")
     sound: bool = _setting(False, "play the desktop's sound with the popup of an outage")
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NoReturn
 
+from registry_tray.core.mutes import EXPECTED, MuteChoices
 from registry_tray.core.quiet import QuietHours
 from registry_tray.durations import compact, parse_duration
 
@@ -26,6 +27,8 @@ def convert(option: Field[Any], raw: Any) -> Any:
             return to_folder(raw)
         case QuietHours():
             return QuietHours.parse(raw) if isinstance(raw, str) else no("a time of day such as 22:00-08:00, or empty for none")
+        case MuteChoices():
+            return MuteChoices.parse(raw) if isinstance(raw, str) else no(EXPECTED)
         case StrEnum():
             choices = [choice.value for choice in type(default)]
             return type(default)(raw) if raw in choices else no("one of " + ", ".join(choices))

@@ -9,10 +9,11 @@ from registry_tray import wire
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.errors import Fault, InvalidPayloadError
 from registry_tray.core.jobs import JobDefaults, Jobs, new_job
-from registry_tray.core.models import Check, InstanceId, Job, JobId
+from registry_tray.core.models import AppId, Application, Check, InstanceId, Job, JobId
 from registry_tray.core.monitor import Monitor
 from registry_tray.core.spec import JobSpec
 from registry_tray.core.summary import Series, Summaries
+from registry_tray.core.tuning import Tuning
 from registry_tray.wire.reading import Faults
 from registry_tray.wire.records import StrategyRecord
 from registry_tray.wire.strategies import Strategies
@@ -24,6 +25,7 @@ class JobDesk:
     def __init__(
         self,
         jobs: Jobs,
+        tuning: Tuning,
         catalog: Catalog,
         monitor: Monitor,
         strategies: Strategies,
@@ -32,6 +34,7 @@ class JobDesk:
         now: Callable[[], datetime],
     ) -> None:
         self._jobs = jobs
+        self._tuning = tuning
         self._catalog = catalog
         self._monitor = monitor
         self._strategies = strategies
@@ -58,6 +61,10 @@ class JobDesk:
     async def edit(self, job_id: str, fields: Mapping[str, Any]) -> Job:
         """Ask for this in the place of what was asked for; a masked secret is the present one."""
         return await self._jobs.edit(job_id, lambda before: self._spec(fields, before))
+
+    async def tune(self, app_id: AppId, fields: Mapping[str, Any]) -> Application:
+        """Set these for all instances of an application; None takes one back."""
+        return await self._tuning.tune(app_id, wire.parse_tuning(dict(fields)))
 
     async def series(self, job_id: JobId, window: str) -> Series:
         """What a chart of it shows: the last `hour`, `day`, `week` or `month`."""

@@ -160,7 +160,7 @@ class Service:
         self._senses = build_senses(stack, self._interruptions, self.catalog, self.bus, self.clock, wake)
         strategies = await build_strategies()
         job_desk = JobDesk(
-            self.jobs, self.catalog, monitor, strategies, defaults, Summaries(self.store, self.clock), self.clock.now
+            self.jobs, tuning, self.catalog, monitor, strategies, defaults, Summaries(self.store, self.clock), self.clock.now
         )
         runs = RunDesk(self.catalog, Runs(self._folder.path))
         self.desk = Desk(

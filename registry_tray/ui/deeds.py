@@ -6,6 +6,7 @@ from datetime import timedelta
 from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
+from registry_tray.config import Settings
 from registry_tray.core.status import Registration
 from registry_tray.ui import texts
 from registry_tray.ui.board import Row
@@ -30,6 +31,10 @@ class Deeds:
         """Show their pages in the browser."""
         for address in dict.fromkeys(filter(None, map(page_of, rows))):
             QDesktopServices.openUrl(QUrl(address))
+
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self._bridge.settings
 
     def check(self, rows: Sequence[Row]) -> None:
         """Check them now."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import Any
 
 from registry_tray.core.errors import RegistryError
-from registry_tray.core.models import Check, InstanceId, Job, JobId
+from registry_tray.core.models import AppId, Check, InstanceId, Job, JobId
 from registry_tray.core.summary import Series
 from registry_tray.ui.wishes import Wishes
 from registry_tray.wire.records import StrategyRecord
@@ -45,6 +45,10 @@ class JobCommands:
         jobs = self._wishes.jobs
         wish = jobs.edit(job.id, fields) if job is not None else jobs.add(instance_id, fields)
         self._run(_tell(wish, lambda _: done(), refused))
+
+    def tune(self, app_id: AppId, fields: Mapping[str, Any], done: Callable[[], None], refused: Refused) -> None:
+        """Set these for all instances of an application."""
+        self._run(_tell(self._wishes.jobs.tune(app_id, fields), lambda _: done(), refused))
 
     def try_out(
         self,

@@ -47,6 +47,19 @@ _COUNTED: dict[Status, Callable[[int], str]] = {
 }
 
 
+def for_how_long(duration: timedelta) -> str:
+    """`For 15 minutes`, `For 1 hour`, `For 2 days`; what is no whole number of any in short: `For 90 s`."""
+    for size, one, many in (
+        (timedelta(days=1), tr("For 1 day"), tr("For {0} days")),
+        (timedelta(hours=1), tr("For 1 hour"), tr("For {0} hours")),
+        (timedelta(minutes=1), tr("For 1 minute"), tr("For {0} minutes")),
+    ):
+        count, rest = divmod(duration, size)
+        if count and not rest:
+            return one if count == 1 else many.format(count)
+    return tr("For {0}").format(spoken(duration))
+
+
 def word(status: Status) -> str:
     """One word for a status."""
     return tr(str(_WORDS[status]))

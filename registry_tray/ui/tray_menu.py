@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -10,6 +9,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 if TYPE_CHECKING:
+    from registry_tray.config import Settings
     from registry_tray.core.models import InstanceId
     from registry_tray.ui.board import Summary
     from registry_tray.ui.bridge import Bridge
@@ -40,7 +40,7 @@ class TrayMenu(QMenu):
         self._entries = [self._add_entry(number) for number in range(SHOWN)]
         self._more = self._add(self, "", lambda: self.open_requested.emit(None))
         self._below = self.addSeparator()
-        self._pause = self._add_pause_menu()
+        self._pause = self.addMenu(self.tr("Pause alerts"))
         self._resume = self._add(self, "", self._on_resume)
         self._check = self._add(self, self.tr("Check all now"), self._on_check)
         self._copy = self._add(self, self.tr("Copy registration command"), self._on_copy)
@@ -56,6 +56,8 @@ class TrayMenu(QMenu):
     def attach(self, bridge: "Bridge") -> None:
         """Speak for this bridge from now on."""
         self._bridge = bridge
+        self._fill_pause_menu(bridge.settings)
+        bridge.settings_changed.connect(self._fill_pause_menu)
         for action in (self._pause.menuAction(), self._check, self._copy):
             action.setEnabled(True)
 
@@ -107,16 +109,12 @@ class TrayMenu(QMenu):
     def _add_entry(self, number: int) -> QAction:
         return self._add(self, "", lambda: self.open_requested.emit(self._failing[number]))
 
-    def _add_pause_menu(self) -> QMenu:
-        menu = self.addMenu(self.tr("Pause alerts"))
-        for text, duration in (
-            (self.tr("For 15 minutes"), timedelta(minutes=15)),
-            (self.tr("For 1 hour"), timedelta(hours=1)),
-            (self.tr("For 4 hours"), timedelta(hours=4)),
-            (self.tr("Until tomorrow, 9:00"), None),
-        ):
-            self._add(menu, text, partial(self._on_pause, duration))
-        return menu
+    def _fill_pause_menu(self, settings: "Settings") -> None:
+        from registry_tray.ui.mute_menu import choices
+
+        self._pause.clear()
+        for action in choices(self._pause, settings, self._on_pause, of_all=True):
+            self._pause.addAction(action)
 
     def _on_about_to_show(self) -> None:
         if self._bridge is not None:

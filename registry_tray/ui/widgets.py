@@ -1,15 +1,11 @@
 """Small pieces that several pages are made of."""
 
 from collections.abc import Callable
-from datetime import timedelta
-from functools import partial
 
 from PySide6.QtCore import QMargins, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QVBoxLayout, QWidget
 
-from registry_tray.ui import texts
-from registry_tray.ui.language import tr
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_SMALL, GAP_TINY
 
@@ -192,22 +188,3 @@ class EmptyState(QWidget):
 
     def _tint(self) -> None:
         self._picture.setPixmap(self._theme.pixmap(self._icon, self._theme.colours.control_border, 48))
-
-
-def mute_menu(parent: QWidget, on_chosen: Callable[[timedelta | None], None]) -> QMenu:
-    """For how long. None stands for until tomorrow at nine, which is known only when it is chosen."""
-    menu = QMenu(parent)
-    for text, duration in (
-        (tr("For 15 minutes"), timedelta(minutes=15)),
-        (tr("For 1 hour"), timedelta(hours=1)),
-        (tr("For 4 hours"), timedelta(hours=4)),
-        (tr("Until it recovers"), texts.UNTIL_RECOVERY),
-        (tr("Until tomorrow, 9:00"), None),
-        (tr("For ever"), texts.FOR_EVER),
-    ):
-        menu.addAction(text).triggered.connect(partial(_choose, on_chosen, duration))
-    return menu
-
-
-def _choose(on_chosen: Callable[[timedelta | None], None], duration: timedelta | None, _checked: bool = False) -> None:
-    on_chosen(duration)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from registry_tray.config import Settings
 from registry_tray.core.machine import Machine
-from registry_tray.core.models import Alert, Check, InstanceId, Job, JobId, Session, StatusEvent
+from registry_tray.core.models import Alert, AppId, Application, Check, InstanceId, Job, JobId, Session, StatusEvent
 from registry_tray.core.outages import Outage
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Period, Rollup
@@ -69,6 +69,9 @@ class JobWishes(Protocol):
 
     async def edit(self, job_id: str, fields: Mapping[str, Any]) -> Job:
         """Ask for this in the place of what was asked for; a masked secret is the present one."""
+
+    async def tune(self, app_id: AppId, fields: Mapping[str, Any]) -> Application:
+        """Set these fields of the API for all instances of an application; None takes one back."""
 
     async def series(self, job_id: JobId, window: str) -> Series:
         """What a chart of it shows: the last `hour`, `day`, `week` or `month`."""

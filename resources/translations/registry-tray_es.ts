@@ -364,20 +364,40 @@
         <translation>Fallos hasta darla por caída</translation>
     </message>
     <message>
+        <source>Failures in a row until it is down</source>
+        <translation>Fallos seguidos hasta darla por caída</translation>
+    </message>
+    <message>
+        <source>For 1 day</source>
+        <translation>Durante 1 día</translation>
+    </message>
+    <message>
         <source>For 1 hour</source>
         <translation>Durante 1 hora</translation>
     </message>
     <message>
-        <source>For 15 minutes</source>
-        <translation>Durante 15 minutos</translation>
-    </message>
-    <message>
-        <source>For 4 hours</source>
-        <translation>Durante 4 horas</translation>
+        <source>For 1 minute</source>
+        <translation>Durante 1 minuto</translation>
     </message>
     <message>
         <source>For ever</source>
         <translation>Para siempre</translation>
+    </message>
+    <message>
+        <source>For {0}</source>
+        <translation>Durante {0}</translation>
+    </message>
+    <message>
+        <source>For {0} days</source>
+        <translation>Durante {0} días</translation>
+    </message>
+    <message>
+        <source>For {0} hours</source>
+        <translation>Durante {0} horas</translation>
+    </message>
+    <message>
+        <source>For {0} minutes</source>
+        <translation>Durante {0} minutos</translation>
     </message>
     <message>
         <source>Go to a page</source>
@@ -554,6 +574,10 @@
     <message>
         <source>Mute 1 h</source>
         <translation>Silenciar 1 h</translation>
+    </message>
+    <message>
+        <source>Mute for</source>
+        <translation>Silenciar durante</translation>
     </message>
     <message>
         <source>Mute or unmute it</source>
@@ -848,6 +872,10 @@
         <translation>Éxitos hasta darla por activa</translation>
     </message>
     <message>
+        <source>Successes in a row until it is up</source>
+        <translation>Aciertos seguidos hasta darla por activa</translation>
+    </message>
+    <message>
         <source>Suspect</source>
         <translation>En duda</translation>
     </message>
@@ -1080,8 +1108,20 @@
         <translation>Tiempo para iniciar</translation>
     </message>
     <message>
+        <source>Time until the popup</source>
+        <translation>Tiempo hasta el aviso</translation>
+    </message>
+    <message>
+        <source>Time until the popup of a crash</source>
+        <translation>Tiempo hasta el aviso de un fallo seguro</translation>
+    </message>
+    <message>
         <source>Timed out</source>
         <translation>Tiempo agotado</translation>
+    </message>
+    <message>
+        <source>Timeout</source>
+        <translation>Tiempo límite</translation>
     </message>
     <message>
         <source>Timeout elsewhere</source>
@@ -1270,6 +1310,10 @@
     <message>
         <source>follow redirects to the same host, 5 at most; else a redirect is an answer</source>
         <translation>seguir hasta 5 redirecciones al mismo host; si no, una redirección es una respuesta</translation>
+    </message>
+    <message>
+        <source>for how long a mute or a pause is offered, such as 15m, 1h, 4h</source>
+        <translation>durante cuánto tiempo se ofrece silenciar o pausar, como 15m, 1h, 4h</translation>
     </message>
     <message>
         <source>has crashed</source>
@@ -2513,12 +2557,36 @@
         <translation>Intervalo</translation>
     </message>
     <message>
+        <source>Patience after a change of network</source>
+        <translation>Margen tras un cambio de red</translation>
+    </message>
+    <message>
+        <source>Patience after sleep</source>
+        <translation>Margen tras la suspensión</translation>
+    </message>
+    <message>
         <source>Popup after</source>
         <translation>Aviso tras</translation>
     </message>
     <message>
+        <source>Popup of a crash after</source>
+        <translation>Aviso de un fallo seguro tras</translation>
+    </message>
+    <message>
+        <source>Set for all of {0} …</source>
+        <translation>Fijar para todas las de {0} …</translation>
+    </message>
+    <message>
         <source>Settings in force</source>
         <translation>Configuración vigente</translation>
+    </message>
+    <message>
+        <source>Sign of life within</source>
+        <translation>Señal de vida en</translation>
+    </message>
+    <message>
+        <source>Time to restart</source>
+        <translation>Tiempo para reiniciar</translation>
     </message>
     <message>
         <source>Time to start</source>
@@ -2537,8 +2605,16 @@
         <translation>de Configuración</translation>
     </message>
     <message>
+        <source>from its registration</source>
+        <translation>de su registro</translation>
+    </message>
+    <message>
         <source>set for this check</source>
         <translation>propio de esta comprobación</translation>
+    </message>
+    <message>
+        <source>set for {0}</source>
+        <translation>fijado para {0}</translation>
     </message>
     <message>
         <source>{0} failures in a row</source>
@@ -2626,16 +2702,8 @@
         <translation>Editar comprobación</translation>
     </message>
     <message>
-        <source>Failures until down</source>
-        <translation>Fallos hasta estar caída</translation>
-    </message>
-    <message>
         <source>Hide options</source>
         <translation>Ocultar opciones</translation>
-    </message>
-    <message>
-        <source>Interval</source>
-        <translation>Intervalo</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -2660,22 +2728,6 @@
     <message>
         <source>Save</source>
         <translation>Guardar</translation>
-    </message>
-    <message>
-        <source>Successes until up</source>
-        <translation>Éxitos hasta estar activa</translation>
-    </message>
-    <message>
-        <source>Time to start</source>
-        <translation>Tiempo para iniciar</translation>
-    </message>
-    <message>
-        <source>Time until the popup</source>
-        <translation>Tiempo hasta el aviso</translation>
-    </message>
-    <message>
-        <source>Timeout</source>
-        <translation>Tiempo límite</translation>
     </message>
     <message>
         <source>Try</source>
@@ -3565,18 +3617,6 @@
         <translation>Copiar comando de registro</translation>
     </message>
     <message>
-        <source>For 1 hour</source>
-        <translation>Durante 1 hora</translation>
-    </message>
-    <message>
-        <source>For 15 minutes</source>
-        <translation>Durante 15 minutos</translation>
-    </message>
-    <message>
-        <source>For 4 hours</source>
-        <translation>Durante 4 horas</translation>
-    </message>
-    <message>
         <source>Open Registry Tray</source>
         <translation>Abrir Registry Tray</translation>
     </message>
@@ -3601,12 +3641,31 @@
         <translation>Iniciando …</translation>
     </message>
     <message>
-        <source>Until tomorrow, 9:00</source>
-        <translation>Hasta mañana, 9:00</translation>
-    </message>
-    <message>
         <source>… and {0} more</source>
         <translation>… y {0} más</translation>
+    </message>
+</context>
+<context>
+    <name>TuningForm</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Counts for every instance, also after it registers anew, and more than what it asks for.</source>
+        <translation>Vale para todas las instancias, también cuando se registran de nuevo, y más que lo que ellas piden.</translation>
+    </message>
+    <message>
+        <source>For all of {0}</source>
+        <translation>Para todas las de {0}</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>as it asks</source>
+        <translation>como lo pide</translation>
     </message>
 </context>
 <context>

@@ -11,13 +11,14 @@ from registry_tray.core.errors import InvalidPayloadError
 from registry_tray.core.events import EventBus
 from registry_tray.core.jobs import JobDefaults, Jobs
 from registry_tray.core.ledger import Ledger
-from registry_tray.core.models import Job
+from registry_tray.core.models import AppId, Job
 from registry_tray.core.monitor import Monitor
 from registry_tray.core.ports import Answer, Ask
 from registry_tray.core.registry import Registry
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import Result
 from registry_tray.core.summary import Summaries
+from registry_tray.core.tuning import Tuning
 from registry_tray.job_desk import JobDesk
 from registry_tray.stores.memory import MemoryStore
 from registry_tray.wire.strategies import Strategies
@@ -34,7 +35,10 @@ class Bench:
         self.registry = Registry(ledger, runner, JobDefaults)
         monitor = Monitor({"http": self.probe}, self.catalog, store, Stats(), bus, clock)
         jobs = Jobs(ledger, store, runner, monitor.beat, JobDefaults)
-        self.desk = JobDesk(jobs, self.catalog, monitor, Strategies(declared()), JobDefaults, Summaries(store, clock), clock.now)
+        tuning = Tuning(ledger, runner)
+        self.desk = JobDesk(
+            jobs, tuning, self.catalog, monitor, Strategies(declared()), JobDefaults, Summaries(store, clock), clock.now
+        )
 
     async def probe(self, ask: Ask) -> Answer:
         self.asked.append(ask)
@@ -97,3 +101,14 @@ async def test_a_job_that_was_removed_is_asked_for_again() -> None:
     back = await bench.desk.bring_back(job)
     assert back.asked == job.asked
     assert [each.id for each in bench.catalog.jobs_of(job.instance_id)].count(back.id) == 1
+
+
+async def test_what_is_set_for_all_instances_is_read_as_over_the_api() -> None:
+    bench = Bench()
+    job = await bench.add()
+    await bench.desk.tune(AppId("shop"), {"hold": 45_000, "crashHold": 0, "failures": None})
+    assert bench.catalog.job(job.id).policy.hold == timedelta(seconds=45)
+    assert bench.catalog.job(job.id).policy.crash_hold == timedelta()
+    with pytest.raises(InvalidPayloadError) as refused:
+        await bench.desk.tune(AppId("shop"), {"hold": -1})
+    assert [fault.path for fault in refused.value.faults] == ["hold"]

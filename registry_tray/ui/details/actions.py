@@ -12,10 +12,11 @@ from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.deeds import Deeds, can_check, can_open, can_pause, can_resume
 from registry_tray.ui.details.note_field import NoteField
 from registry_tray.ui.flow import FlowLayout
+from registry_tray.ui.mute_menu import mute_menu
 from registry_tray.ui.places import page_of
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_SMALL
-from registry_tray.ui.widgets import CopyButton, button, mute_menu
+from registry_tray.ui.widgets import CopyButton, button
 
 
 class Actions(QWidget):
@@ -29,7 +30,7 @@ class Actions(QWidget):
         self._row: Row | None = None
         self.open_button = button(self.tr("Open"), self._on_open)
         self.check_button = button(self.tr("Check now"), self.check, description=self.tr("Checks this instance at once (F5)"))
-        self.menu = mute_menu(self, self._on_mute)
+        self.menu = mute_menu(self, deeds.settings, self._on_mute)
         self.mute_button = self._make_mute_button()
         self.acknowledge_button = button(
             self.tr("Acknowledge"), self._on_acknowledge, description=self.tr("No more popups of this outage")

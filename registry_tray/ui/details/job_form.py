@@ -10,7 +10,8 @@ from registry_tray.core.errors import InvalidPayloadError, RegistryError
 from registry_tray.core.models import Check, InstanceId, Job
 from registry_tray.ui import journal_texts, texts
 from registry_tray.ui.bridge import Bridge
-from registry_tray.ui.details.fields import DURATION, FormField
+from registry_tray.ui.details.fields import FormField
+from registry_tray.ui.details.policy_fields import PAIRS, attribute, policy_fields
 from registry_tray.ui.language import tr
 from registry_tray.ui.sayings import say
 from registry_tray.ui.tokens import GAP, GAP_SMALL
@@ -75,16 +76,10 @@ class JobForm(QWidget):
         return given if clear else None
 
     def _make_fields(self) -> list[FormField]:
-        usual = self.tr("as in Settings")
         return [
             FormField("endpoint", self.tr("Address"), "text", hint="http://localhost:8000/health"),
             FormField("name", self.tr("Name"), "text", hint="health"),
-            FormField("interval", self.tr("Interval"), DURATION, hint=usual),
-            FormField("timeout", self.tr("Timeout"), DURATION, hint=usual),
-            FormField("failures", self.tr("Failures until down"), "number", hint=usual),
-            FormField("successes", self.tr("Successes until up"), "number", hint=usual),
-            FormField("hold", self.tr("Time until the popup"), DURATION, hint=usual),
-            FormField("grace", self.tr("Time to start"), DURATION, hint=usual),
+            *policy_fields(self.tr("as in Settings")),
         ]
 
     def _lay_out(self) -> None:
@@ -105,7 +100,7 @@ class JobForm(QWidget):
         self._column.addWidget(self._kind)
         self._column.addLayout(address)
         self._column.addWidget(self.outcome)
-        for names in (("name",), ("interval", "timeout"), ("failures", "successes"), ("hold", "grace")):
+        for names in (("name",), *PAIRS):
             line = QHBoxLayout()
             line.setSpacing(GAP)
             for name in names:
@@ -118,7 +113,7 @@ class JobForm(QWidget):
         if self._job is not None:
             asked = self._job.asked
             for name, field in self.fields.items():
-                field.fill(getattr(asked, name))
+                field.fill(getattr(asked, attribute(name)))
             self.fields["endpoint"].fill(self._job.target)  # its password is not shown
         self._show_options()
         if self._job is not None:

@@ -14,6 +14,7 @@ from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.deeds import Deeds, can_open
 from registry_tray.ui.models.entries import Group
 from registry_tray.ui.models.instances import InstanceModel
+from registry_tray.ui.mute_menu import mute_menu
 from registry_tray.ui.pages.filters import Filters, texts_of
 from registry_tray.ui.pages.instance_list import InstanceList
 from registry_tray.ui.pages.row_menu import SelectionBar, row_menu
@@ -22,7 +23,7 @@ from registry_tray.ui.pages.welcome import Welcome
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_TINY
 from registry_tray.ui.undo import Toast, Undo
-from registry_tray.ui.widgets import ElidedLabel, EmptyState, button, label, mute_menu
+from registry_tray.ui.widgets import ElidedLabel, EmptyState, button, label
 
 if TYPE_CHECKING:
     from registry_tray.ui.details.pane import DetailsPane
@@ -219,7 +220,7 @@ class ApplicationsPage(QWidget):
         elif rows and all(row.is_muted for row in rows):
             self.deeds.unmute(rows)
         elif rows:
-            menu = mute_menu(self, lambda duration: self.deeds.mute(rows, duration))
+            menu = mute_menu(self, self.deeds.settings, lambda duration: self.deeds.mute(rows, duration))
             menu.popup(self.bar.mute.mapToGlobal(self.bar.mute.rect().topLeft()))
 
     def _on_copy(self) -> None:

@@ -11,9 +11,10 @@ from registry_tray.ui.board import Row
 from registry_tray.ui.deeds import Deeds
 from registry_tray.ui.flow import FlowLayout
 from registry_tray.ui.language import tr
+from registry_tray.ui.mute_menu import mute_menu
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_HUGE, GAP_LARGE, GAP_SMALL
-from registry_tray.ui.widgets import button, label, mute_menu
+from registry_tray.ui.widgets import button, label
 
 
 def row_menu(parent: QWidget, theme: Theme, acts: Deeds, rows: Sequence[Row]) -> QMenu:
@@ -32,7 +33,7 @@ def row_menu(parent: QWidget, theme: Theme, acts: Deeds, rows: Sequence[Row]) ->
         add(tr("Open"), "external", deeds.can_open, acts.open, "Ctrl+O")
     add(tr("Check now"), "refresh", deeds.can_check, acts.check, "F5")
     if any(map(deeds.can_mute, rows)):
-        mutes = mute_menu(menu, lambda duration: acts.mute(rows, duration))
+        mutes = mute_menu(menu, acts.settings, lambda duration: acts.mute(rows, duration))
         mutes.setTitle(tr("Mute"))
         mutes.setIcon(theme.icon("bell-off"))
         menu.addMenu(mutes)
@@ -75,7 +76,7 @@ class SelectionBar(QWidget):
         self.count = label("", "strong")
         self.check = button(self.tr("Check now"), lambda: acts.check(self._rows))
         self.mute = button(self.tr("Mute"))
-        self.mute.setMenu(mute_menu(self, lambda duration: acts.mute(self._rows, duration)))
+        self.mute.setMenu(mute_menu(self, acts.settings, lambda duration: acts.mute(self._rows, duration)))
         self.mute.setProperty("menu", "true")
         self.unmute = button(self.tr("Unmute"), lambda: acts.unmute(self._rows))
         self.acknowledge = button(self.tr("Acknowledge"), lambda: acts.acknowledge(self._rows))

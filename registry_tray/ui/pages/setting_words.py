@@ -24,6 +24,7 @@ LABELS = {
     "alerts.successes": QT_TRANSLATE_NOOP("", "Successes before up"),
     "alerts.resume_grace": QT_TRANSLATE_NOOP("", "Patience after sleep"),
     "alerts.network_grace": QT_TRANSLATE_NOOP("", "Patience after a change of network"),
+    "alerts.mute_choices": QT_TRANSLATE_NOOP("", "Mute for"),
     "alerts.notify_lifecycle": QT_TRANSLATE_NOOP("", "Tell of registrations"),
     "alerts.sound": QT_TRANSLATE_NOOP("settings", "Play a sound"),
     "checks.timeout": QT_TRANSLATE_NOOP("", "Timeout on this machine"),

@@ -15,6 +15,7 @@ from registry_tray.core.machine import Machine
 from registry_tray.core.models import (
     Alert,
     AppId,
+    Application,
     Check,
     Identifier,
     Instance,
@@ -136,6 +137,7 @@ class FakeJobs:
     resumed: list[JobId] = field(default_factory=list)
     added: list[tuple[InstanceId, Mapping[str, Any]]] = field(default_factory=list)
     edited: list[tuple[JobId, Mapping[str, Any]]] = field(default_factory=list)
+    tuned: list[tuple[AppId, Mapping[str, Any]]] = field(default_factory=list)
     asked_series: list[tuple[JobId, str]] = field(default_factory=list)
     kept_series: dict[str, Series] = field(default_factory=dict)
     removed: list[Job] = field(default_factory=list)
@@ -163,6 +165,11 @@ class FakeJobs:
         self._refuse()
         self.edited.append((JobId(job_id), fields))
         return self.catalog.job(job_id)
+
+    async def tune(self, app_id: AppId, fields: Mapping[str, Any]) -> Application:
+        self._refuse()
+        self.tuned.append((app_id, fields))
+        return Application(app_id, NOW)
 
     async def series(self, job_id: JobId, window: str) -> Series:
         self.asked_series.append((job_id, window))

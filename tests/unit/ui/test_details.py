@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTableView, QToolButton
 
+from registry_tray.config import Settings
 from registry_tray.core.status import AlertState, Health
 from registry_tray.ui.bridge import Bridge
 from tests.unit.ui.support import NOW, Open, World, hold, make_instance, muted
@@ -75,6 +76,17 @@ def test_actions_ask_for_what_they_say(open_window: Open, world: World, payments
     assert world.wishes.checked == [app.id]
     assert world.wishes.muted == [(app.id, NOW + timedelta(hours=1))]
     assert QGuiApplication.clipboard().text() == "payments@localhost"
+
+
+def test_a_mute_is_offered_for_as_long_as_the_settings_say(open_window: Open, world: World, payments: str) -> None:
+    window = open_window()
+    window.show_instance(make_instance("payments").id)
+    menu = window.applications.details.header.actions_bar.menu
+    world.wishes.settings = Settings().with_value("alerts.mute_choices", "1d, 1m", "")
+    menu.aboutToShow.emit()
+    assert [action.text() for action in menu.actions()] == [
+        "For 1 minute", "For 1 day", "Until it recovers", "Until tomorrow, 9:00", "For ever"
+    ]  # fmt: skip
 
 
 def test_a_muted_instance_can_be_unmuted(open_window: Open, world: World) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
+from registry_tray.config import Settings
 from registry_tray.core.events import AlertsPaused
 from registry_tray.core.status import Health, Status
 from registry_tray.ui.bridge import Bridge
@@ -137,3 +138,17 @@ def test_statuses_differ_in_shape_and_number(qtbot: QtBot) -> None:
 def test_a_pause_that_has_run_out_is_over(world: World, bridge: Bridge) -> None:
     world.wishes.paused_until = datetime(2026, 3, 4, 11, tzinfo=UTC)
     assert bridge.summary().paused_until is None
+
+
+def test_the_tray_offers_the_pauses_that_the_settings_name(tray: Tray, bridge: Bridge, world: World) -> None:
+    tray.attach(bridge)
+
+    def offered() -> list[str]:
+        return [action.text() for action in tray.menu._pause.actions()]
+
+    assert offered() == ["For 15 minutes", "For 1 hour", "For 4 hours", "Until tomorrow, 9:00"]
+    world.wishes.settings = Settings().with_value("alerts.mute_choices", "3d, 90m", "")
+    bridge.settings_changed.emit(world.wishes.settings)
+    assert offered() == ["For 90 minutes", "For 3 days", "Until tomorrow, 9:00"]
+    tray.menu._pause.actions()[1].trigger()
+    assert world.wishes.paused == [NOW + timedelta(days=3)]

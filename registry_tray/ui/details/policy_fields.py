@@ -1,0 +1,28 @@
+"""The fields of a form that say how often something is checked and when it speaks of failure."""
+
+from collections.abc import Sequence
+
+from registry_tray.ui.details.fields import DURATION, FormField
+from registry_tray.ui.language import tr
+
+PAIRS = (("interval", "timeout"), ("failures", "successes"), ("hold", "crashHold"), ("grace", "restartWindow"))
+"""How they are laid out: two a line."""
+
+
+def policy_fields(hint: str) -> Sequence[FormField]:
+    """Under the names that the API has for them; `hint` says what an empty one means."""
+    return (
+        FormField("interval", tr("Interval"), DURATION, hint=hint),
+        FormField("timeout", tr("Timeout"), DURATION, hint=hint),
+        FormField("failures", tr("Failures in a row until it is down"), "number", hint=hint),
+        FormField("successes", tr("Successes in a row until it is up"), "number", hint=hint),
+        FormField("hold", tr("Time until the popup"), DURATION, hint=hint),
+        FormField("crashHold", tr("Time until the popup of a crash"), DURATION, hint=hint),
+        FormField("grace", tr("Time to start"), DURATION, hint=hint),
+        FormField("restartWindow", tr("Time to restart"), DURATION, hint=hint),
+    )
+
+
+def attribute(name: str) -> str:
+    """What the core calls a field."""
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
