@@ -2549,6 +2549,10 @@
         <translation>Comprobación</translation>
     </message>
     <message>
+        <source>Crash popup after</source>
+        <translation>Aviso de un fallo seguro tras</translation>
+    </message>
+    <message>
         <source>Down after</source>
         <translation>Caída tras</translation>
     </message>
@@ -2557,20 +2561,12 @@
         <translation>Intervalo</translation>
     </message>
     <message>
-        <source>Patience after a change of network</source>
-        <translation>Margen tras un cambio de red</translation>
-    </message>
-    <message>
-        <source>Patience after sleep</source>
-        <translation>Margen tras la suspensión</translation>
+        <source>Patience</source>
+        <translation>Margen</translation>
     </message>
     <message>
         <source>Popup after</source>
         <translation>Aviso tras</translation>
-    </message>
-    <message>
-        <source>Popup of a crash after</source>
-        <translation>Aviso de un fallo seguro tras</translation>
     </message>
     <message>
         <source>Set for all of {0} …</source>
@@ -2615,6 +2611,10 @@
     <message>
         <source>set for {0}</source>
         <translation>fijado para {0}</translation>
+    </message>
+    <message>
+        <source>{0} after sleep, {1} after a change of network</source>
+        <translation>{0} tras la suspensión, {1} tras un cambio de red</translation>
     </message>
     <message>
         <source>{0} failures in a row</source>

@@ -64,6 +64,7 @@ def states() -> Iterator[State]:
     yield State("tab-latency-month", "workday", ways.month)
     yield State("tab-jobs-form", "workday", partial(ways.form, new=False))
     yield State("tab-jobs-form-new", "workday", partial(ways.form, new=True))
+    yield State("details-tuning", "workday", ways.tuning)
     yield State("details-note", "workday", ways.note)
     for scene in ("workday", "few", "empty"):
         for page in ("overview", "activity", "reports"):

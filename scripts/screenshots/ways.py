@@ -64,6 +64,12 @@ def form(stage: Stage, *, new: bool) -> None:
         jobs.form.more.click()
 
 
+def tuning(stage: Stage) -> None:
+    details(stage, fleet.PAYMENTS)
+    stage.settle()
+    stage.window.applications.details.in_force.open_form()
+
+
 def note(stage: Stage) -> None:
     details(stage, fleet.PAYMENTS)
     stage.window.applications.details.header.actions_bar.acknowledge_button.click()

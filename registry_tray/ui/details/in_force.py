@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from registry_tray.core.models import AppId, Job
 from registry_tray.core.spec import NO_WISHES, Wishes
@@ -17,6 +18,8 @@ from registry_tray.ui.widgets import button
 
 class InForce(Section):
     """Gone where nothing is checked. What counts for all instances of the application is set here."""
+
+    form_opened = Signal(QWidget)
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(self.tr("Settings in force"))
@@ -51,7 +54,9 @@ class InForce(Section):
         self.form = TuningForm(self._bridge, self._app_id, self._own())
         self.form.closed.connect(self.close_form)
         self.body.addWidget(self.form)
+        self.rows.hide()
         self.change.hide()
+        self.form_opened.emit(self.form)
         self.form.fields["interval"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_form(self) -> None:
@@ -60,6 +65,7 @@ class InForce(Section):
             form, self.form = self.form, None
             form.hide()
             form.deleteLater()
+            self.rows.show()
             self.change.show()
 
     def _own(self) -> Wishes:
@@ -75,7 +81,7 @@ class InForce(Section):
             (self.tr("Down after"), self.tr("{0} failures in a row").format(failures), "failures"),
             (self.tr("Up after"), self.tr("{0} successes in a row").format(policy.successes), "successes"),
             (self.tr("Popup after"), spoken(policy.hold), "hold"),
-            (self.tr("Popup of a crash after"), spoken(policy.crash_hold), "crash_hold"),
+            (self.tr("Crash popup after"), spoken(policy.crash_hold), "crash_hold"),
             (self.tr("Time to start"), spoken(policy.grace), "grace"),
             (self.tr("Time to restart"), spoken(policy.restart_window), "restart_window"),
         ):
@@ -85,8 +91,9 @@ class InForce(Section):
         alerts = self._bridge.settings.alerts
         if row.instance.ttl is not None:
             yield self.tr("Sign of life within"), spoken(row.instance.ttl), self.tr("from its registration")
-        yield self.tr("Patience after sleep"), spoken(alerts.resume_grace), self._origin(Source.SETTINGS)
-        yield self.tr("Patience after a change of network"), spoken(alerts.network_grace), self._origin(Source.SETTINGS)
+        patience = self.tr("{0} after sleep, {1} after a change of network")
+        graces = patience.format(spoken(alerts.resume_grace), spoken(alerts.network_grace))
+        yield self.tr("Patience"), graces, self._origin(Source.SETTINGS)
 
     def _origin(self, source: Source) -> str:
         match source:

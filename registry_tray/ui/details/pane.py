@@ -63,6 +63,7 @@ class DetailsPane(QWidget):
         self.log = Log(theme)
         self.relations = Relations(bridge, theme)
         self.header.close_requested.connect(self.close_requested)
+        self.in_force.form_opened.connect(self.tabs.reveal)
         self.relations.instance_chosen.connect(self.instance_chosen)
         self._lay_out()
         self._pace = QTimer(self, interval=_PACE)

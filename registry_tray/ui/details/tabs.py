@@ -1,10 +1,15 @@
 """The tabs of the details: a bar of names, and what belongs to the chosen one, scrolled for itself."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from registry_tray.ui.tokens import GAP_HUGE, GAP_LARGE, GAP_SMALL
+
+_TURNS = 3  # of the event loop, after which what was opened has its height: layouts within layouts take one each
 
 
 class TabBar(QTabBar):
@@ -88,6 +93,12 @@ class Tabs(QWidget):
         if self.bar.tabText(place) != text:
             self.bar.setTabText(place, text)
 
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll to it as soon as it has its place."""
+        area = self._stack.currentWidget()
+        if isinstance(area, QScrollArea):
+            _after_turns(_TURNS, widget, partial(area.ensureWidgetVisible, widget, 0, GAP_LARGE))
+
     def scroll_up(self) -> None:
         """Begin at the top again, in all of them."""
         for place in range(self._stack.count()):
@@ -106,3 +117,8 @@ class Tabs(QWidget):
         place = next((place for place in places if self.bar.isTabVisible(place)), None)
         if place is not None:
             self.bar.setCurrentIndex(place)
+
+
+def _after_turns(turns: int, context: QWidget, do: Callable[[], None]) -> None:
+    """Unless `context` is gone by then."""
+    QTimer.singleShot(0, context, do if turns == 1 else partial(_after_turns, turns - 1, context, do))

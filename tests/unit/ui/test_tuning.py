@@ -52,11 +52,11 @@ def write(form: TuningForm, name: str, value: str) -> None:
 def test_every_setting_says_its_value_and_where_it_comes_from(in_force: InForce) -> None:
     rows = {row[0]: row[1:] for row in in_force.rows.texts()}
     assert rows["Popup after"] == ["1 min", "set for shop"]
-    assert rows["Popup of a crash after"] == ["0 s", "set for shop"]
+    assert rows["Crash popup after"] == ["0 s", "set for shop"]
     assert rows["Interval"] == ["30 s", "set for this check"]
     assert rows["Time to restart"] == ["30 s", "from Settings"]
     assert rows["Sign of life within"] == ["30 s", "from its registration"]
-    assert rows["Patience after sleep"] == ["20 s", "from Settings"]
+    assert rows["Patience"] == ["20 s after sleep, 15 s after a change of network", "from Settings"]
 
 
 def test_what_is_set_for_all_is_changed_and_taken_back(in_force: InForce, world: World) -> None:
