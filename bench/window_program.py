@@ -4,21 +4,21 @@ import json
 import sys
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 
 from bench.turns import Turns, watch
 from registry_tray.cli import main
+
+if TYPE_CHECKING:
+    from registry_tray.ui.main_window import MainWindow
 
 
 class Hand:
     """Does one thing a line, on the thread of the window, and answers `done` or `turns [...]`."""
 
-    def __init__(self, turns: Turns) -> None:
-        from PySide6.QtWidgets import QApplication
-
-        from registry_tray.ui.main_window import MainWindow
-
+    def __init__(self, window: "MainWindow", turns: Turns) -> None:
         self._turns = turns
-        self._window = next(each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow))
+        self._window = window
         self._page = self._window.applications
         self._deeds: dict[str, Callable[..., object]] = {
             "open": self._window.raise_window,
@@ -98,7 +98,8 @@ class Hand:
 
 def _obey(turns: Turns) -> None:
     """Lines come on a thread of their own, and only when the program says that it is ready."""
-    from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
+    from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
+    from PySide6.QtWidgets import QApplication
 
     class Ear(QObject):
         said = Signal(str)
@@ -106,9 +107,13 @@ def _obey(turns: Turns) -> None:
 
         @Slot(str)
         def hear(self, line: str) -> None:
-            if self.hand is None:
-                self.hand = Hand(turns)
-            self.hand.do(line)
+            window = next((each for each in QApplication.topLevelWidgets() if each.inherits("QMainWindow")), None)
+            if self.hand is None and window is not None:
+                self.hand = Hand(cast("MainWindow", window), turns)
+            if self.hand is None:  # it is made shortly after the API answers
+                QTimer.singleShot(10, lambda: self.hear(line))
+            else:
+                self.hand.do(line)
 
     ear: Ear | None = None
     for line in sys.stdin:

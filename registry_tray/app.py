@@ -2,10 +2,11 @@
 
 import sys
 
+from registry_tray import garbage
 from registry_tray.core.errors import AlreadyRunningError
 from registry_tray.data_folder import DataFolder
 from registry_tray.options import Options
-from registry_tray.process import allow_many_files, has_display, put_garbage_off, say
+from registry_tray.process import allow_many_files, has_display, say
 
 
 def run(options: Options) -> int:
@@ -14,7 +15,7 @@ def run(options: Options) -> int:
     if not headless and not has_display():
         headless = True
         say("No display: serving without a tray and a window; what would pop up is written here.")
-    put_garbage_off()
+    garbage.put_off()
     allow_many_files()
     sys.setswitchinterval(0.0005)
     folder = DataFolder(options.folder)

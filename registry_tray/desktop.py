@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QLoggingCategory, QSettings
 from PySide6.QtWidgets import QApplication
 
+from registry_tray import garbage
 from registry_tray.core.errors import PortTakenError, RegistryError
 from registry_tray.data_folder import DataFolder
 from registry_tray.options import Options
 from registry_tray.phrases import phrase
-from registry_tray.process import announce, quit_on_signals, say, settle, trace
+from registry_tray.process import announce, quit_on_signals, say, trace
 from registry_tray.ui.language import speak
 from registry_tray.ui.tray import Tray
 
@@ -119,8 +120,9 @@ class _Desktop:
             # In a thread: from now on somebody may wait for an answer.
             await asyncio.to_thread(import_module, "registry_tray.ui.main_window")
             window = self._open_face(service, stack)
-            settle()
-            await service.run(service.quit_after(stopped), self._show_unasked(service, window, first_run=first_run))
+            garbage.settle()
+            parts = service.quit_after(stopped), garbage.sweep()
+            await service.run(*parts, self._show_unasked(service, window, first_run=first_run))
 
     def _open_face(self, service: "Service", stack: AsyncExitStack) -> "MainWindow":
         from registry_tray.ui.bridge import Bridge

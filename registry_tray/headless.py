@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Callable
 
+from registry_tray import garbage
 from registry_tray.data_folder import DataFolder
 from registry_tray.notifiers import build_notifier
 from registry_tray.options import Options
-from registry_tray.process import announce, quit_on_signals, say, settle
+from registry_tray.process import announce, quit_on_signals, say
 from registry_tray.service import Service
 
 
@@ -26,10 +27,10 @@ def run_headless(options: Options, folder: DataFolder) -> int:
         quit_on_signals(stopped.set)
         async with service:
             announce(service.address, folder)
-            settle()
+            garbage.settle()
             if service.token:
                 say(f"Requests must carry the token in {folder.path / 'token'}: Authorization: Bearer ...")
-            await service.run(service.quit_after(stopped))
+            await service.run(service.quit_after(stopped), garbage.sweep())
 
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(main())

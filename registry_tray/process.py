@@ -1,7 +1,6 @@
 """The program as a process: what it prints, the signals that end it, whether there is a display."""
 
 import asyncio
-import gc
 import os
 import signal
 import socket
@@ -30,17 +29,6 @@ def allow_many_files() -> None:
     if soft != resource.RLIM_INFINITY and soft < wanted:
         with suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-
-
-def put_garbage_off() -> None:
-    """Search for no garbage until `settle`: nearly all that a start makes stays, and the searches are a tenth of it."""
-    gc.disable()
-
-
-def settle() -> None:
-    """Search for garbage from now on, but never in what is there already: that would hold up the loop again and again."""
-    gc.freeze()
-    gc.enable()
 
 
 def say(text: str) -> None:

@@ -36,6 +36,7 @@ from registry_tray.core.spec import Policy
 
 logger = logging.getLogger(__name__)
 
+STEP = 50  # alerts that are settled in one turn of the loop; at the start every instance is in question
 LOOK = 60.0  # a wall clock that is set back must not make an alert wait for hours: look again after so many seconds
 
 
@@ -124,7 +125,9 @@ class Alerts:
 
     async def _round(self) -> None:
         now = self._clock.now()
-        for instance_id in self._in_question(now):
+        for number, instance_id in enumerate(self._in_question(now)):
+            if number % STEP == STEP - 1:
+                await asyncio.sleep(0)
             try:
                 await self._settle(instance_id, now)
             except Exception:  # the others must be told all the same

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from registry_tray.core.errors import NotFoundError
+from registry_tray.core.index import Index
 from registry_tray.core.models import (
     Alert,
     AppId,
@@ -24,7 +26,8 @@ from registry_tray.core.status import AlertState, Status
 class Catalog:
     """Instances, their open sessions and their jobs.
 
-    `version` grows with every change, so that readers know what to serialise anew.
+    `version` grows with every change, so that readers know what to serialise anew. `needed` finds instances by what they
+    depend on, `hosts` jobs by where they ask.
     """
 
     def __init__(self, snapshot: Snapshot | None = None) -> None:
@@ -38,6 +41,8 @@ class Catalog:
         self._jobs: dict[JobId, Job] = {}
         self._of_instance: dict[InstanceId, dict[JobId, None]] = {}
         self._alerts: dict[InstanceId, Alert] = {}
+        self.needed: Index[InstanceId] = Index()
+        self.hosts: Index[JobId] = Index()
         self._last_event = snapshot.last_event
         for instance in snapshot.instances:
             self.put_instance(instance)
@@ -101,10 +106,14 @@ class Catalog:
         self._instances[instance.id] = instance
         self._identifiers[instance.identifier] = instance.id
         self._of_app.setdefault(instance.app_id, {})[instance.id] = None
+        self.needed.put(instance.id, instance.depends_on)
         self.version += 1
 
     def put_job(self, job: Job) -> None:
         """Add it, or put it in the place of what was known of it."""
+        known = self._jobs.get(job.id)
+        if known is None or known.endpoint != job.endpoint:
+            self.hosts.put(job.id, (urlsplit(job.endpoint).hostname or "",))
         self._jobs[job.id] = job
         self._of_instance.setdefault(job.instance_id, {})[job.id] = None
         self.version += 1
@@ -125,6 +134,7 @@ class Catalog:
         job = self._jobs.pop(job_id, None)
         if job is not None:
             self._of_instance.get(job.instance_id, {}).pop(job_id, None)
+            self.hosts.drop(job_id)
             self.version += 1
 
     def remove_instance(self, instance_id: InstanceId) -> None:
@@ -134,6 +144,8 @@ class Catalog:
             return
         for job_id in self._of_instance.pop(instance_id, {}):
             self._jobs.pop(job_id, None)
+            self.hosts.drop(job_id)
+        self.needed.drop(instance_id)
         self._identifiers.pop(instance.identifier, None)
         self._of_app.get(instance.app_id, {}).pop(instance_id, None)
         self.sessions.pop(instance_id, None)

@@ -19,8 +19,9 @@ def dependencies(catalog: Catalog, instance: Instance) -> Iterator[Instance]:
 
 def dependants(catalog: Catalog, instance: Instance) -> list[Instance]:
     """The instances that depend on this one directly."""
-    names = {instance.id, instance.identifier, instance.app_id}
-    return [other for other in catalog.instances() if other.id != instance.id and not names.isdisjoint(other.depends_on)]
+    names = dict.fromkeys((instance.id, instance.identifier, instance.app_id))
+    found = dict.fromkeys(each for name in names for each in catalog.needed.having(name) if each != instance.id)
+    return [catalog.instance(each) for each in found]
 
 
 def refuse_cycle(catalog: Catalog, instance: Instance) -> None:

@@ -1,5 +1,6 @@
 """When something fails or comes back, those beside it are asked at once: the same host, and what depends on what."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from itertools import islice
 from urllib.parse import urlsplit
@@ -14,7 +15,8 @@ from registry_tray.core.targets import PUSH
 
 MOST = 32  # of one host at once
 PAUSE = 5.0  # seconds between two looks around one host
-MASS = 8  # of one host that turn within that time: then all of it is asked, whatever it costs
+MASS, SHARE = 8, 50  # of one host that turn within that time, and one in fifty of it: then all of it is asked
+STEP = 200  # that one turn of the loop wakes
 _WELL = (Health.UP, Health.STARTING)
 _ILL = (Health.DOWN, Health.RECOVERING, Health.SUSPECT)
 
@@ -45,13 +47,21 @@ class Neighbours:
         key = host, Health.UP in healths
         is_first = now - self._looked.get(key, float("-inf")) >= PAUSE
         self._turned[key] = 1 if is_first else self._turned.get(key, 0) + 1
-        if not host or not (is_first or self._turned[key] == MASS):
+        if not host:
+            return
+        ids = self._catalog.hosts.having(host)
+        if not is_first and self._turned[key] != max(MASS, len(ids) // SHARE):
             return
         if is_first:
             self._looked[key] = now
-        beside = (each for each in self._catalog.jobs() if (urlsplit(each.endpoint).hostname or "") == host)
-        for each in islice((each for each in beside if _may_ask(each, job, healths)), MOST if is_first else None):
-            self._wake(each.id)
+        beside = (each for each in map(self._catalog.find_job, ids) if each is not None and _may_ask(each, job, healths))
+        self._wake_by_and_by([each.id for each in islice(beside, MOST if is_first else None)])
+
+    def _wake_by_and_by(self, ids: list[JobId]) -> None:
+        for job_id in ids[:STEP]:
+            self._wake(job_id)
+        if len(ids) > STEP:
+            asyncio.get_running_loop().call_soon(self._wake_by_and_by, ids[STEP:])
 
     def _ask_related(self, job: Job, healths: tuple[Health, ...]) -> None:
         for each in self._related(job):

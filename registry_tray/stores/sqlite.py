@@ -19,6 +19,7 @@ from registry_tray.core.rollup import Period, Rollup
 from registry_tray.stores import owed, pruning, queries, rows
 from registry_tray.stores.faults import Faults
 from registry_tray.stores.migrations import migrate
+from registry_tray.stores.pending import Pending
 from registry_tray.stores.reader import Reader
 from registry_tray.stores.writer import Operation, Writer, connect
 
@@ -26,7 +27,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 FLUSH = 1.0  # seconds between two writes of checks
-MOST_BUFFERED = 200_000  # checks kept in memory while the file cannot be written
 
 
 class SqliteStore:
@@ -37,11 +37,10 @@ class SqliteStore:
         self._writer = Writer(partial(connect, path))
         self._reader = Reader(path)
         self._numbers: dict[JobId, int] = {}
-        self._jobs: dict[JobId, Job] = {}
-        self._checks: list[Check] = []
-        self._rollups: dict[tuple[JobId, Period, int], Rollup] = {}
+        self._pending = Pending()
         self._owed = owed.Owed()
         self._timer: asyncio.TimerHandle | None = None
+        self._writing: asyncio.Future[None] | None = None
 
     async def open(self) -> None:
         """Open or create the file, and bring it to the newest layout. StoreError says what is wrong with it."""
@@ -53,16 +52,15 @@ class SqliteStore:
     async def close(self) -> None:
         """Write what is waiting, and close the file."""
         if self._timer is not None:
-            self._timer.cancel()
             self._flush()
         await self._writer.close()
         await self._reader.close()
 
     async def flush(self) -> None:
         """Write what was appended."""
-        if self._timer is not None:
-            self._timer.cancel()
-            await asyncio.wait([self._flush()])
+        writing = self._flush() if self._timer is not None else self._writing
+        if writing is not None:
+            await asyncio.wait([writing])
 
     async def load(self, now: datetime) -> Snapshot:
         """Everything but history."""
@@ -95,12 +93,12 @@ class SqliteStore:
 
     def append(self, job: Job, check: Check, rollups: Sequence[Rollup] = ()) -> None:
         """Keep a check and the job as it stands after it; written within a second."""
-        self._jobs[job.id] = job
-        if len(self._checks) < MOST_BUFFERED:
-            self._checks.append(check)
-        for rollup in rollups:
-            self._rollups[rollup.job_id, rollup.period, rollup.start] = rollup
-        self._flush_after(FLUSH)
+        is_portion = self._pending.add(job, check, rollups)
+        # One after the other: of two that fail, the older one must not come back over the newer one.
+        if is_portion and self._writing is None:
+            self._flush()
+        else:
+            self._flush_after(FLUSH)
 
     async def checks(self, job_id: JobId, limit: int, before: datetime | None = None) -> list[Check]:
         """Newest first."""
@@ -167,7 +165,7 @@ class SqliteStore:
 
     async def delete_instance(self, instance_id: InstanceId) -> None:
         """Forget an instance, its jobs and all its history."""
-        self._forget({job.id for job in self._jobs.values() if job.instance_id == instance_id}, instance_id)
+        self._forget({job.id for job in self._pending.jobs.values() if job.instance_id == instance_id}, instance_id)
 
         def operation(connection: sqlite3.Connection) -> None:
             rows.delete_instance(connection, instance_id)
@@ -195,30 +193,30 @@ class SqliteStore:
     # -- within
 
     def _flush(self) -> asyncio.Future[None]:
-        self._timer = None
-        jobs, checks = self._jobs, self._checks
-        rollups = self._rollups
-        packed = [(rollup.job_id, rows.rollup_row(rollup)) for rollup in rollups.values()]  # they grow on meanwhile
-        self._jobs, self._checks, self._rollups = {}, [], {}
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        pending, self._pending = self._pending, Pending()
+        packed = [(each.job_id, rows.rollup_row(each)) for each in pending.rollups.values()]  # they grow on meanwhile
         late = self._owed.take()
 
         def operation(connection: sqlite3.Connection) -> None:
             owed.write(connection, late)
-            rows.save_checks(connection, self._numbers, list(jobs.values()), checks, packed)
+            rows.save_checks(connection, self._numbers, list(pending.jobs.values()), pending.checks, packed)
 
         def flushed(future: asyncio.Future[None]) -> None:
+            self._writing = None if self._writing is future else self._writing
             error = None if future.cancelled() else future.exception()
             if error is None:
                 self._faults.works()
                 return
             self._faults.failed(error)
             self._owed.give_back(late)
-            self._jobs = jobs | self._jobs
-            self._rollups = rollups | self._rollups
-            self._checks = (checks + self._checks)[-MOST_BUFFERED:]
+            self._pending = pending.before(self._pending)
+            self._writing = future  # which is over, but until the next try nothing is to be written
             self._flush_after(5 * FLUSH)
 
-        future = self._writer.submit(operation, durable=False)
+        self._writing = future = self._writer.submit(operation, durable=False)
         future.add_done_callback(flushed)
         return future
 
@@ -229,9 +227,7 @@ class SqliteStore:
     def _forget(self, job_ids: set[JobId], instance_id: InstanceId | None = None) -> None:
         """What is not written yet must not come back under a number that another job gets."""
         self._owed.forget(job_ids, instance_id)
-        self._jobs = {job_id: job for job_id, job in self._jobs.items() if job_id not in job_ids}
-        self._checks = [check for check in self._checks if check.job_id not in job_ids]
-        self._rollups = {key: rollup for key, rollup in self._rollups.items() if key[0] not in job_ids}
+        self._pending = self._pending.without(job_ids)
 
     async def _write(self, operation: Operation, *, durable: bool = True) -> Any:
         try:

@@ -39,6 +39,7 @@ from registry_tray.core.status import AlertState, EventKind, Health, Registratio
 from registry_tray.redis_url import parse_redis_url
 from registry_tray.stores import MemoryStore, SqliteStore, open_store
 from registry_tray.stores.migrations import STEPS, migrate
+from registry_tray.stores.pending import PORTION, Pending
 from registry_tray.stores.redis import RedisStore
 from tests.fakes import NOW, make_check, make_instance, make_job, seconds, until
 from tests.servers.redis import redis_server
@@ -739,6 +740,30 @@ async def test_a_job_that_is_deleted_while_its_checks_wait_leaves_nothing_to_the
     await written(store, after.id, 1)
     assert [check.at for check in await store.checks(after.id, 10)] == [NOW + seconds(10)]
     await store.close()
+
+
+async def test_a_portion_of_checks_does_not_wait_for_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("registry_tray.stores.sqlite.FLUSH", 3600)
+    store = await open_store(tmp_path, _fail)
+    await store.save(INSTANCE, JOB)
+    for number in range(PORTION):
+        store.append(JOB, make_check(JOB, at=number))
+    await written(store, JOB.id, PORTION)
+    store.append(JOB, make_check(JOB, at=PORTION))
+    await store.flush()
+    assert await store.count_checks(JOB.id) == PORTION + 1
+    await store.close()
+
+
+def test_what_could_not_be_written_comes_back_under_what_came_since() -> None:
+    older, newer = Pending(), Pending()
+    older.add(JOB, make_check(JOB, at=1), [hour_of(JOB.id, 1, 1.0, 1.0)])
+    newer.add(replace(JOB, ping_count=99), make_check(JOB, at=2), [hour_of(JOB.id, 1, 2.0, 2.0)])
+    whole = older.before(newer)
+    assert whole.jobs[JOB.id].ping_count == 99
+    assert [check.at for check in whole.checks] == [NOW + seconds(1), NOW + seconds(2)]
+    assert [rollup.observed for rollup in whole.rollups.values()] == [2.0]
+    assert whole.without({JOB.id}) == Pending()
 
 
 async def test_the_file_gives_its_space_back_and_knows_how_many_checks_it_has(tmp_path: Path) -> None:

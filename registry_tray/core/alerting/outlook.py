@@ -67,7 +67,7 @@ def surroundings(
 
 def needed(catalog: Catalog) -> frozenset[str]:
     """All that is named as a dependency."""
-    return frozenset(name for instance in catalog.instances() for name in instance.depends_on)
+    return frozenset(catalog.needed.words())
 
 
 def affected(catalog: Catalog, root: Instance) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """Who is asked at once when something fails or comes back."""
 
+import asyncio
 from dataclasses import replace
 
 from registry_tray.core.events import EventBus, StatusChanged
 from registry_tray.core.models import Identifier, InstanceId, Job, JobId
-from registry_tray.core.neighbours import MASS, MOST, PAUSE, Neighbours
+from registry_tray.core.neighbours import MASS, MOST, PAUSE, SHARE, STEP, Neighbours
 from registry_tray.core.status import Health
 from registry_tray.core.targets import PUSH
 from tests.fakes import FakeClock, make_catalog, make_instance, make_job
@@ -87,3 +88,21 @@ def test_where_many_turn_at_once_all_of_the_host_is_asked_once() -> None:
     street = Street(*(f"localhost:{port}" for port in range(1, 200)))
     woken = [len(street.turn(number, Health.SUSPECT)) for number in range(20)]
     assert woken == [MOST, *[0] * (MASS - 2), 199 - MASS, *[0] * (20 - MASS)]
+
+
+async def test_of_a_large_host_all_are_asked_where_a_fiftieth_turns_a_few_in_each_turn_of_the_loop() -> None:
+    street = Street(*(f"localhost:{port}" for port in range(1, 1001)))
+    woken = [len(street.turn(number, Health.SUSPECT)) for number in range(1000 // SHARE)]
+    assert woken == [MOST, *[0] * (1000 // SHARE - 2), STEP]
+    while len(street.woken) < 1000 - 1000 // SHARE:
+        before = len(street.woken)
+        await asyncio.sleep(0)
+        assert before < len(street.woken) <= before + STEP
+
+
+def test_a_job_that_has_moved_is_a_neighbour_where_it_is_now() -> None:
+    street = Street("localhost:1", "localhost:2", "10.0.0.5:1")
+    street.put(1, endpoint="http://10.0.0.5:2/health")
+    assert street.turn(0, Health.SUSPECT) == []
+    street.catalog.remove_job(JobId("2"))
+    assert street.turn(1, Health.SUSPECT) == []
