@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import datetime, timedelta
 from html import escape
 
@@ -14,6 +14,7 @@ from registry_tray.ui.language import date_text, tr
 from registry_tray.ui.sayings import say, spoken
 from registry_tray.ui.tokens import Colours
 
+_HEADING = '<p style="font-size:large; font-weight:600; margin-top:28px; margin-bottom:6px">{}</p>'
 _MOST = 1000  # rows of a table; a person reads no more
 
 
@@ -28,7 +29,7 @@ def report_html(report: Report, colours: Colours, now: datetime) -> str:
         (tr("Applications"), str(len(report.apps))),
     )
     cells = "".join(
-        f'<td><span style="color:{colours.muted}">{escape(name)}</span><br>'
+        f'<td style="padding:16px 48px 0 0"><span style="color:{colours.muted}">{escape(name)}</span><br>'
         f'<span style="font-size:x-large; font-weight:600">{escape(value)}</span></td>'
         for name, value in figures
     )
@@ -36,11 +37,11 @@ def report_html(report: Report, colours: Colours, now: datetime) -> str:
         tr("made {0}").format(_date(now)), tr("Applications"), tr("Outages"), tr("None in this time."),
     )  # fmt: skip
     parts = [
-        f'<p style="color:{colours.muted}">{escape(period_text(report))} · {escape(made)}</p>',
-        f'<table width="99%" cellpadding="0"><tr>{cells}</tr></table>',
-        f"<h3>{escape(apps)}</h3>",
-        _table(_APP_HEAD, map(_app_cells, report.apps[:_MOST]), colours),
-        f"<h3>{escape(outages)}</h3>",
+        f'<p style="color:{colours.muted}; margin-bottom:16px">{escape(period_text(report))} · {escape(made)}</p>',
+        f'<table cellspacing="0" cellpadding="0"><tr>{cells}</tr></table>',
+        _HEADING.format(escape(apps)),
+        _table(_APP_HEAD, map(_app_cells, report.apps[:_MOST]), colours, figures=range(1, len(_APP_HEAD))),
+        _HEADING.format(escape(outages)),
         _table(_FAULT_HEAD, map(_fault_cells, faults[:_MOST]), colours) if faults else f"<p>{escape(none)}</p>",
     ]
     return f'<div style="color:{colours.text}">{"".join(parts)}</div>'
@@ -95,10 +96,17 @@ def _fault_cells(fault: Fault) -> tuple[str, ...]:
     return fault.name, date_text(fault.began, "dd MMM HH:mm:ss"), length, say(fault.reason)
 
 
-def _table(head: tuple[object, ...], rows: Iterable[tuple[str, ...]], colours: Colours) -> str:
-    line = f"padding:6px 12px 6px 0; border-bottom:1px solid {colours.border}"
-    said = "".join(f'<th align="left" style="color:{colours.muted}; {line}">{escape(tr(str(name)))}</th>' for name in head)
-    told = ["".join(f'<td style="{line}">{escape(cell)}</td>' for cell in row) for row in rows]
+def _table(head: tuple[object, ...], rows: Iterable[tuple[str, ...]], colours: Colours, figures: Container[int] = ()) -> str:
+    """`figures` are the columns of numbers, which end in line."""
+    line = f"border-bottom:1px solid {colours.border}"
+    sides = []
+    for place in range(len(head)):
+        side, gap = "right" if place in figures else "left", 0 if place == len(head) - 1 else 20
+        sides.append(f'align="{side}" style="padding:6px {gap}px 6px 0; {line}')
+    said = "".join(
+        f'<th {side}; color:{colours.muted}">{escape(tr(str(name)))}</th>' for side, name in zip(sides, head, strict=True)
+    )
+    told = ("".join(f'<td {side}">{escape(cell)}</td>' for side, cell in zip(sides, cells, strict=True)) for cells in rows)
     body = "".join(f"<tr>{cells}</tr>" for cells in told)
     return (
         '<table width="99%" cellspacing="0" cellpadding="0" style="border-collapse:collapse">'

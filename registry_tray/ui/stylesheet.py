@@ -49,6 +49,7 @@ QPushButton:focus, QToolButton[kind="button"]:focus { border: 2px solid @accent;
 QPushButton:disabled, QToolButton[kind="button"]:disabled { color: @muted; border-color: @border; }
 QPushButton[kind="primary"] { background: @accentground; color: @onaccent; border-color: @accentground; font-weight: 600; }
 QPushButton[kind="primary"]:hover { background: @accenthover; border-color: @accenthover; }
+QPushButton[kind="primary"]:disabled { background: @hover; color: @muted; border-color: @border; }
 QPushButton[kind="primary"]:focus { border: 2px solid @text; }
 QPushButton[kind="link"] {
     background: transparent; color: @accent; border: 2px solid transparent; border-radius: 4px; padding: 0;
@@ -74,6 +75,13 @@ QToolButton[kind="icon"], QPushButton[kind="icon"] {
 QPushButton[kind="icon"] { padding: 1px; }
 QToolButton[kind="icon"]:hover, QPushButton[kind="icon"]:hover { background: @hover; }
 QToolButton[kind="icon"]:focus, QPushButton[kind="icon"]:focus { border-color: @accent; }
+
+QPushButton[kind="section"] {
+    background: transparent; color: @muted; border: 2px solid transparent; padding: 5px 12px 5px 8px; text-align: left;
+}
+QPushButton[kind="section"]:hover { background: @hover; color: @text; }
+QPushButton[kind="section"]:checked { background: @selected; color: @text; font-weight: 600; }
+QPushButton[kind="section"]:focus { border-color: @accent; padding: 5px 12px 5px 8px; }
 
 QPushButton[kind="chip"] {
     background: transparent; color: @muted; border: 1px solid @border; border-radius: 13px; padding: 3px 10px; min-height: 18px;
@@ -121,8 +129,9 @@ QTableView, QListView {
     background: @surface; color: @text; border: none; selection-background-color: @selected; selection-color: @text;
     gridline-color: transparent;
 }
-QTextBrowser { background: @surface; color: @text; border: 2px solid transparent; selection-background-color: @accentground; }
-QTextBrowser:focus { border-color: @accent; }
+QTextBrowser { background: @surface; color: @text; selection-background-color: @accentground; selection-color: @onaccent; }
+QTextBrowser, QScrollArea { border: none; border-top: 1px solid transparent; }
+QTextBrowser:focus, QScrollArea:focus { border-top-color: @accent; }
 QWidget#card { background: @surface; border: 1px solid @border; border-radius: @radiuslarge; }
 QFrame#rule { background: @border; border: none; max-height: 1px; min-height: 1px; }
 QWidget#details { background: @surface; border-left: 1px solid @border; }
@@ -178,7 +187,7 @@ QMenu::left-arrow { image: url(@chevronleft); width: 12px; height: 12px; left: 8
 
 QSplitter::handle { background: transparent; width: 8px; }
 QSplitter::handle:hover { background: @border; }
-QScrollArea { background: transparent; border: none; }
+QScrollArea { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QWidget#scrolled { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }

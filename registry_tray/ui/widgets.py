@@ -159,9 +159,12 @@ class CopyButton(Button):
 
 
 class EmptyState(QWidget):
-    """What a page says when there is nothing to list: an icon, a headline, a line of help, and what can be done."""
+    """What a page says when there is nothing to list: an icon, a headline, a line of help, and what can be done.
 
-    def __init__(self, theme: Theme, icon: str, headline: str, help_text: str, *actions: QWidget) -> None:
+    A number among the actions is so much more room between them.
+    """
+
+    def __init__(self, theme: Theme, icon: str, headline: str, help_text: str, *actions: QWidget | int) -> None:
         super().__init__()
         self._theme = theme
         self._icon = icon
@@ -180,6 +183,9 @@ class EmptyState(QWidget):
             layout.addWidget(text)
         layout.addSpacing(GAP_SMALL)
         for action in actions:
+            if isinstance(action, int):
+                layout.addSpacing(action)
+                continue
             grows = action.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Expanding
             layout.addWidget(action, 0, Qt.AlignmentFlag(0) if grows else Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)

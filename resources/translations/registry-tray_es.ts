@@ -2077,10 +2077,6 @@
 <context>
     <name>ApplicationsPage</name>
     <message>
-        <source>Applications</source>
-        <translation>Aplicaciones</translation>
-    </message>
-    <message>
         <source>Clear filters</source>
         <translation>Quitar filtros</translation>
     </message>
@@ -3031,6 +3027,13 @@
     </message>
 </context>
 <context>
+    <name>ListHead</name>
+    <message>
+        <source>Applications</source>
+        <translation>Aplicaciones</translation>
+    </message>
+</context>
+<context>
     <name>Log</name>
     <message>
         <source>Copies the last output</source>
@@ -3285,6 +3288,10 @@
         <translation>Mes pasado</translation>
     </message>
     <message>
+        <source>Nothing to report yet</source>
+        <translation>Aún no hay nada que informar</translation>
+    </message>
+    <message>
         <source>Period</source>
         <translation>Período</translation>
     </message>
@@ -3317,8 +3324,23 @@
         <translation>Este mes</translation>
     </message>
     <message>
+        <source>What is registered and checked is reported here.</source>
+        <translation>Lo que se registra y se comprueba aparece aquí.</translation>
+    </message>
+    <message>
         <source>Written to {0}.</source>
         <translation>Guardado en {0}.</translation>
+    </message>
+</context>
+<context>
+    <name>SectionIndex</name>
+    <message>
+        <source>Goes to the section {0}</source>
+        <translation>Va a la sección {0}</translation>
+    </message>
+    <message>
+        <source>Sections</source>
+        <translation>Secciones</translation>
     </message>
 </context>
 <context>

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from registry_tray.core.models import Instance, Session
 from registry_tray.ui import texts
-from registry_tray.ui.details.long_value import LongValue
 from registry_tray.ui.details.section import Section
 from registry_tray.ui.flow import FlowLayout
 from registry_tray.ui.language import tr
 from registry_tray.ui.sayings import spoken
 from registry_tray.ui.tokens import GAP, GAP_SMALL, GAP_TINY
+from registry_tray.ui.whole_text import WholeText
 from registry_tray.ui.widgets import LinkButton, button, label, narrow_label
 
 _MOST = 40  # facts; a registration may carry anything
@@ -118,7 +118,9 @@ class Facts(Section):
 
     def _value(self, value: str) -> QWidget:
         if len(value) > _TOKEN and " " not in value:
-            return LongValue(value, _FRAME)
+            long = WholeText(value, "value", _FRAME)
+            long.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            return long
         shown = narrow_label(value)
         shown.setContentsMargins(_FRAME, _FRAME, GAP_SMALL, _FRAME)
         return shown

@@ -22,6 +22,10 @@ class TabBar(QTabBar):
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
 
+    def whole_width(self) -> int:
+        """What all of them need, also those that are not offered at present."""
+        return sum(self.tabSizeHint(place).width() for place in range(self.count())) + GAP_LARGE
+
 
 class Tabs(QWidget):
     """Ctrl+PgUp and Ctrl+PgDown go from one to the next."""

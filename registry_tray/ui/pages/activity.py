@@ -3,7 +3,6 @@
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QHideEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QListView,
     QStackedWidget,
     QStyle,
@@ -19,6 +18,7 @@ from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.journal import JournalModel, JournalRole
 from registry_tray.ui.models.journal_filter import JournalFilter
 from registry_tray.ui.models.unread import Unread
+from registry_tray.ui.page_head import PageHead
 from registry_tray.ui.pages.journal_filters import JournalFilters
 from registry_tray.ui.strip import Strip
 from registry_tray.ui.theme import Theme
@@ -84,14 +84,10 @@ class ActivityPage(QWidget):
         self._stack = QStackedWidget()
         for state in (self.list, self.empty, self.no_match):
             self._stack.addWidget(state)
-        top = QHBoxLayout()
-        top.addWidget(label(self.tr("Activity"), "title"))
-        top.addStretch()
-        top.addWidget(self.mark)
         head = QVBoxLayout()
         head.setContentsMargins(GAP_HUGE, GAP_LARGE, GAP_LARGE, 0)
         head.setSpacing(GAP)
-        head.addLayout(top)
+        head.addWidget(PageHead(label(self.tr("Activity"), "title"), self.mark))
         head.addWidget(self.filters)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -3,12 +3,11 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from registry_tray.core.models import AppId, InstanceId
-from registry_tray.ui import texts
 from registry_tray.ui.board import Row, Summary
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.deeds import Deeds, can_open
@@ -17,18 +16,20 @@ from registry_tray.ui.models.instances import InstanceModel
 from registry_tray.ui.mute_menu import mute_menu
 from registry_tray.ui.pages.filters import Filters, texts_of
 from registry_tray.ui.pages.instance_list import InstanceList
+from registry_tray.ui.pages.list_head import ListHead
+from registry_tray.ui.pages.panes import Panes
 from registry_tray.ui.pages.row_menu import SelectionBar, row_menu
 from registry_tray.ui.pages.view_button import ViewButton
 from registry_tray.ui.pages.welcome import Welcome
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_TINY
+from registry_tray.ui.tokens import GAP
 from registry_tray.ui.undo import Toast, Undo
-from registry_tray.ui.widgets import ElidedLabel, EmptyState, button, label
+from registry_tray.ui.widgets import EmptyState, button
 
 if TYPE_CHECKING:
     from registry_tray.ui.details.pane import DetailsPane
 
-_DETAILS, _LEAST = 420, 400  # pixels: the width of the details when they first open, and what the list keeps then
+_DETAILS = 420  # pixels: the width of the details when they first open
 
 
 class ApplicationsPage(QWidget):
@@ -43,13 +44,10 @@ class ApplicationsPage(QWidget):
         self._theme = theme
         self.undo = Undo()
         self.deeds = Deeds(bridge, self.undo)
-        self._sizes = QByteArray()
         self.filters = Filters(bridge, self.model, theme)
         self.search, self.chips = self.filters.search, self.filters.chips
         self.view_button = ViewButton(self.model, self.list, theme)
-        self.view_button.setFixedHeight(self.search.sizeHint().height())
-        self.summary = ElidedLabel()
-        self.summary.setProperty("role", "muted")
+        self.head = ListHead(self.filters, self.view_button)
         self.welcome = Welcome(bridge, theme)
         self.no_match = EmptyState(
             theme, "search", self.tr("No match"), self.tr("No application fits this search and filter."),
@@ -72,11 +70,9 @@ class ApplicationsPage(QWidget):
         from registry_tray.ui.details.pane import DetailsPane
 
         made = DetailsPane(self._bridge, self._theme, self.deeds)
-        made.hide()
         made.close_requested.connect(self.close_details)
         made.instance_chosen.connect(self.show_instance)
-        self._splitter.addWidget(made)
-        self._splitter.restoreState(self._sizes)
+        self._panes.put(made)
         return made
 
     @cached_property
@@ -99,7 +95,8 @@ class ApplicationsPage(QWidget):
             self.model.reveal(instance_id)
         self.list.select(instance_id)
         self._on_chosen(instance_id)
-        self.list.setFocus()
+        self._open()
+        (self.details.tabs.bar if self._panes.is_alone else self.list).setFocus()
 
     def escape(self) -> None:
         """Take back the last narrowing, then close the details."""
@@ -108,13 +105,16 @@ class ApplicationsPage(QWidget):
 
     def close_details(self) -> None:
         """Select nothing."""
+        alone = self._panes.is_alone
         self.list.select(None)
         self._on_chosen(None)
+        if alone:
+            self.list.setFocus()
 
     def save_state(self, state: QSettings) -> None:
         """Remember how it was left."""
-        if self._pane is not None and not self._sizes.isEmpty():
-            state.setValue("applications/splitter", self._splitter.saveState())
+        if not (sizes := self._panes.keep()).isEmpty():
+            state.setValue("applications/splitter", sizes)
         self.filters.save_state(state)
         self.list.columns.save_state(state)
         state.setValue("applications/grouped", "true" if self.model.tree.is_grouped else "false")
@@ -122,8 +122,7 @@ class ApplicationsPage(QWidget):
 
     def restore_state(self, state: QSettings) -> None:
         """Take it up from the last time."""
-        sizes = state.value("applications/splitter")
-        self._sizes = sizes if isinstance(sizes, QByteArray) else QByteArray()
+        self._panes.restore(state.value("applications/splitter"))
         self.list.columns.restore_state(state)
         self.model.tree.is_grouped = state.value("applications/grouped") != "false"
         self.model.tree.closed = {AppId(each) for each in texts_of(state.value("applications/closed"))}
@@ -131,37 +130,19 @@ class ApplicationsPage(QWidget):
         self.filters.restore_state(state)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(GAP)
-        words = QVBoxLayout()
-        words.setSpacing(GAP_TINY)
-        words.addWidget(label(self.tr("Applications"), "title"))
-        words.addWidget(self.summary)
-        top.addLayout(words, 2)
-        top.addWidget(self.search, 1, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(self.view_button, 0, Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget()
         for state in (self.list, self.welcome, self.no_match, self.all_archived):
             self._stack.addWidget(state)
-        head = QVBoxLayout()
-        head.setContentsMargins(GAP_HUGE, GAP_LARGE, GAP_LARGE, 0)
-        head.setSpacing(GAP)
-        head.addLayout(top)
-        head.addWidget(self.chips)
         self._left = left = QWidget()
         self._column = column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        column.addLayout(head)
+        column.addWidget(self.head)
         column.addWidget(self._stack, 1)
-        self._splitter = QSplitter()
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(1)
-        self._splitter.addWidget(left)
-        self._splitter.setStretchFactor(0, 1)
+        self._panes = Panes(self._theme, left)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._splitter)
+        layout.addWidget(self._panes)
 
     def _connect(self) -> None:
         self.search.returnPressed.connect(self.list.setFocus)
@@ -169,6 +150,8 @@ class ApplicationsPage(QWidget):
         self.list.selection.chosen.connect(self._on_chosen)
         self.list.selection.changed.connect(self._show_selection)
         self.list.menu_wanted.connect(self._on_menu)
+        self.list.clicked.connect(lambda _: self._open())
+        self.list.activated.connect(lambda _: self._open())
         self._bridge.summary_changed.connect(self._on_summary)
         for key, on_pressed in (
             ("Esc", self.escape),
@@ -196,11 +179,13 @@ class ApplicationsPage(QWidget):
             return
         self.details.show_instance(instance_id)
         shown = instance_id is not None and self.details.row is not None
-        if shown and self._sizes.isEmpty():
-            wanted = max(_DETAILS, self.details.tabs.bar.sizeHint().width())
-            self._splitter.setSizes([max(_LEAST, self._splitter.width() - wanted), wanted])
-            self._sizes = self._splitter.saveState()
-        self.details.setVisible(shown)
+        self._panes.show_second(shown=shown, width=max(_DETAILS, self.details.tabs.bar.whole_width()))
+
+    def _open(self) -> None:
+        """A click, or Enter: to go through the list by keyboard does not hide it, however narrow the window is."""
+        self._panes.open_second(on=len(self.list.selection.rows()) == 1)
+        if self._panes.is_alone:
+            self.details.tabs.bar.setFocus()
 
     def meant(self) -> list[Row]:
         """What is selected; where filters hide that, what the details show."""
@@ -242,16 +227,12 @@ class ApplicationsPage(QWidget):
             self.bar.show_rows(rows)
 
     def _on_summary(self, summary: Summary) -> None:
-        self.summary.setText(texts.summary_text(summary))
-        self.summary.setToolTip(self.summary.text())
-        self.chips.show_counts(summary)
+        self.head.show_summary(summary)
         if "bar" in self.__dict__ and self.bar.isVisible():
             self._show_selection()
 
     def _show_state(self) -> None:
         empty = self.model.is_empty
-        self.chips.setVisible(not empty)
-        self.search.setVisible(not empty)
-        self.view_button.setVisible(not empty)
+        self.head.show_empty(empty)
         nothing = self.welcome if empty else self.all_archived if self.model.filter.is_open else self.no_match
         self._stack.setCurrentWidget(self.list if self.model.rowCount() else nothing)

@@ -4,12 +4,13 @@ from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
-from registry_tray.ui import heartbeat
+from registry_tray.core.status import Status
+from registry_tray.ui import heartbeat, texts
 from registry_tray.ui.language import tr
 from registry_tray.ui.models.entries import Column
 from registry_tray.ui.models.instances import InstanceModel
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import CAPTION, GAP
+from registry_tray.ui.tokens import CAPTION, GAP, GAP_HUGE, GAP_SMALL
 
 _WIDTHS = {
     Column.STATUS: 144, Column.HOST: 128, Column.SINCE: 80, Column.LATENCY: 88,
@@ -17,6 +18,7 @@ _WIDTHS = {
     Column.ENVIRONMENT: 128, Column.TAGS: 144, Column.TARGET: 232,
 }  # fmt: skip
 _NAME_LEAST = 240
+_ARROW = 14  # pixels that the sign of the order takes beside a name
 _DISPENSABLE = (
     Column.TARGET, Column.TAGS, Column.ENVIRONMENT,
     Column.HOST, Column.UPTIME, Column.LATENCY, Column.BEATS, Column.SINCE,
@@ -31,6 +33,7 @@ class Columns:
     def __init__(self, view: QTableView, model: InstanceModel, theme: Theme) -> None:
         self._view = view
         self._model = model
+        self._theme = theme
         self._header = header = view.horizontalHeader()
         self._scale = theme.scale
         self.wanted = set(_USUAL)
@@ -119,8 +122,19 @@ class Columns:
     def _usual_widths(self) -> None:
         for column, width in _WIDTHS.items():
             # The bar of heartbeats has its size, whatever the font.
-            self._widths[column] = width if column is Column.BEATS else round(width * self._scale)
+            wide = width if column is Column.BEATS else round(width * self._scale)
+            self._widths[column] = max(wide, self._needed(column))
             self._header.resizeSection(column, self._widths[column])
+
+    def _needed(self, column: Column) -> int:
+        """For its name, in whatever language; and for every word of a status."""
+        title = QFontMetrics(self._theme.font(CAPTION, strong=True)).horizontalAdvance(self._model.cells.headers[column])
+        needed = title + 2 * GAP + self._theme.size(_ARROW)
+        if column is not Column.STATUS:
+            return needed
+        metrics = QFontMetrics(self._theme.font(strong=True))
+        words = max(metrics.horizontalAdvance(texts.word(status)) for status in Status)
+        return max(needed, GAP_HUGE + self._theme.size() + GAP_SMALL + words + GAP)
 
     def _arrange(self, order: list[Column]) -> None:
         for place, column in enumerate(order):

@@ -17,7 +17,7 @@ from registry_tray.ui.overview.card import Line, LinesCard
 from registry_tray.ui.overview.machine_card import MachineCard
 from registry_tray.ui.overview.tiles import Tiles
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE
+from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
 from registry_tray.ui.widgets import label
 
 _DAY = timedelta(days=1)
@@ -118,7 +118,7 @@ class OverviewPage(QWidget):
         column = QWidget()
         column.setObjectName("scrolled")
         whole = QVBoxLayout(column)
-        whole.setContentsMargins(GAP_HUGE, 0, GAP_LARGE, GAP_HUGE)
+        whole.setContentsMargins(GAP_HUGE, GAP_SMALL, GAP_LARGE, GAP_HUGE)
         whole.setSpacing(GAP)
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
         self._side_by_side = QHBoxLayout()
@@ -140,7 +140,7 @@ class OverviewPage(QWidget):
         title.setContentsMargins(GAP_HUGE, 0, 0, 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GAP_LARGE, 0, 0)
-        layout.setSpacing(GAP_LARGE)
+        layout.setSpacing(GAP_SMALL)
         layout.addWidget(title)
         layout.addWidget(scroll, 1)
 

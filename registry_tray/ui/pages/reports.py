@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
 from PySide6.QtGui import QPageSize, QPdfWriter, QShowEvent, QTextDocument, QTextOption
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from registry_tray.core.availability import Report
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.page_head import PageHead
 from registry_tray.ui.report_text import apps_csv, faults_csv, period_text, report_html
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL, GAP_TINY, LIGHT
-from registry_tray.ui.widgets import button, label
+from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_TINY, LIGHT
+from registry_tray.ui.widgets import EmptyState, button, label
 
 _DPI = 150
 _INDENT = GAP_TINY + 2  # of the text within its frame
@@ -49,6 +50,12 @@ class ReportsPage(QWidget):
         self.page.setOpenLinks(False)
         self.page.setWordWrapMode(QTextOption.WrapMode.WordWrap)
         self.page.document().setDocumentMargin(GAP_TINY)
+        self.nothing = EmptyState(
+            theme, "report", self.tr("Nothing to report yet"), self.tr("What is registered and checked is reported here.")
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.page)
+        self._stack.addWidget(self.nothing)
         self._lay_out()
         theme.changed.connect(self._show)
         self._enable()
@@ -94,19 +101,14 @@ class ReportsPage(QWidget):
         self.read()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(GAP_SMALL)
-        top.setContentsMargins(_INDENT, 0, 0, 0)
-        top.addWidget(label(self.tr("Reports"), "title"))
-        top.addStretch()
-        for part in (self.period, self.csv, self.pdf):
-            top.addWidget(part)
+        head = PageHead(label(self.tr("Reports"), "title"), self.period, self.csv, self.pdf)
+        head.setContentsMargins(_INDENT, 0, _INDENT, 0)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP_HUGE - _INDENT, GAP_LARGE, GAP_LARGE, 0)
+        layout.setContentsMargins(GAP_HUGE - _INDENT, GAP_LARGE, GAP_LARGE - _INDENT, 0)
         layout.setSpacing(GAP)
-        layout.addLayout(top)
+        layout.addWidget(head)
         layout.addWidget(self.outcome)
-        layout.addWidget(self.page, 1)
+        layout.addWidget(self._stack, 1)
 
     def _on_read(self, asked: int, report: Report) -> None:
         if asked == self._asked:
@@ -117,6 +119,7 @@ class ReportsPage(QWidget):
     def _show(self) -> None:
         if self.report is None:
             return
+        self._stack.setCurrentWidget(self.page if self.report.apps else self.nothing)
         place = self.page.verticalScrollBar().value()
         self.page.setHtml(report_html(self.report, self._theme.colours, self._bridge.clock.now()))
         self.page.verticalScrollBar().setValue(place)
@@ -125,7 +128,7 @@ class ReportsPage(QWidget):
         if reading and self.report is None:
             self.page.setPlainText(self.tr("Reading …"))
         for each in (self.pdf, self.csv):
-            each.setEnabled(self.report is not None and not reading)
+            each.setEnabled(self.report is not None and bool(self.report.apps) and not reading)
 
     def _headline(self, report: Report) -> str:
         return self.tr("Availability, {0}").format(period_text(report))

@@ -3,19 +3,20 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from registry_tray.config import Settings, settings_paths
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.pages.section_index import SectionIndex
 from registry_tray.ui.pages.setting_field import SettingField
 from registry_tray.ui.pages.setting_rows import ConnectionRow, FileRow, LoginRow, NotificationRow, TokenRow
 from registry_tray.ui.pages.setting_words import SECTIONS, section_text
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
+from registry_tray.ui.tokens import GAP_HUGE, GAP_LARGE, GAP_SMALL
 from registry_tray.ui.widgets import label, rule
 
-_WIDEST = 720
+_WIDEST, _BESIDE = 760, 880  # pixels: of the cards, and of a page that has room for the sections beside them
 
 
 class SettingsPage(QWidget):
@@ -23,7 +24,9 @@ class SettingsPage(QWidget):
 
     def __init__(self, bridge: Bridge, theme: Theme) -> None:
         super().__init__()
+        self.setProperty("ground", "window")
         self._bridge = bridge
+        self._theme = theme
         self.fields: dict[str, SettingField] = {}
         program = bridge.program
         self.login = LoginRow(bridge)
@@ -38,30 +41,24 @@ class SettingsPage(QWidget):
             bridge, self.tr("Test the broker"),
             lambda: program.try_broker(url) if (url := bridge.settings.mqtt.url) else None,
         )  # fmt: skip
-        column = QWidget()
-        column.setObjectName("scrolled")
-        column.setMaximumWidth(_WIDEST)
-        cards = QVBoxLayout(column)
-        cards.setContentsMargins(GAP_HUGE, 0, GAP_LARGE, GAP_HUGE)
-        cards.setSpacing(GAP_SMALL)
-        for headline, card in self._make_cards(theme):
-            cards.addWidget(label(headline, "section"))
-            cards.addWidget(card)
-            cards.addSpacing(GAP_LARGE)
-        cards.addStretch()
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName(self.tr("Settings"))
-        scroll.setWidget(column)
-        self.entry: QWidget = scroll
+        self._headings: list[QLabel] = []
+        self.area = self._make_area(self._make_cards(theme))
+        self.entry: QWidget = self.area
+        self.index = SectionIndex([heading.text() for heading in self._headings])
+        self.index.chosen.connect(self._on_section)
+        self.area.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         title = label(self.tr("Settings"), "title")
-        title.setContentsMargins(GAP_HUGE, 0, 0, 0)
+        title.setContentsMargins(GAP_HUGE, 0, GAP_HUGE, 0)
+        self._beside = QHBoxLayout()
+        self._beside.setSpacing(0)
+        self._beside.setContentsMargins(GAP_LARGE, 0, GAP_LARGE, 0)
+        self._beside.addWidget(self.index)
+        self._beside.addWidget(self.area, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GAP_LARGE, 0, 0)
-        layout.setSpacing(GAP)
+        layout.setSpacing(GAP_SMALL)
         layout.addWidget(title)
-        layout.addWidget(scroll, 1)
+        layout.addLayout(self._beside, 1)
         bridge.settings_changed.connect(self._on_settings_changed)
         bridge.failed.connect(lambda _: self._on_settings_changed(bridge.settings))
 
@@ -70,9 +67,45 @@ class SettingsPage(QWidget):
         self.login.look()
         self.notifications.look()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= self._theme.size(_BESIDE)
+        self.index.setVisible(beside)
+        self._beside.setContentsMargins(GAP_LARGE if beside else 0, 0, 0, 0)
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.token.forget()
+
+    def _make_area(self, sections: list[tuple[str, QWidget]]) -> QScrollArea:
+        column = QWidget()
+        column.setObjectName("scrolled")
+        column.setMaximumWidth(_WIDEST)
+        cards = QVBoxLayout(column)
+        cards.setContentsMargins(GAP_HUGE, GAP_SMALL, GAP_LARGE, GAP_HUGE)
+        cards.setSpacing(GAP_SMALL)
+        for title, card in sections:
+            heading = label(title, "section")
+            self._headings.append(heading)
+            cards.addWidget(heading)
+            cards.addWidget(card)
+            cards.addSpacing(GAP_LARGE)
+        cards.addStretch()
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setAlignment(Qt.AlignmentFlag.AlignLeading)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setAccessibleName(self.tr("Settings"))
+        scroll.setWidget(column)
+        return scroll
+
+    def _on_section(self, place: int) -> None:
+        self.area.verticalScrollBar().setValue(self._headings[place].y() - GAP_SMALL)
+        self.index.mark(place)  # also of the last ones, which no scrolling brings to the top
+
+    def _on_scrolled(self, value: int) -> None:
+        bar = self.area.verticalScrollBar()
+        above = sum(heading.y() <= value + GAP_HUGE for heading in self._headings)
+        self.index.mark(len(self._headings) - 1 if value == bar.maximum() else max(0, above - 1))
 
     def _make_cards(self, theme: Theme) -> list[tuple[str, QWidget]]:
         """Headline and card, in the order in which they are shown."""

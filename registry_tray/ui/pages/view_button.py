@@ -1,6 +1,6 @@
 """How the list is shown: grouped or flat, and with which columns."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from registry_tray.ui.models.instances import InstanceModel
@@ -21,7 +21,6 @@ class ViewButton(QToolButton):
         self.setAccessibleName(self.tr("View"))
         self.setToolTip(self.tr("Grouping and columns"))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setIconSize(QSize(16, 16))
         menu = QMenu(self)
         menu.aboutToShow.connect(lambda: self._fill(menu))
         self.setMenu(menu)

@@ -1,16 +1,16 @@
 """What is shown while nothing is registered: how to register the first application."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from registry_tray.ui import texts
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import GAP_LARGE, GAP_SMALL
+from registry_tray.ui.tokens import CAPTION, GAP_LARGE, GAP_SMALL, GAP_TINY
+from registry_tray.ui.whole_text import WholeText
 from registry_tray.ui.widgets import CopyButton, EmptyState, button, label
 
 _WIDEST = 632  # pixels
-_ONE_LINE = 100  # characters of a command that fit into a line
 
 
 class Welcome(QWidget):
@@ -18,7 +18,7 @@ class Welcome(QWidget):
 
     def __init__(self, bridge: Bridge, theme: Theme) -> None:
         super().__init__()
-        register, self.line, self.copy = self._command(theme, texts.registration_command(bridge.address))
+        register, self.line, self.copy = self._command(theme, texts.registration_command(bridge.address), "primary")
         run, self.run_line, self.copy_run = self._command(theme, texts.run_command(bridge.address))
         self.example = button(
             self.tr("Show me with a sample"), description=self.tr("Registers a sample that breaks and comes back")
@@ -30,28 +30,28 @@ class Welcome(QWidget):
         self.state = EmptyState(
             theme, "register", self.tr("No applications yet"),
             self.tr("Register the first one from a terminal, and it shows up here at once."),
-            register, either, run, self.example, more,
+            register, GAP_SMALL, either, run, GAP_LARGE, self.example, more,
         )  # fmt: skip
+        self.state.setContentsMargins(GAP_LARGE, 0, GAP_LARGE, 0)
+        area = QScrollArea(widgetResizable=True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(self.state)
+        self.state.setObjectName("scrolled")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP_LARGE * 2, 0, GAP_LARGE * 2, 0)
-        layout.addWidget(self.state)
+        layout.setContentsMargins(GAP_LARGE, 0, GAP_LARGE, 0)
+        layout.addWidget(area)
 
-    def _command(self, theme: Theme, command: str) -> tuple[QWidget, QPlainTextEdit, CopyButton]:
+    def _command(self, theme: Theme, command: str, kind: str = "") -> tuple[QWidget, WholeText, CopyButton]:
         """A row with the command and its copy button."""
         row = QWidget()
         row.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        line = QPlainTextEdit(command)
-        line.setReadOnly(True)
-        line.setMaximumWidth(_WIDEST)
-        line.setTabChangesFocus(True)
-        line.setProperty("look", "code")
-        lines = 3 if len(command) > _ONE_LINE else 1
-        line.setFixedHeight(line.fontMetrics().lineSpacing() * lines + (GAP_SMALL if lines > 1 else 2 * GAP_SMALL))
-        line.setVerticalScrollBarPolicy(
-            Qt.ScrollBarPolicy.ScrollBarAsNeeded if lines > 1 else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        )
+        line = WholeText(command, "code", GAP_TINY)
+        line.setFont(theme.font(CAPTION, mono=True))
+        line.setMaximumWidth(theme.size(_WIDEST))
+        line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         line.setAccessibleName(self.tr("Command that registers an application"))
-        copy = CopyButton(theme, line.toPlainText, kind="primary" if lines > 1 else "")
+        copy = CopyButton(theme, line.toPlainText, kind=kind)
         copy.setAccessibleDescription(self.tr("Copies the command that registers an application"))
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from registry_tray.ui.flow import FlowLayout
+from registry_tray.ui.language import tr
 from registry_tray.ui.palette.overlay import Overlay
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL, GAP_TINY
@@ -71,7 +72,7 @@ class KeyList(Overlay):
         inner = QWidget()
         inner.setObjectName("scrolled")
         flow = FlowLayout(inner, GAP_HUGE)
-        for title, keys in sections(self.tr):
+        for title, keys in sections(tr):
             block = _block(title, keys)
             block.setFixedWidth(theme.size(_BLOCK))
             flow.addWidget(block)

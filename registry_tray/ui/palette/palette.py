@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -46,6 +47,8 @@ class Palette(Overlay):
         self.line.installEventFilter(self)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("What is found"))
+        self.list.setMinimumHeight(0)
+        self.list.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setItemDelegate(_Delegate(self.list, theme))
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -67,6 +70,12 @@ class Palette(Overlay):
         self.line.clear()
         self._on_text("")
         self.open_over(self.line)
+
+    def wanted_height(self, width: int) -> int:
+        list_height = self.list.maximumHeight() if self.list.isVisibleTo(self) else self.none.sizeHint().height()
+        margins = self.body.contentsMargins()
+        above = self.line.sizeHint().height() + 1 + 2 * self.body.spacing()
+        return above + list_height + margins.top() + margins.bottom()
 
     def titles(self) -> list[str]:
         """What is offered."""
@@ -98,7 +107,7 @@ class Palette(Overlay):
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.list.setVisible(bool(found))
-        self.list.setFixedHeight(len(found) * self.list.sizeHintForRow(0) + 2 if found else 0)
+        self.list.setMaximumHeight(len(found) * self.list.sizeHintForRow(0) + 2 if found else 0)
         self.none.setVisible(not found)
         self.body.activate()
         self.place()

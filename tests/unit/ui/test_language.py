@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from registry_tray.config import Language
 from registry_tray.core.alert import Alert, Why, explain
@@ -18,7 +19,9 @@ from registry_tray.core.status import AlertState, Status
 from registry_tray.ui import texts
 from registry_tray.ui.board import Summary
 from registry_tray.ui.language import date_text, speak, spoken_language, tr
+from registry_tray.ui.palette.keys import KeyList
 from registry_tray.ui.sayings import _recognised, say, spoken
+from registry_tray.ui.theme import Theme
 from scripts.translate import CATALOGUE, compile_to, update
 from tests.unit.ui.sources import FILES, WINDOW, bare, translated
 from tests.unit.ui.support import NOW, make_instance
@@ -163,3 +166,11 @@ def test_whatever_the_core_explains_of_an_alert_has_a_translation(state: AlertSt
         alert = Alert(InstanceId("x"), state, NOW, NOW, until=until, why=why, root=InstanceId("y"), root_name="redis")
         sentence, _ = explain(alert, NOW)
         assert tr(sentence) != sentence
+
+
+@pytest.mark.usefixtures("spanish")
+def test_the_list_of_keys_speaks_the_language(theme: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    said = {each.text() for each in KeyList(window, theme).findChildren(QLabel)}
+    assert {"En todas partes", "En la lista", "En los detalles"} <= said

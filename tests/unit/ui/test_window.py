@@ -38,7 +38,7 @@ def test_the_first_registration_takes_the_welcome_away(open_window: Open, world:
     world.add_app("first")
     bridge._flush()
     assert page._stack.currentWidget() is page.list
-    assert page.summary.text() == "1 up"
+    assert page.head.summary.text() == "1 up"
 
 
 def test_a_search_without_a_match_offers_to_clear_it(open_window: Open, payments: str) -> None:

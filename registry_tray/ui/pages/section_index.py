@@ -1,0 +1,39 @@
+"""The sections of a long page beside it: where one is, and the way to the others."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
+
+from registry_tray.ui.tokens import GAP_TINY
+from registry_tray.ui.widgets import button
+
+
+class SectionIndex(QWidget):
+    """One is always marked. Tab goes to that one, and the arrows to the others."""
+
+    chosen = Signal(int)
+    """The place of the section."""
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        super().__init__()
+        self.setAccessibleName(self.tr("Sections"))
+        self._group = QButtonGroup(self)
+        self.buttons: list[QPushButton] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP_TINY)
+        for place, title in enumerate(titles):
+            made = button(title, partial(self.chosen.emit, place), kind="section")
+            made.setAccessibleDescription(self.tr("Goes to the section {0}").format(title))
+            made.setCheckable(True)
+            self._group.addButton(made)
+            self.buttons.append(made)
+            column.addWidget(made)
+        column.addStretch()
+        self.mark(0)
+
+    def mark(self, place: int) -> None:
+        """Show where one is."""
+        self.buttons[place].setChecked(True)
