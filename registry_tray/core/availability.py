@@ -1,6 +1,6 @@
 """What a stretch of time tells of every application: how available it was, its outages, how fast it answered."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -75,14 +75,23 @@ class Report:
         return sorted((fault for app in self.apps for fault in app.faults), key=lambda fault: fault.began, reverse=True)
 
 
-async def make_report(kept: Kept, catalog: Catalog, since: datetime, until: datetime) -> Report:
-    """What is kept of the whole hours between. Raises StoreError."""
+async def make_report(
+    kept: Kept, catalog: Catalog, since: datetime, until: datetime, goes_on: Callable[[int, int], bool] = lambda done, of: True
+) -> Report | None:
+    """What is kept of the whole hours between. Raises StoreError.
+
+    `goes_on` is told after each application how many are done of how many; None where it says that nobody waits any more.
+    """
     since = Period.HOUR.begin(Period.HOUR.number(since))
     by_app: dict[AppId, list[Instance]] = {}
     for instance in catalog.instances():
         by_app.setdefault(instance.app_id, []).append(instance)
     ordered = sorted(by_app.items(), key=lambda pair: pair[0].casefold())
-    apps = [await _app_report(kept, catalog, app_id, instances, since, until) for app_id, instances in ordered]
+    apps = []
+    for app_id, instances in ordered:
+        apps.append(await _app_report(kept, catalog, app_id, instances, since, until))
+        if not goes_on(len(apps), len(ordered)):
+            return None
     apps.sort(key=lambda app: (app.stretch.uptime is None, app.stretch.uptime or 0.0))
     return Report(since, until, tuple(apps))
 

@@ -47,9 +47,16 @@ class Past:
         """For how many seconds all jobs together were observed, and were up, in the whole hours from `since` on."""
         self._run(_tell(self._history.observed(Period.HOUR, since), answer))
 
-    def ask_report(self, catalog: Catalog, since: datetime, until: datetime, answer: Callable[[Report], None]) -> None:
-        """What this time tells of every application."""
-        self._run(_tell(make_report(self._history, catalog, since, until), answer))
+    def ask_report(
+        self,
+        catalog: Catalog,
+        since: datetime,
+        until: datetime,
+        goes_on: Callable[[int, int], bool],
+        answer: Callable[[Report | None], None],
+    ) -> None:
+        """What this time tells of every application; None where `goes_on`, told how many are done, gave it up."""
+        self._run(_tell(make_report(self._history, catalog, since, until, goes_on), answer))
 
     def ask_errors(self, instance_id: InstanceId, limit: int, answer: Callable[[list[ErrorReport]], None]) -> None:
         """What an instance has reported, the newest first."""

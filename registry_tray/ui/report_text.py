@@ -2,36 +2,36 @@
 
 import csv
 import io
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from html import escape
+from typing import TypeVar
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QFont, QPageSize, QPdfWriter, QTextDocument
 
-from registry_tray.core.availability import AppReport, Fault, Report
+from registry_tray.core.availability import AppReport, Report
 from registry_tray.ui import texts
 from registry_tray.ui.language import date_text, tr
-from registry_tray.ui.sayings import say, spoken
-from registry_tray.ui.tokens import Colours
+from registry_tray.ui.models.table import Column
+from registry_tray.ui.report_columns import app_columns, fault_columns
+from registry_tray.ui.sayings import spoken
+from registry_tray.ui.tokens import LIGHT, Colours
+
+T = TypeVar("T")
 
 _HEADING = '<p style="font-size:large; font-weight:600; margin-top:28px; margin-bottom:6px">{}</p>'
 _MOST = 1000  # rows of a table; a person reads no more
+_DPI = 150
 
 
 def report_html(report: Report, colours: Colours, now: datetime) -> str:
     """The whole report in the subset of HTML that Qt lays out."""
     faults = report.faults
-    down = sum((fault.length for fault in faults), timedelta())
-    figures = (
-        (tr("Uptime"), texts.percent(report.uptime)),
-        (tr("Outages"), str(len(faults))),
-        (tr("Time down"), spoken(down) if down else texts.NOTHING),
-        (tr("Applications"), str(len(report.apps))),
-    )
     cells = "".join(
         f'<td style="padding:16px 48px 0 0"><span style="color:{colours.muted}">{escape(name)}</span><br>'
         f'<span style="font-size:x-large; font-weight:600">{escape(value)}</span></td>'
-        for name, value in figures
+        for name, value in figures(report)
     )
     made, apps, outages, none = (
         tr("made {0}").format(_date(now)), tr("Applications"), tr("Outages"), tr("None in this time."),
@@ -40,11 +40,41 @@ def report_html(report: Report, colours: Colours, now: datetime) -> str:
         f'<p style="color:{colours.muted}; margin-bottom:16px">{escape(period_text(report))} · {escape(made)}</p>',
         f'<table cellspacing="0" cellpadding="0"><tr>{cells}</tr></table>',
         _HEADING.format(escape(apps)),
-        _table(_APP_HEAD, map(_app_cells, report.apps[:_MOST]), colours, figures=range(1, len(_APP_HEAD))),
+        _table(app_columns(), report.apps, colours),
         _HEADING.format(escape(outages)),
-        _table(_FAULT_HEAD, map(_fault_cells, faults[:_MOST]), colours) if faults else f"<p>{escape(none)}</p>",
+        _table(fault_columns(), faults, colours) if faults else f"<p>{escape(none)}</p>",
     ]
     return f'<div style="color:{colours.text}">{"".join(parts)}</div>'
+
+
+def figures(report: Report) -> tuple[tuple[str, str], ...]:
+    """What it comes to: names and values."""
+    faults = report.faults
+    down = sum((fault.length for fault in faults), timedelta())
+    return (
+        (tr("Uptime"), texts.percent(report.uptime)),
+        (tr("Outages"), f"{len(faults):,}"),
+        (tr("Time down"), spoken(down) if down else texts.NOTHING),
+        (tr("Applications"), f"{len(report.apps):,}"),
+    )
+
+
+def report_pdf(report: Report, font: QFont, now: datetime) -> bytes:
+    """Pages of A4, dark on white whatever the theme is."""
+    kept = QByteArray()
+    buffer = QBuffer(kept)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setResolution(_DPI)
+    writer.setTitle(tr("Availability, {0}").format(period_text(report)))
+    document = QTextDocument()
+    document.setDefaultFont(font)
+    headline = escape(tr("Availability"))
+    document.setHtml(f'<h1 style="color:{LIGHT.text}">{headline}</h1>{report_html(report, LIGHT, now)}')
+    document.print_(writer)
+    buffer.close()
+    return bytes(kept.data())
 
 
 def period_text(report: Report) -> str:
@@ -71,46 +101,19 @@ def faults_csv(report: Report) -> bytes:
     return _csv(("instance", "began", "length_s", "lasts", "reason"), rows)
 
 
-_APP_HEAD = (
-    QT_TRANSLATE_NOOP("", "Application"), QT_TRANSLATE_NOOP("", "Instances"), QT_TRANSLATE_NOOP("", "Uptime"),
-    QT_TRANSLATE_NOOP("", "Outages"), QT_TRANSLATE_NOOP("", "Time down"), QT_TRANSLATE_NOOP("", "Longest"),
-    QT_TRANSLATE_NOOP("", "Median"), "95 %",
-)  # fmt: skip
-_FAULT_HEAD = (
-    QT_TRANSLATE_NOOP("", "Application"), QT_TRANSLATE_NOOP("", "Began"), QT_TRANSLATE_NOOP("", "Length"),
-    QT_TRANSLATE_NOOP("", "Reason"),
-)  # fmt: skip
-
-
-def _app_cells(app: AppReport) -> tuple[str, ...]:
-    latencies = app.stretch.latencies
-    return (
-        app.app_id, str(app.instances), texts.percent(app.stretch.uptime), str(len(app.faults)),
-        spoken(app.down) if app.faults else texts.NOTHING, spoken(app.longest) if app.faults else texts.NOTHING,
-        texts.latency(latencies.percentile(0.5)), texts.latency(latencies.percentile(0.95)),
-    )  # fmt: skip
-
-
-def _fault_cells(fault: Fault) -> tuple[str, ...]:
-    length = tr("{0}, not over").format(spoken(fault.length)) if fault.lasts else spoken(fault.length)
-    return fault.name, date_text(fault.began, "dd MMM HH:mm:ss"), length, say(fault.reason)
-
-
-def _table(head: tuple[object, ...], rows: Iterable[tuple[str, ...]], colours: Colours, figures: Container[int] = ()) -> str:
-    """`figures` are the columns of numbers, which end in line."""
-    line = f"border-bottom:1px solid {colours.border}"
+def _table(columns: Sequence[Column[T]], records: Sequence[T], colours: Colours) -> str:
     sides = []
-    for place in range(len(head)):
-        side, gap = "right" if place in figures else "left", 0 if place == len(head) - 1 else 20
-        sides.append(f'align="{side}" style="padding:6px {gap}px 6px 0; {line}')
-    said = "".join(
-        f'<th {side}; color:{colours.muted}">{escape(tr(str(name)))}</th>' for side, name in zip(sides, head, strict=True)
-    )
-    told = ("".join(f'<td {side}">{escape(cell)}</td>' for side, cell in zip(sides, cells, strict=True)) for cells in rows)
-    body = "".join(f"<tr>{cells}</tr>" for cells in told)
+    for place, column in enumerate(columns):
+        side, gap = "right" if column.is_figure else "left", 0 if place == len(columns) - 1 else 20
+        sides.append((column, f'align="{side}" style="padding:6px {gap}px 6px 0; border-bottom:1px solid {colours.border}'))
+    head = "".join(f'<th {side}; color:{colours.muted}">{escape(column.title)}</th>' for column, side in sides)
+    lines = ("".join(f'<td {side}">{escape(column.text(record))}</td>' for column, side in sides) for record in records[:_MOST])
+    body = "".join(f"<tr>{cells}</tr>" for cells in lines)
+    rest = len(records) - _MOST
+    more = tr("{0} more are in the tables that CSV has.").format(f"{rest:,}")
     return (
         '<table width="99%" cellspacing="0" cellpadding="0" style="border-collapse:collapse">'
-        f"<thead><tr>{said}</tr></thead>{body}</table>"
+        f"<thead><tr>{head}</tr></thead>{body}</table>" + (f"<p>{escape(more)}</p>" if rest > 0 else "")
     )
 
 

@@ -129,9 +129,10 @@ QTableView, QListView {
     background: @surface; color: @text; border: none; selection-background-color: @selected; selection-color: @text;
     gridline-color: transparent;
 }
-QTextBrowser { background: @surface; color: @text; selection-background-color: @accentground; selection-color: @onaccent; }
-QTextBrowser, QScrollArea { border: none; border-top: 1px solid transparent; }
-QTextBrowser:focus, QScrollArea:focus { border-top-color: @accent; }
+QScrollArea { border: none; border-top: 1px solid transparent; }
+QScrollArea:focus { border-top-color: @accent; }
+QProgressBar { background: @border; border: none; border-radius: 3px; }
+QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QWidget#card { background: @surface; border: 1px solid @border; border-radius: @radiuslarge; }
 QFrame#rule { background: @border; border: none; max-height: 1px; min-height: 1px; }
 QWidget#details { background: @surface; border-left: 1px solid @border; }
@@ -141,6 +142,9 @@ QHeaderView::section {
     font-size: @caption; font-weight: 600;
 }
 QHeaderView::section:first { padding-left: 24px; }
+QTableView[kind="report"] QHeaderView::section:first { padding-left: 12px; }
+QTableView[kind="report"]::item { padding: 0 9px; border-bottom: 1px solid @border; }
+QTableView[kind="report"]::item:selected { background: @selected; color: @text; }
 QHeaderView::section:hover { color: @text; }
 QHeaderView::down-arrow {
     image: url(@chevron); width: 10px; height: 10px; subcontrol-position: center right; subcontrol-origin: padding;

@@ -188,6 +188,14 @@
         <translation>Como el sistema</translation>
     </message>
     <message>
+        <source>Availability</source>
+        <translation>Disponibilidad</translation>
+    </message>
+    <message>
+        <source>Availability, {0}</source>
+        <translation>Disponibilidad, {0}</translation>
+    </message>
+    <message>
         <source>Back: {0}</source>
         <translation>De vuelta: {0}</translation>
     </message>
@@ -1844,6 +1852,10 @@
         <translation>{0} min</translation>
     </message>
     <message>
+        <source>{0} more are in the tables that CSV has.</source>
+        <translation>Hay {0} más en las tablas en CSV.</translation>
+    </message>
+    <message>
         <source>{0} more down</source>
         <translation>{0} más caídas</translation>
     </message>
@@ -3235,6 +3247,13 @@
     </message>
 </context>
 <context>
+    <name>Progress</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
     <name>Relations</name>
     <message>
         <source>Dependencies</source>
@@ -3264,12 +3283,8 @@
         <translation> y </translation>
     </message>
     <message>
-        <source>Availability</source>
-        <translation>Disponibilidad</translation>
-    </message>
-    <message>
-        <source>Availability, {0}</source>
-        <translation>Disponibilidad, {0}</translation>
+        <source>Applications</source>
+        <translation>Aplicaciones</translation>
     </message>
     <message>
         <source>Last 24 hours</source>
@@ -3288,8 +3303,20 @@
         <translation>Mes pasado</translation>
     </message>
     <message>
+        <source>No applications registered</source>
+        <translation>Ninguna aplicación registrada</translation>
+    </message>
+    <message>
+        <source>None in this time.</source>
+        <translation>Ninguna en este período.</translation>
+    </message>
+    <message>
         <source>Nothing to report yet</source>
         <translation>Aún no hay nada que informar</translation>
+    </message>
+    <message>
+        <source>Outages</source>
+        <translation>Caídas</translation>
     </message>
     <message>
         <source>Period</source>
@@ -3298,10 +3325,6 @@
     <message>
         <source>Reading …</source>
         <translation>Leyendo …</translation>
-    </message>
-    <message>
-        <source>Report</source>
-        <translation>Informe</translation>
     </message>
     <message>
         <source>Reports</source>
@@ -3326,6 +3349,10 @@
     <message>
         <source>What is registered and checked is reported here.</source>
         <translation>Lo que se registra y se comprueba aparece aquí.</translation>
+    </message>
+    <message>
+        <source>Writing …</source>
+        <translation>Escribiendo …</translation>
     </message>
     <message>
         <source>Written to {0}.</source>

@@ -3,24 +3,25 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
-from PySide6.QtGui import QPageSize, QPdfWriter, QShowEvent, QTextDocument, QTextOption
-from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from registry_tray.core.availability import Report
+from registry_tray.core.availability import AppReport, Fault, Report
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.making import Files, Making
 from registry_tray.ui.page_head import PageHead
-from registry_tray.ui.report_text import apps_csv, faults_csv, period_text, report_html
+from registry_tray.ui.pages.report_tables import Figures, ReportTable
+from registry_tray.ui.progress import Progress
+from registry_tray.ui.report_columns import app_columns, fault_columns
+from registry_tray.ui.report_text import apps_csv, faults_csv, figures, period_text, report_pdf
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_TINY, LIGHT
+from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
 from registry_tray.ui.widgets import EmptyState, button, label
-
-_DPI = 150
-_INDENT = GAP_TINY + 2  # of the text within its frame
 
 
 class ReportsPage(QWidget):
-    """Reads when it is shown, and when another period is chosen."""
+    """Reads when it is shown, and when another period is chosen. What takes long says so, and can be given up."""
 
     written = Signal(str)
     """Where a report was written."""
@@ -30,6 +31,7 @@ class ReportsPage(QWidget):
         self._bridge = bridge
         self._theme = theme
         self._asked = 0
+        self._making: Making | None = None
         self.report: Report | None = None
         self.period = QComboBox()
         for text, span in (
@@ -41,23 +43,19 @@ class ReportsPage(QWidget):
         self.period.activated.connect(self.read)
         self.pdf = button(self.tr("Save as PDF …"), lambda: self._choose("pdf", self.save_pdf), kind="primary")
         self.csv = button(self.tr("Save as CSV …"), lambda: self._choose("csv", self.save_csv))
-        self.outcome = label("", "muted", wrap=True, selectable=True)
-        self.outcome.setContentsMargins(_INDENT, 0, 0, 0)
-        self.outcome.hide()
-        self.page = QTextBrowser()
-        self.entry: QWidget = self.page
-        self.page.setAccessibleName(self.tr("Report"))
-        self.page.setOpenLinks(False)
-        self.page.setWordWrapMode(QTextOption.WrapMode.WordWrap)
-        self.page.document().setDocumentMargin(GAP_TINY)
+        self.said = label("", "muted", wrap=True, selectable=True)
+        self.progress = Progress()
+        self.progress.cancelled.connect(self._on_cancelled)
+        self.figures = Figures()
+        self.apps: ReportTable[AppReport] = ReportTable(
+            self.tr("Applications"), self.tr("No applications registered"), app_columns(), wide=0
+        )
+        self.faults: ReportTable[Fault] = ReportTable(self.tr("Outages"), self.tr("None in this time."), fault_columns(), wide=3)
         self.nothing = EmptyState(
             theme, "report", self.tr("Nothing to report yet"), self.tr("What is registered and checked is reported here.")
         )
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.page)
-        self._stack.addWidget(self.nothing)
+        self.entry: QWidget = self.apps.view
         self._lay_out()
-        theme.changed.connect(self._show)
         self._enable()
 
     def read(self) -> None:
@@ -66,72 +64,88 @@ class ReportsPage(QWidget):
         asked = self._asked
         span: Callable[[datetime], tuple[datetime, datetime]] = self.period.currentData()
         since, until = span(self._bridge.clock.now())
-        self._enable(reading=True)
-        self._bridge.past.ask_report(self._bridge.catalog, since, until, lambda report: self._on_read(asked, report))
+        self.progress.begin(self.tr("Reading …"), counts=True)
+        self._enable(busy=True)
+
+        def goes_on(done: int, of: int) -> bool:
+            if asked == self._asked:
+                self.progress.show_step(done, of)
+            return asked == self._asked
+
+        def on_read(report: Report | None) -> None:
+            if report is not None and asked == self._asked:
+                self._on_read(report)
+
+        self._bridge.past.ask_report(self._bridge.catalog, since, until, goes_on, on_read)
 
     def save_pdf(self, file: str) -> None:
-        """Write it as pages of A4, dark on white whatever the theme is."""
-        if self.report is None:
-            return
-        kept = QByteArray()
-        buffer = QBuffer(kept)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        writer = QPdfWriter(buffer)
-        writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        writer.setResolution(_DPI)
-        writer.setTitle(self._headline(self.report))
-        document = QTextDocument()
-        document.setDefaultFont(self._theme.font(0.9))
-        html = report_html(self.report, LIGHT, self._bridge.clock.now())
-        headline = self.tr("Availability")
-        document.setHtml(f'<h1 style="color:{LIGHT.text}">{headline}</h1>{html}')
-        document.print_(writer)
-        buffer.close()
-        self._write({file: bytes(kept.data())})
+        """Write it as pages of A4."""
+        report, font, now = self.report, self._theme.font(0.9), self._bridge.clock.now()
+        if report is not None:
+            self._make(lambda: {file: report_pdf(report, font, now)})
 
     def save_csv(self, file: str) -> None:
         """Write two tables: the applications, and beside it the outages."""
-        if self.report is not None:
-            stem = file.removesuffix(".csv")
-            self._write({f"{stem}.csv": apps_csv(self.report), f"{stem}-outages.csv": faults_csv(self.report)})
+        report, stem = self.report, file.removesuffix(".csv")
+        if report is not None:
+            self._make(lambda: {f"{stem}.csv": apps_csv(report), f"{stem}-outages.csv": faults_csv(report)})
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.outcome.hide()
         self.read()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.report is not None:
+            self._show(self.report)  # columns are as wide as their texts
+
     def _lay_out(self) -> None:
-        head = PageHead(label(self.tr("Reports"), "title"), self.period, self.csv, self.pdf)
-        head.setContentsMargins(_INDENT, 0, _INDENT, 0)
+        news = QHBoxLayout()
+        news.setSpacing(GAP)
+        news.addWidget(self.said, 1)
+        news.addWidget(self.progress)
+        head = QVBoxLayout()
+        head.setContentsMargins(GAP_HUGE, GAP_LARGE, GAP_LARGE, 0)
+        head.setSpacing(GAP_SMALL)
+        head.addWidget(PageHead(label(self.tr("Reports"), "title"), self.period, self.csv, self.pdf))
+        head.addLayout(news)
+        tables = QSplitter(Qt.Orientation.Vertical)
+        tables.setChildrenCollapsible(False)
+        for table, share in ((self.apps, 3), (self.faults, 2)):
+            tables.addWidget(table)
+            tables.setStretchFactor(tables.count() - 1, share)
+        shown = QWidget()
+        body = QVBoxLayout(shown)
+        body.setContentsMargins(GAP_HUGE - GAP, GAP_SMALL, 0, 0)
+        body.setSpacing(GAP)
+        self.figures.setContentsMargins(GAP, 0, GAP_LARGE, 0)
+        body.addWidget(self.figures)
+        body.addWidget(tables, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(shown)
+        self._stack.addWidget(self.nothing)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP_HUGE - _INDENT, GAP_LARGE, GAP_LARGE - _INDENT, 0)
-        layout.setSpacing(GAP)
-        layout.addWidget(head)
-        layout.addWidget(self.outcome)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
         layout.addWidget(self._stack, 1)
 
-    def _on_read(self, asked: int, report: Report) -> None:
-        if asked == self._asked:
-            self.report = report
-            self._show()
-            self._enable()
+    def _on_read(self, report: Report) -> None:
+        self.report = report
+        self.progress.end()
+        self._show(report)
+        self._enable()
 
-    def _show(self) -> None:
-        if self.report is None:
-            return
-        self._stack.setCurrentWidget(self.page if self.report.apps else self.nothing)
-        place = self.page.verticalScrollBar().value()
-        self.page.setHtml(report_html(self.report, self._theme.colours, self._bridge.clock.now()))
-        self.page.verticalScrollBar().setValue(place)
+    def _show(self, report: Report) -> None:
+        self._stack.setCurrentIndex(0 if report.apps else 1)
+        self.said.setText(period_text(report))
+        self.figures.show_figures(figures(report))
+        self.apps.show_records(report.apps)
+        self.faults.show_records(report.faults)
 
-    def _enable(self, *, reading: bool = False) -> None:
-        if reading and self.report is None:
-            self.page.setPlainText(self.tr("Reading …"))
+    def _enable(self, *, busy: bool = False) -> None:
         for each in (self.pdf, self.csv):
-            each.setEnabled(self.report is not None and bool(self.report.apps) and not reading)
-
-    def _headline(self, report: Report) -> str:
-        return self.tr("Availability, {0}").format(period_text(report))
+            each.setEnabled(self.report is not None and bool(self.report.apps) and not busy)
 
     def _choose(self, suffix: str, on_chosen: Callable[[str], None]) -> None:
         if self.report is None:
@@ -144,12 +158,27 @@ class ReportsPage(QWidget):
         dialog.fileSelected.connect(on_chosen)
         dialog.open()
 
-    def _write(self, files: dict[str, bytes]) -> None:
-        self._bridge.ask(self._bridge.program.write_files(files), lambda _: self._on_written(list(files)))
+    def _make(self, make: Callable[[], Files]) -> None:
+        making = self._making = Making(make)
+        self.progress.begin(self.tr("Writing …"), counts=False)
+        self._enable(busy=True)
+        making.made.connect(lambda files: self._on_made(making, files), Qt.ConnectionType.QueuedConnection)
+        making.start()
+
+    def _on_made(self, making: Making, files: Files) -> None:
+        if making is self._making:
+            self._making = None
+            self.progress.end()
+            self._enable()
+            self._bridge.ask(self._bridge.program.write_files(files), lambda _: self._on_written(list(files)))
+
+    def _on_cancelled(self) -> None:
+        self._asked += 1
+        self._making = None
+        self._enable()
 
     def _on_written(self, files: list[str]) -> None:
-        self.outcome.setText(self.tr("Written to {0}.").format(self.tr(" and ").join(files)))
-        self.outcome.show()
+        self.said.setText(self.tr("Written to {0}.").format(self.tr(" and ").join(files)))
         self.written.emit(files[0])
 
 

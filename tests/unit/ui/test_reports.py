@@ -2,9 +2,12 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, Qt, QThreadPool
 from pytestqt.qtbot import QtBot
 
 from registry_tray.core.availability import Report
@@ -13,11 +16,14 @@ from registry_tray.core.outages import Outage
 from registry_tray.core.rollup import Period, Rollup
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.pages.reports import ReportsPage
+from registry_tray.ui.report_text import report_html
+from registry_tray.ui.texts import NOTHING
 from registry_tray.ui.theme import Theme
+from registry_tray.ui.tokens import LIGHT
 from tests.unit.ui.support import NOW, Open, World
 
 # The platform without a screen has no windows to raise, and says so.
-pytestmark = pytest.mark.qt_log_ignore("does not support raise")
+pytestmark = pytest.mark.qt_log_ignore("does not support (raise|propagateSizeHints)")
 
 
 @pytest.fixture
@@ -72,19 +78,24 @@ def test_a_period_has_only_what_lies_in_it(page: ReportsPage, fleet: World) -> N
 
 def test_the_page_says_it_in_words_and_takes_no_name_for_markup(page: ReportsPage, fleet: World) -> None:
     report_of(page)
-    said = page.page.toPlainText()
-    for part in ("91.7 %", "83.3 %", "10 min, not over", "Connection refused", "=<b>orders", "400 ms"):
-        assert part in said, part
+    assert page.figures.texts() == {"Uptime": "91.7 %", "Outages": "1", "Time down": "10 min", "Applications": "2"}
+    assert page.apps.texts() == [
+        ["payments", "1", "83.3 %", "1", "10 min", "10 min", "10 ms", "400 ms"],
+        ["=<b>orders", "1", "100 %", "0", NOTHING, NOTHING, "10 ms", "400 ms"],
+    ]
+    assert page.faults.texts() == [["payments", page.faults.texts()[0][1], "10 min, not over", "Connection refused"]]
 
 
 def test_nothing_registered_is_a_report_too(page: ReportsPage) -> None:
     assert report_of(page).uptime is None
-    assert "None in this time." in page.page.toPlainText()
+    assert page.faults.nothing.text() == "None in this time."
+    assert not page.faults.nothing.isHidden()
 
 
-def test_it_is_written_as_csv_that_no_spreadsheet_takes_for_a_formula(page: ReportsPage, fleet: World) -> None:
+def test_it_is_written_as_csv_that_no_spreadsheet_takes_for_a_formula(page: ReportsPage, fleet: World, qtbot: QtBot) -> None:
     report_of(page)
-    page.save_csv("/reports/march.csv")
+    with qtbot.waitSignal(page.written):
+        page.save_csv("/reports/march.csv")
     written = fleet.program.written
     first, second = rows(written["/reports/march.csv"])
     assert (first["application"], first["outages"], first["down_s"]) == ("payments", "1", "600.0")
@@ -92,26 +103,89 @@ def test_it_is_written_as_csv_that_no_spreadsheet_takes_for_a_formula(page: Repo
     assert float(first["p95_ms"]) == pytest.approx(400, rel=0.05)
     [outage] = rows(written["/reports/march-outages.csv"])
     assert (outage["instance"], outage["lasts"], outage["reason"]) == ("payments", "True", "Connection refused")
-    assert page.outcome.text() == "Written to /reports/march.csv and /reports/march-outages.csv."
+    assert page.said.text() == "Written to /reports/march.csv and /reports/march-outages.csv."
 
 
-def test_it_is_written_as_pdf(page: ReportsPage, fleet: World) -> None:
+def test_it_is_written_as_pdf(page: ReportsPage, fleet: World, qtbot: QtBot) -> None:
     report_of(page)
-    page.save_pdf("/reports/march.pdf")
+    with qtbot.waitSignal(page.written):
+        page.save_pdf("/reports/march.pdf")
     content = fleet.program.written["/reports/march.pdf"]
     assert content.startswith(b"%PDF-")
     assert content.rstrip().endswith(b"%%EOF")
     assert b"/Font" in content
 
 
-def test_what_cannot_be_written_is_said(page: ReportsPage, fleet: World, bridge: Bridge) -> None:
+def test_what_cannot_be_written_is_said(page: ReportsPage, fleet: World, bridge: Bridge, qtbot: QtBot) -> None:
     said: list[str] = []
     bridge.failed.connect(said.append)
     fleet.program.trouble = "/reports/march.pdf could not be written: No space left on device."
     report_of(page)
     page.save_pdf("/reports/march.pdf")
+    qtbot.waitUntil(lambda: bool(said))
     assert said == [fleet.program.trouble]
-    assert page.outcome.isHidden()
+    assert "Written" not in page.said.text()
+    assert page.pdf.isEnabled()
+
+
+def test_a_report_on_paper_says_how_many_rows_it_leaves_out(page: ReportsPage, fleet: World) -> None:
+    report = report_of(page)
+    many = replace(report, apps=report.apps[:1] * 1200)
+    html = report_html(many, LIGHT, NOW)
+    assert html.count("<tr><td") == 1 + 1000 + len(many.faults[:1000])
+    assert "200 more are in the tables that CSV has." in html
+
+
+def test_a_click_on_a_column_orders_by_its_figures(page: ReportsPage, fleet: World) -> None:
+    report_of(page)
+    page.apps.view.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+    assert [row[0] for row in page.apps.texts()] == ["=<b>orders", "payments"]
+    page.read()
+    assert [row[0] for row in page.apps.texts()] == ["=<b>orders", "payments"]
+    page.apps.view.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    assert [row[0] for row in page.apps.texts()] == ["payments", "=<b>orders"]
+
+
+def test_the_tables_are_good_models(page: ReportsPage, fleet: World, qtmodeltester: Any) -> None:
+    report_of(page)
+    qtmodeltester.check(page.apps.model)
+    qtmodeltester.check(page.faults.model)
+
+
+def test_reading_is_given_up(page: ReportsPage, fleet: World) -> None:
+    steps: list[tuple[int, int]] = []
+
+    def on_value(_value: int) -> None:
+        if page.progress.bar.maximum() == 2:
+            steps.append((page.progress.bar.value(), page.progress.bar.maximum()))
+            page.progress.cancel.click()
+
+    page.progress.bar.valueChanged.connect(on_value)
+    page.read()
+    assert steps == [(1, 2)]
+    assert page.report is None
+    assert page.progress.isHidden()
+
+
+def test_what_takes_long_is_shown_and_what_does_not_is_not(page: ReportsPage, qtbot: QtBot) -> None:
+    page.show()
+    page.progress.begin("Reading …", counts=True)
+    assert page.progress.isHidden()
+    qtbot.waitUntil(page.progress.isVisible)
+    page.progress.show_step(3, 10)
+    assert (page.progress.bar.value(), page.progress.bar.maximum()) == (3, 10)
+    page.progress.end()
+    assert page.progress.isHidden()
+
+
+def test_writing_is_given_up(page: ReportsPage, fleet: World) -> None:
+    report_of(page)
+    page.save_csv("/reports/march.csv")
+    page.progress.cancel.click()
+    QThreadPool.globalInstance().waitForDone()
+    QCoreApplication.processEvents()
+    assert fleet.program.written == {}
+    assert page.csv.isEnabled()
 
 
 def test_months_are_those_of_the_calendar(page: ReportsPage, fleet: World) -> None:

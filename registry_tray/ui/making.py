@@ -1,0 +1,28 @@
+"""Files that take long to make, made beside the window."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
+from PySide6.QtCore import QObject, QThreadPool, Signal
+
+Files = Mapping[str, bytes]
+
+
+class Making(QObject):
+    """On a thread of Qt's pool, for which the end of the program waits. What makes the files touches no widget."""
+
+    made = Signal(object)
+    """Files."""
+
+    def __init__(self, make: Callable[[], Files]) -> None:
+        super().__init__()
+        self._make = make
+
+    def start(self) -> None:
+        """Begin."""
+        QThreadPool.globalInstance().start(self._run)
+
+    def _run(self) -> None:
+        files = self._make()
+        with suppress(RuntimeError):  # the window that waited is gone
+            self.made.emit(files)

@@ -1,0 +1,115 @@
+"""The parts of a report: what it comes to, and its tables."""
+
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+
+from registry_tray.ui.models.table import Column, Table
+from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_SMALL, GAP_TINY
+from registry_tray.ui.widgets import label
+
+T = TypeVar("T")
+
+
+class Figures(QWidget):
+    """Names with their values, large, beside each other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(GAP_HUGE)
+        self._shown: list[tuple[QLabel, QLabel]] = []
+
+    def show_figures(self, figures: Sequence[tuple[str, str]]) -> None:
+        """Show these, always as many."""
+        while len(self._shown) < len(figures):
+            name, value = label("", "caption"), label("", "headline", selectable=True)
+            block = QVBoxLayout()
+            block.setSpacing(GAP_TINY)
+            block.addWidget(name)
+            block.addWidget(value)
+            self._row.addLayout(block, 1)
+            self._shown.append((name, value))
+        for (name, value), (said, figure) in zip(self._shown, figures, strict=True):
+            name.setText(said)
+            value.setText(figure)
+            value.setAccessibleName(f"{said}: {figure}")
+
+    def texts(self) -> dict[str, str]:
+        """What is shown."""
+        return {name.text(): value.text() for name, value in self._shown}
+
+
+class ReportTable(QWidget, Generic[T]):
+    """A heading, and a table that is ordered by a click on a column; or a sentence where there is nothing to list."""
+
+    def __init__(self, title: str, nothing: str, columns: Sequence[Column[T]], wide: int) -> None:
+        super().__init__()
+        self._wide = wide
+        self._needed: dict[int, int] = {}
+        self.model = Table(columns)
+        self.view = QTableView()
+        self.view.setModel(self.model)
+        self.view.setProperty("kind", "report")
+        self.view.setAccessibleName(title)
+        self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.setTabKeyNavigation(False)
+        self.view.setShowGrid(False)
+        self.view.setWordWrap(False)
+        self.view.verticalHeader().hide()
+        head = self.view.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setHighlightSections(False)
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.view.setSortingEnabled(True)
+        self.nothing = label(nothing, "muted")
+        self._heading = label(title, "section")
+        for part in (self._heading, self.nothing):
+            part.setContentsMargins(GAP, 0, GAP, 0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, GAP, 0, 0)
+        layout.setSpacing(GAP_SMALL)
+        layout.addWidget(self._heading)
+        layout.addWidget(self.nothing)
+        layout.addWidget(self.view, 1)
+        layout.addStretch()
+        self.show_records(())
+
+    def show_records(self, records: Sequence[T]) -> None:
+        """List these."""
+        self.model.show_records(records)
+        self.nothing.setVisible(not records)
+        self.view.setVisible(bool(records))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._widen()
+
+    def texts(self) -> list[list[str]]:
+        """What is listed."""
+        columns = range(self.model.columnCount())
+        return [[self.model.index(row, column).data() for column in columns] for row in range(self.model.rowCount())]
+
+    def _fit(self) -> None:
+        """Columns as wide as their headings and the rows that show need."""
+        self.view.verticalHeader().setDefaultSectionSize(self.view.fontMetrics().height() + GAP)
+        head = self.view.horizontalHeader()
+        for column in range(self.model.columnCount()):
+            self._needed[column] = max(head.sectionSizeHint(column), self.view.sizeHintForColumn(column)) + GAP_TINY
+            head.resizeSection(column, self._needed[column])
+        self._widen()
+
+    def _widen(self) -> None:
+        """One column takes the room that the others leave."""
+        head = self.view.horizontalHeader()
+        others = sum(head.sectionSize(column) for column in range(head.count()) if column != self._wide)
+        head.resizeSection(self._wide, max(self._needed.get(self._wide, 0), self.view.viewport().width() - others))
