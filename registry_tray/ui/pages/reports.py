@@ -116,7 +116,7 @@ class ReportsPage(QWidget):
             tables.setStretchFactor(tables.count() - 1, share)
         shown = QWidget()
         body = QVBoxLayout(shown)
-        body.setContentsMargins(GAP_HUGE - GAP, GAP_SMALL, 0, 0)
+        body.setContentsMargins(GAP_HUGE - GAP, GAP_LARGE, 0, 0)
         body.setSpacing(GAP)
         self.figures.setContentsMargins(GAP, 0, GAP_LARGE, 0)
         body.addWidget(self.figures)
