@@ -65,7 +65,7 @@ class Reunion:
             left = catalog.find(key)
             if left is not None and left.id not in live and left.registration is Registration.ACTIVE:
                 await self.registry.unregister(left.id, error)
-        self.alerts.take_in((*rest.alerts, *(alert for alert in held.alerts if alert.instance_id in live)))
+        self.alerts.take_in((*rest.alerts, *(alert for alert in held.alerts if alert.instance_id in live)), held.tally)
         for instance in held.instances:
             self.watch(instance.id)
             found = catalog.find(instance.id)

@@ -143,17 +143,13 @@ class Service:
         limits, tell = functools.partial(history_limits, self._holder), reporter("store size")
         self._retention = Retention(self.catalog, self.care, self.store, self.clock, limits, tell)
         self._alerts = Alerts(
-            self.catalog,
-            self.store,
-            self._notifier,
-            self.bus,
-            self.clock,
-            snapshot.alerts,
+            self.catalog, self.store, self._notifier, self.bus, self.clock, snapshot.alerts,
             lambda: self._holder.settings.alerts.notify_lifecycle,
             lambda: self._holder.settings.alerts.quiet_hours,
             self._on_outage_over,
             lambda: defaults().policy,
-        )
+            snapshot.tally,
+        )  # fmt: skip
         wake = functools.partial(self._scheduler.wake, spread=True)
         Neighbours(self.catalog, self.bus, self.clock, wake)
         Waking(self.catalog, self.stats, self.bus, self._scheduler.resume, ledger.log, self.spawn)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from registry_tray.core.alert import Alert, Why
+from registry_tray.core.alerting.attention import Attention
 from registry_tray.core.alerting.book import Book
 from registry_tray.core.alerting.delivery import RETRIES, Delivery
 from registry_tray.core.alerting.notices import lifecycle
@@ -21,30 +22,27 @@ from registry_tray.core.events import (
     ClockSet,
     ComputerSlept,
     EventBus,
-    InstanceChanged,
     InstanceRegistered,
-    InstanceRemoved,
     InstanceUnregistered,
-    JobChanged,
-    JobRemoved,
     StatusChanged,
 )
 from registry_tray.core.models import Instance, InstanceId
 from registry_tray.core.ports import Clock, Notifier, Store
 from registry_tray.core.quiet import QuietHours
 from registry_tray.core.spec import Policy
+from registry_tray.core.tally import Tally
 
 logger = logging.getLogger(__name__)
 
 STEP = 50  # alerts that are settled in one turn of the loop; at the start every instance is in question
-LOOK = 60.0  # a wall clock that is set back must not make an alert wait for hours: look again after so many seconds
+LOOK = timedelta(minutes=1)  # a wall clock that is set back must not make an alert wait for hours: look again after so long
 
 
 class Alerts:
     """Tells the user of outages and recoveries: each outage once, after its hold, and its end where its beginning was told.
 
-    `lifecycle` asks whether registrations are told too, `quiet_hours` when nothing pops up, `policy` what is in force for who
-    has no job; `on_over` hears of outages that have ended.
+    `alerts` and `tally` are from before a restart. `lifecycle` asks whether registrations are told too, `quiet_hours` when
+    nothing pops up, `policy` what is in force for who has no job; `on_over` hears of outages that have ended.
     """
 
     def __init__(
@@ -59,6 +57,7 @@ class Alerts:
         quiet_hours: Callable[[], QuietHours] = QuietHours,
         on_over: Callable[[InstanceId], object] = lambda _: None,
         policy: Callable[[], Policy] = Policy,
+        tally: Tally | None = None,
     ) -> None:
         self._catalog = catalog
         self._bus = bus
@@ -68,21 +67,16 @@ class Alerts:
         self._policy = policy
         self._silence = Silence(quiet_hours)
         self._book = Book(catalog, store, bus, alerts)
-        self._delivery = Delivery(notifier, clock, self._book)
+        self._delivery = Delivery(notifier, clock, self._book, tally or Tally())
         self._news: dict[InstanceId, tuple[News, datetime]] = {}
         self._returns = Returns()
-        self._touched: dict[InstanceId, None] = {}
-        self._roots_changed = False
         self._again: datetime | None = None
-        self._wake = asyncio.Event()
+        self._attention = Attention(bus)
+        self._touch = self._attention.touch
         self._subscriptions = [
-            bus.subscribe(StatusChanged, self._on_status),
+            bus.subscribe(StatusChanged, lambda event: self._returns.note(event, clock.now())),
             bus.subscribe(InstanceRegistered, lambda event: self._on_life(event.instance, "registered")),
             bus.subscribe(InstanceUnregistered, lambda event: self._on_life(event.instance, "unregistered")),
-            bus.subscribe(InstanceRemoved, lambda event: self._touch(event.instance.id)),
-            bus.subscribe(InstanceChanged, lambda event: self._touch(event.instance.id)),
-            bus.subscribe(JobChanged, lambda event: self._touch(event.job.instance_id)),
-            bus.subscribe(JobRemoved, lambda event: self._touch(event.job.instance_id)),
             bus.subscribe(ComputerSlept, lambda event: self._shift(lambda each: each.moved(event.gap, event.ready), event.gap)),
             bus.subscribe(ClockSet, lambda event: self._shift(lambda each: each.reset_clock(event.by), event.by)),
         ]
@@ -91,8 +85,9 @@ class Alerts:
         """Where the outage of an instance stands, None where there is none."""
         return self._book.find(instance_id)
 
-    def take_in(self, alerts: Iterable[Alert]) -> None:
+    def take_in(self, alerts: Iterable[Alert], tally: Tally) -> None:
         """Go on with these, which the store held while it was away; what is known of an instance by now counts more."""
+        self._delivery.take_in(tally)
         for alert in alerts:
             if self._book.find(alert.instance_id) is None:
                 self._book.put(alert)
@@ -116,10 +111,10 @@ class Alerts:
             self._touch(each)
         try:
             while True:
-                self._wake.clear()
                 await self._round()
                 await self._sleep()
         finally:
+            self._attention.close()
             for unsubscribe in self._subscriptions:
                 unsubscribe()
 
@@ -146,6 +141,8 @@ class Alerts:
             await self._send(card)
         paused = self._silence.hindrance(now) is not None
         self._again = min((each for each in (self._again, await self._delivery.tell_messages(now, paused)) if each), default=None)
+        if (tally := self._delivery.count(now)) is not None:
+            await self._book.keep_tally(tally)
 
     async def _send(self, card: Card) -> None:
         if await self._delivery.send(card):
@@ -157,26 +154,19 @@ class Alerts:
         else:
             for line in card.lines:
                 await self._on_failed(line)
-        self._wake.set()
+        self._attention.again()
 
     def _in_question(self, now: datetime) -> list[InstanceId]:
-        touched, self._touched = self._touched, {}
-        roots, self._roots_changed = self._roots_changed, False
+        touched, roots = self._attention.take()
         pulled = self._book.untold_dependants() if roots else []
         return list(dict.fromkeys((*touched, *self._book.due(now), *pulled)))
 
     async def _sleep(self) -> None:
-        if self._touched:
-            return
         # What is to be told waits for the plan or for the next try, and not for what its alert says.
         moments = [each.until for each in self._book if each.until is not None and each.instance_id not in self._news]
         moments += [each for each in (self._again, self._delivery.next_retry()) if each is not None]
-        pause = min(LOOK, max(0.0, (min(moments) - self._clock.now()).total_seconds())) if moments else None
-        try:
-            async with asyncio.timeout(pause):
-                await self._wake.wait()
-        except TimeoutError:
-            return
+        pause = min(LOOK, max(timedelta(), min(moments) - self._clock.now())) if moments else None
+        await self._attention.wait(pause)
 
     async def _settle(self, instance_id: InstanceId, now: datetime) -> None:
         """Bring an alert into line with how its instance stands, and note what is to be told."""
@@ -236,14 +226,7 @@ class Alerts:
         await self._book.keep(alert.quiet())
         self._on_over(alert.instance_id)
 
-    def _on_status(self, event: StatusChanged) -> None:
-        self._returns.note(event, self._clock.now())
-        self._roots_changed = True
-        self._touch(event.job.instance_id)
-
     def _on_life(self, instance: Instance, what: str) -> None:
-        self._roots_changed = True
-        self._touch(instance.id)
         is_return = what == "registered" and self._book.find(instance.id) is not None  # of which its recovery tells
         if self._lifecycle() and not is_return:
             self._delivery.add_message(lifecycle(instance, what))
@@ -252,8 +235,6 @@ class Alerts:
         for instance_id in self._book.move(move):
             self._touch(instance_id)
         self._returns.shift(by)
+        self._delivery.shift(by)
+        self._attention.again()
         self._news = {each: (news, ready + by) for each, (news, ready) in self._news.items()}
-
-    def _touch(self, instance_id: InstanceId) -> None:
-        self._touched[instance_id] = None
-        self._wake.set()

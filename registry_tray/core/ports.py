@@ -11,8 +11,9 @@ from registry_tray.core.outages import Outage
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.status import Result
+from registry_tray.core.tally import Tally
 
-Record = Application | Instance | Session | Job | Alert | StatusEvent | ErrorReport | Outage | Rollup
+Record = Application | Instance | Session | Job | Alert | Tally | StatusEvent | ErrorReport | Outage | Rollup
 
 
 class Kept(StrEnum):
@@ -43,6 +44,7 @@ class Snapshot:
     beats: Mapping[JobId, bytes] = field(default_factory=dict)
     last_event: int = 0
     boot: str = ""
+    tally: Tally = field(default_factory=Tally)
 
 
 class Store(Protocol):
@@ -54,8 +56,8 @@ class Store(Protocol):
     async def save(self, *records: Record) -> None:
         """Insert or replace, all or nothing, durable when it returns.
 
-        A session without an end is the instance's open one. An error report is added to those with its fingerprint.
-        An outage without an end is the job's open one; its end leaves the reason that it was first saved with.
+        There is one tally. A session without an end is the instance's open one. An error report is added to those with its
+        fingerprint. An outage without an end is the job's open one; its end leaves the reason that it was first saved with.
         """
 
     async def keep(self, *records: Record) -> None:

@@ -9,6 +9,7 @@ from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.stats import BEATS, HOURS
 from registry_tray.core.status import AlertState
+from registry_tray.core.tally import Tally
 from registry_tray.stores.memory_history import MemoryHistory
 
 
@@ -21,6 +22,7 @@ class MemoryStore(MemoryHistory):
         self._instances: dict[str, Instance] = {}
         self._alerts: dict[str, Alert] = {}
         self._boot = ""
+        self._tally = Tally()
 
     async def load(self, now: datetime) -> Snapshot:
         """Everything but history."""
@@ -36,6 +38,7 @@ class MemoryStore(MemoryHistory):
             beats,
             max(self._events, default=0),
             self._boot,
+            self._tally,
         )  # fmt: skip
 
     async def save(self, *records: Record) -> None:
@@ -56,6 +59,8 @@ class MemoryStore(MemoryHistory):
                     self._alerts.pop(record.instance_id, None)
                     if record.state is not AlertState.QUIET:
                         self._alerts[record.instance_id] = record
+                case Tally():
+                    self._tally = record
                 case StatusEvent() | ErrorReport() | Outage() | Rollup():
                     self._keep(record)
 

@@ -12,6 +12,7 @@ from registry_tray.core.ports import Snapshot
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.stats import BEATS, HOURS
+from registry_tray.core.tally import Tally
 from registry_tray.stores import rows
 
 T = TypeVar("T")
@@ -35,7 +36,7 @@ def load(connection: sqlite3.Connection, now: datetime) -> Snapshot:
         "UNION ALL SELECT rollups.* FROM jobs JOIN rollups ON job = jobs.number WHERE period = 60 AND start >= ?2"
     )
     first = (Period.HOUR.number(now) - HOURS, Period.MINUTE.number(now) - 1)
-    boot = connection.execute("SELECT value FROM meta WHERE name = 'boot'").fetchone()
+    meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
     return Snapshot(
         docs("SELECT doc FROM applications", Application),
         docs("SELECT doc FROM instances ORDER BY number", Instance),
@@ -45,7 +46,8 @@ def load(connection: sqlite3.Connection, now: datetime) -> Snapshot:
         tuple(rows.rollup_of(numbers[row[0]], row[1:]) for row in connection.execute(recent, first)),
         beats,
         connection.execute("SELECT coalesce(max(number), 0) FROM events").fetchone()[0],
-        boot[0] if boot else "",
+        meta.get("boot", ""),
+        msgspec.json.decode(meta["tally"], type=Tally) if "tally" in meta else Tally(),
     )
 
 

@@ -14,6 +14,7 @@ from registry_tray.core.ports import Record
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.status import AlertState, EventKind, Result
+from registry_tray.core.tally import Tally
 
 _encode = msgspec.json.Encoder().encode
 _decode_error = msgspec.json.Decoder(ErrorReport).decode
@@ -59,6 +60,8 @@ def save(connection: sqlite3.Connection, record: Record) -> None:
             connection.execute("DELETE FROM alerts WHERE instance = ?", (record.instance_id,))
         case Alert():
             connection.execute("INSERT OR REPLACE INTO alerts VALUES (?, ?)", (record.instance_id, _encode(record)))
+        case Tally():
+            connection.execute("INSERT OR REPLACE INTO meta VALUES ('tally', ?)", (_encode(record).decode(),))
         case ErrorReport():
             _save_error(connection, record)
         case Outage():

@@ -36,6 +36,7 @@ from registry_tray.core.reports import ErrorSpec, report
 from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.spec import JobSpec, Policy, Wishes
 from registry_tray.core.status import AlertState, EventKind, Health, Registration, Result
+from registry_tray.core.tally import Tally
 from registry_tray.redis_url import parse_redis_url
 from registry_tray.stores import MemoryStore, SqliteStore, open_store
 from registry_tray.stores.migrations import STEPS, migrate
@@ -127,13 +128,16 @@ async def written(store: Store, job: JobId, count: int) -> None:
 async def test_every_record_comes_back_as_it_was(store: Store) -> None:
     application = Application(AppId("shop"), NOW, Wishes(hold=seconds(30), failures=4))
     alert = Alert(INSTANCE.id, AlertState.HELD, NOW, NOW + seconds(10), "it is down")
-    await store.save(application, INSTANCE, SESSION, JOB, alert, EVENT)
+    tally = Tally((NOW, NOW + seconds(1)), NOW, {INSTANCE.id: (NOW - seconds(300), NOW)})
+    await store.save(application, INSTANCE, SESSION, JOB, alert, EVENT, Tally())
+    await store.keep(tally)
     kept = await store.load(NOW)
     assert kept.applications == (application,)
     assert kept.instances == (INSTANCE,)
     assert kept.sessions == (SESSION,)
     assert kept.jobs == (JOB,)
     assert kept.alerts == (alert,)
+    assert kept.tally == tally
     assert kept.last_event == 1
     assert await store.events(10) == [EVENT]
 

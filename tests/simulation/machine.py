@@ -28,6 +28,7 @@ from registry_tray.core.scheduler import Scheduler
 from registry_tray.core.spec import JobSpec
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import Health, Registration, Result
+from registry_tray.core.tally import Tally
 from registry_tray.core.targets import loopback_port
 from registry_tray.core.waking import Waking
 from tests.fakes import FailingStore, LoopClock, RecordingNotifier, hang, refused
@@ -127,9 +128,9 @@ class Machine:
         self.clock = LoopClock()
         self._errands: set[asyncio.Task[Any]] = set()
         self._pid = 100
-        self._build(Catalog(), Stats())
+        self._build(Catalog(), Stats(), Tally())
 
-    def _build(self, catalog: Catalog, stats: Stats) -> None:
+    def _build(self, catalog: Catalog, stats: Stats, tally: Tally) -> None:
         self.catalog, self.stats, self.bus = catalog, stats, EventBus()
         ledger = Ledger(catalog, self.store, self.bus, self.clock)
         self.interruptions = Interruptions(self.bus, self.clock)
@@ -138,7 +139,7 @@ class Machine:
         self.registry = Registry(ledger, self.scheduler)
         self.care = Care(ledger, self.store)
         alerts = [alert for instance in catalog.instances() if (alert := catalog.alert(instance.id)) is not None]
-        self.alerts = Alerts(catalog, self.store, self.notifier, self.bus, self.clock, alerts, on_over=self._on_over)
+        self.alerts = Alerts(catalog, self.store, self.notifier, self.bus, self.clock, alerts, on_over=self._on_over, tally=tally)
         self.leases = Leases(catalog, self.bus, self.clock, self._ask, self._lose)
         wake = partial(self.scheduler.wake, spread=True)
         self.port_watch = PortWatch(catalog, self.bus, self.clock, self, wake)
@@ -172,7 +173,7 @@ class Machine:
         for job in snapshot.jobs:  # as `restore` does it
             if job.grace_ends is not None:
                 catalog.put_job(replace(job, grace_ends=self.clock.monotonic() + job.policy.grace.total_seconds()))
-        self._build(catalog, self.stats)
+        self._build(catalog, self.stats, snapshot.tally)
         for job in catalog.jobs():
             self.scheduler.start(job, stagger=True)
 

@@ -11,6 +11,7 @@ from registry_tray.core.events import AlertChanged, EventBus
 from registry_tray.core.models import InstanceId
 from registry_tray.core.ports import Store
 from registry_tray.core.status import AlertState
+from registry_tray.core.tally import Tally
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +57,13 @@ class Book:
         except StoreError as error:
             logger.warning("an alert could not be kept: %s", error)
         self._bus.publish(AlertChanged(alert))
+
+    async def keep_tally(self, tally: Tally) -> None:
+        """So that a restart goes on counting."""
+        try:
+            await self._store.keep(tally)
+        except StoreError as error:
+            logger.debug("how much was told could not be kept: %s", error)
 
     def put(self, alert: Alert) -> None:
         """Take it in for now only: the store gets it with its next change."""

@@ -11,6 +11,7 @@ from registry_tray.core.alerting.standing import FLAPPING_WITHIN
 from registry_tray.core.errors import NotifierError
 from registry_tray.core.models import AppId, Identifier, Instance, InstanceId
 from registry_tray.core.ports import Clock, Notice, Notifier
+from registry_tray.core.tally import Tally
 
 logger = logging.getLogger(__name__)
 
@@ -18,14 +19,15 @@ RETRIES = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30))
 
 
 class Delivery:
-    """The way to the notifier. What is known from before a restart is taken from `alerts`."""
+    """The way to the notifier. What is known from before a restart is taken from `tally`, and from `alerts` what it lacks."""
 
-    def __init__(self, notifier: Notifier, clock: Clock, alerts: Iterable[Alert]) -> None:
+    def __init__(self, notifier: Notifier, clock: Clock, alerts: Iterable[Alert], tally: Tally) -> None:
         self._notifier = notifier
         self._clock = clock
         self._attempts: dict[InstanceId, int] = {}
         self._put_off: dict[InstanceId, datetime] = {}
-        self._announced: dict[InstanceId, tuple[datetime, ...]] = {}
+        self._announced: dict[InstanceId, tuple[datetime, ...]] = dict(tally.announced)
+        self._is_counted = True
         self._messages: list[Notice] = []
         self._first_message: datetime | None = None
         self.failure = ""
@@ -33,15 +35,38 @@ class Delivery:
         for alert in alerts:
             if alert.told_at is not None:
                 sent[alert.card] = alert.told_at
-                self._announced[alert.instance_id] = (alert.told_at,)
-        self.outbox = Outbox(tuple(sorted(sent.values())))
+                known = self._announced.get(alert.instance_id, ())
+                self._announced[alert.instance_id] = tuple(sorted({*known, alert.told_at}))
+        self.outbox = Outbox(tuple(sorted({*sent.values(), *tally.sent})), tally.digest)
+
+    def count(self, now: datetime) -> Tally | None:
+        """What of all this a restart must not forget; None where that is what it was."""
+        if self._is_counted:
+            return None
+        self._is_counted = True
+        announced = {each: recent for each in self._announced if (recent := self.announced(each, now))}
+        self._announced = dict(announced)
+        return Tally(self.outbox.sent, self.outbox.digest, announced)
+
+    def take_in(self, tally: Tally) -> None:
+        """That much was told before, which is not known here yet."""
+        earlier = {each: moments for each, moments in tally.announced.items() if each not in self._announced}
+        self._announced |= earlier
+        self.outbox = Outbox(tuple(sorted({*tally.sent, *self.outbox.sent})), self.outbox.digest or tally.digest)
+        self._is_counted = False
+
+    def shift(self, by: timedelta) -> None:
+        """The clock was set, or has gone on while nobody looked."""
+        self.outbox = self.outbox.moved(by)
+        self._announced = {each: tuple(at + by for at in moments) for each, moments in self._announced.items()}
+        self._is_counted = False
 
     async def send(self, card: Card) -> bool:
         """Show a card and take back what it makes void; False where that failed."""
         try:
             if card.notice is not None:
                 await self._notifier.notify(card.notice)
-                self.outbox = self.outbox.after(self._clock.now(), is_digest=card.is_digest)
+                self._note_sent(is_digest=card.is_digest)
         except NotifierError as error:
             self.failure = str(error)
             return False
@@ -59,6 +84,7 @@ class Delivery:
     def announce(self, instance_id: InstanceId, now: datetime) -> None:
         """An outage of it was announced."""
         self._announced[instance_id] = (*self.announced(instance_id, now), now)
+        self._is_counted = False
 
     def announced(self, instance_id: InstanceId, now: datetime) -> tuple[datetime, ...]:
         """When outages of it were announced of late."""
@@ -114,7 +140,7 @@ class Delivery:
         for notice in single:
             try:
                 await self._notifier.notify(notice)
-                self.outbox = self.outbox.after(self._clock.now(), is_digest=False)
+                self._note_sent()
             except NotifierError as error:
                 logger.warning("%s could not be told: %s", notice.title, error)
         return None
@@ -124,6 +150,10 @@ class Delivery:
         at = alert.since
         name = str(alert.instance_id)
         return Instance(alert.instance_id, AppId(name), Identifier(name), "", at, at, at)
+
+    def _note_sent(self, *, is_digest: bool = False) -> None:
+        self.outbox = self.outbox.after(self._clock.now(), is_digest=is_digest)
+        self._is_counted = False
 
     async def _withdraw(self, notice_id: InstanceId) -> bool:
         try:

@@ -13,6 +13,7 @@ from registry_tray.core.ports import Record
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.status import AlertState
+from registry_tray.core.tally import Tally
 from registry_tray.stores import rows
 
 MOST_CHECKS = 200_000
@@ -162,6 +163,8 @@ def key_of(record: Record) -> Key:
     match record:
         case Alert():
             return Alert, record.instance_id
+        case Tally():
+            return Tally, ""
         case Application() | Instance() | Session() | Job():
             return type(record), record.id
     raise TypeError(f"{type(record).__name__} is added, and replaces nothing")
@@ -180,6 +183,8 @@ def _operation(record: Record, *, forced: bool) -> tuple[Argument, ...]:
             return "job", record.id, record.instance_id, record.epoch, _encode(record), int(forced)
         case Alert():
             return "alert", record.instance_id, b"" if record.state is AlertState.QUIET else _encode(record)
+        case Tally():
+            return "tally", _encode(record)
     raise TypeError(type(record).__name__)
 
 

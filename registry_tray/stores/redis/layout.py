@@ -3,7 +3,7 @@
 Under the prefix, everything belongs to the slot of the prefix:
 
     layout, owner, written, number      texts: the version, who writes, the last step, the counter for orders
-    meta                                hash: boot
+    meta                                hash: boot, tally (a document)
     applications, instances, jobs, sessions, alerts, events        hashes of documents by id
     instances:order, jobs:order, events:order                      sorted sets of ids
     events:at, sessions:ended, errors:last                         sorted sets by time, for what is too old

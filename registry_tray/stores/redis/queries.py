@@ -12,6 +12,7 @@ from registry_tray.core.ports import Snapshot
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.stats import BEATS, HOURS
+from registry_tray.core.tally import Tally
 from registry_tray.stores import rows
 from registry_tray.stores.redis.link import Link
 
@@ -26,7 +27,7 @@ _session = msgspec.json.Decoder(Session).decode
 async def load(link: Link, now: datetime) -> Snapshot:
     """Everything but history."""
     first = {Period.HOUR: Period.HOUR.number(now) - HOURS + 1, Period.MINUTE: Period.MINUTE.number(now) - 1}
-    applications, instances, order, jobs, job_order, alerts, opened, last, boot = await link.ask(
+    applications, instances, order, jobs, job_order, alerts, opened, last, meta = await link.ask(
         ("HGETALL", link.key("applications")),
         ("HGETALL", link.key("instances")),
         ("ZRANGE", link.key("instances:order"), 0, -1),
@@ -35,9 +36,9 @@ async def load(link: Link, now: datetime) -> Snapshot:
         ("HGETALL", link.key("alerts")),
         ("HVALS", link.key("sessions:open")),
         ("ZREVRANGE", link.key("events:order"), 0, 0),
-        ("HGET", link.key("meta"), "boot"),
+        ("HMGET", link.key("meta"), "boot", "tally"),
     )
-    instances, jobs = _pairs(instances), _pairs(jobs)
+    (boot, tally), instances, jobs = meta, _pairs(instances), _pairs(jobs)
     (sessions,) = await link.ask(("HMGET", link.key("sessions"), *opened)) if opened else ([],)
     ids = [JobId(job_id.decode()) for job_id in job_order if job_id in jobs]
     return Snapshot(
@@ -50,6 +51,7 @@ async def load(link: Link, now: datetime) -> Snapshot:
         await _beats(link, ids),
         int(last[0]) if last else 0,
         (boot or b"").decode(),
+        msgspec.json.decode(tally, type=Tally) if tally else Tally(),
     )
 
 

@@ -41,6 +41,7 @@ end
 
 local apply = {
   boot = {1, function(value) redis.call('HSET', p .. 'meta', 'boot', value) end},
+  tally = {1, function(doc) redis.call('HSET', p .. 'meta', 'tally', doc) end},
   application = {2, function(id, doc) redis.call('HSET', p .. 'applications', id, doc) end},
   instance = {2, function(id, doc)
     redis.call('HSET', p .. 'instances', id, doc)

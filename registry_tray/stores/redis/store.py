@@ -17,6 +17,7 @@ from registry_tray.core.ports import Record, Snapshot
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Rollup
 from registry_tray.core.status import AlertState
+from registry_tray.core.tally import Tally
 from registry_tray.redis_url import RedisUrl
 from registry_tray.stores.memory import MemoryStore
 from registry_tray.stores.redis import courier, queries, spare
@@ -205,6 +206,7 @@ class RedisStore(History):
             tuple(state if (state := states.get(job.id)) and state.epoch == job.epoch else job for job in jobs),
             tuple(each for each in known if isinstance(each, Alert)),
             last_event=last_event,
+            tally=next((each for each in known if isinstance(each, Tally)), Tally()),
         )
 
     def _forget_spare(self) -> None:
@@ -214,7 +216,14 @@ class RedisStore(History):
             self._removal = asyncio.get_running_loop().run_in_executor(None, remove)
 
     def _know(self, found: Snapshot) -> None:
-        records: tuple[Record, ...] = (*found.applications, *found.instances, *found.sessions, *found.jobs, *found.alerts)
+        records: tuple[Record, ...] = (
+            *found.applications,
+            *found.instances,
+            *found.sessions,
+            *found.jobs,
+            *found.alerts,
+            found.tally,
+        )
         for record in records:
             self._know_record(record)
 

@@ -11,12 +11,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from registry_tray.core.alerting.outbox import MOST
 from registry_tray.core.alerts import Alerts
-from registry_tray.core.events import EventBus, InstanceChanged, InstanceRegistered, InstanceUnregistered, StatusChanged
+from registry_tray.core.events import ClockSet, EventBus, InstanceChanged, InstanceRegistered, InstanceUnregistered, StatusChanged
 from registry_tray.core.models import FOR_EVER, Acknowledgement, Alert
 from registry_tray.core.ports import Notice
 from registry_tray.core.spec import Policy
 from registry_tray.core.status import AlertState, Health, Registration
+from registry_tray.core.tally import Tally
 from tests.fakes import (
     NOW,
     FailingStore,
@@ -44,11 +46,11 @@ class World:
         self.lifecycle = lifecycle
         self.restart()
 
-    def restart(self, *alerts: Alert) -> None:
+    def restart(self, *alerts: Alert, tally: Tally | None = None) -> None:
         """A new life of the program, which knows what was kept."""
         self.bus = EventBus()
         self.alerts = Alerts(
-            self.catalog, self.store, self.notifier, self.bus, self.clock, alerts, lifecycle=lambda: self.lifecycle
+            self.catalog, self.store, self.notifier, self.bus, self.clock, alerts, lifecycle=lambda: self.lifecycle, tally=tally
         )
 
     @asynccontextmanager
@@ -364,6 +366,51 @@ async def test_an_outage_that_nothing_was_kept_of_is_told_after_a_restart() -> N
     async with world.running():
         await asyncio.sleep(11)
     assert world.notifier.titles == ["shop is down"]
+
+
+@virtual
+async def test_a_restart_between_outages_does_not_forget_that_they_are_many() -> None:
+    world = World()
+    for _ in range(3):
+        async with world.running():
+            world.turn(Health.DOWN)
+            await asyncio.sleep(15)
+            world.turn(Health.UP)
+            await asyncio.sleep(15)
+        kept = await world.store.load(world.clock.now())
+        world.restart(*kept.alerts, tally=kept.tally)
+    assert world.notifier.titles == ["shop is down", "shop is back", "shop is down", "shop is back", "shop keeps going down"]
+
+
+@virtual
+async def test_a_restart_does_not_make_room_for_more_notifications_a_minute() -> None:
+    world = World(lifecycle=True)
+    for _ in range(8):
+        async with world.running():
+            world.register()
+            await asyncio.sleep(5)
+        kept = await world.store.load(world.clock.now())
+        world.restart(*kept.alerts, tally=kept.tally)
+    assert len(world.notifier.notices) == MOST
+    assert kept.tally.sent[0] == NOW
+
+
+@virtual
+async def test_what_was_told_of_late_moves_with_the_clock() -> None:
+    world = World()
+    async with world.running():
+        for number in range(3):
+            world.turn(Health.DOWN)
+            await asyncio.sleep(15)
+            world.turn(Health.UP)
+            await asyncio.sleep(15)
+            by = timedelta(days=(-1) ** number)
+            world.clock.ahead += by
+            world.bus.publish(ClockSet(by))
+        await asyncio.sleep(1)
+    assert world.notifier.titles[-1] == "shop keeps going down"
+    tally = (await world.store.load(world.clock.now())).tally
+    assert all(seconds(0) <= world.clock.now() - moment < seconds(120) for moment in tally.announced[ID])
 
 
 @virtual
