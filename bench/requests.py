@@ -1,7 +1,11 @@
 """Requests a second that the API answers on Qt's loop with the window open, over ten keep-alive connections."""
 
 import json
+import os
+import time
 from collections.abc import Iterator
+from statistics import median
+from tempfile import TemporaryFile
 from typing import Any
 
 from bench.figures import Figure, Options
@@ -22,12 +26,26 @@ def measure(options: Options) -> Iterator[Figure]:
     with python("-m", "bench.floor", "serve") as bare:
         rate = load(bare.wait_for(r"port (\d+)")[0], "new", options.lasting(3))["rate"]
     yield Figure("what this machine can do: bare aiohttp on uvloop", rate, "/s")
+    yield Figure("what this disk can do: a write that is durable", _durable_write() * 1000, "ms")
     with running(Face.WINDOW) as program:
         for kind, seconds, name, goal in MEASURED:
             found = load(str(program.port), kind, options.lasting(seconds))
             if name:
                 yield Figure(name, found["rate"], "/s", at_least=goal)
                 yield Figure("  its p99", found["p99"] * 1000, "ms")
+
+
+def _durable_write() -> float:
+    """The median seconds that a registration must wait for its disk, whatever the program does."""
+    took = []
+    with TemporaryFile(prefix="bench-") as file:
+        for _ in range(100):
+            file.write(bytes(8192))
+            file.flush()
+            began = time.monotonic()
+            os.fsync(file.fileno())
+            took.append(time.monotonic() - began)
+    return median(took)
 
 
 def load(port: str, kind: str, seconds: float) -> dict[str, float]:

@@ -78,6 +78,9 @@ async def _receive(request: web.Request) -> None:
     """Have the whole body before the route is asked: what it reads is there, or is refused here."""
     if (request.content_length or 0) > MOST_BODY:
         raise web.HTTPRequestEntityTooLarge(MOST_BODY, request.content_length or 0)
+    if request.content.is_eof():  # all of it is here: no need of a clock
+        await request.read()
+        return
     try:
         async with asyncio.timeout(request.app[PATIENCE].body.total_seconds()):
             await request.read()

@@ -45,17 +45,18 @@ class JobDefaults:
         """The same for the jobs of an application."""
         return self if application is None else replace(self, own=application.own)
 
-    def applied_to(self, job: Job) -> Job:
-        """The job as a person wants it for its application, else as it was asked for, else with these defaults.
+    def applied_to(self, job: Job, asked: JobSpec | None = None) -> Job:
+        """The job as a person wants it for its application, else as it was asked for, or is now, else with these defaults.
 
         Its timeout is shorter than its interval.
         """
-        asked, own, policy = job.asked, self.own, self.policy
+        asked, own, policy = asked or job.asked, self.own, self.policy
         interval = own.interval or asked.interval or self.interval
         local = is_here(asked.endpoint)
         timeout = own.timeout or asked.timeout or (self.local_timeout if local else self.remote_timeout)
         return replace(
             job,
+            asked=asked,
             type=asked.type,
             endpoint=asked.endpoint,
             interval=interval,
@@ -110,7 +111,7 @@ class Jobs:
         """Ask for something else. A new endpoint starts anew; else what the checks have shown stays."""
 
         def edited(job: Job, now: datetime) -> Job:
-            changed = self._defaults_of(job.instance_id).applied_to(replace(job, asked=change(job.asked)))
+            changed = self._defaults_of(job.instance_id).applied_to(job, change(job.asked))
             if changed.endpoint != job.endpoint and job.active:
                 return changed.begun(now, self._ledger.clock.monotonic())
             return changed

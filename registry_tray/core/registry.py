@@ -170,7 +170,7 @@ class Registry:
         if not known:
             job = replace(new_job(instance, spec, now), id=JobId(id_of(f"{instance.id} default")))
             return [self._begun(defaults.applied_to(job), now)]
-        default = defaults.applied_to(replace(known[0], asked=spec))
+        default = defaults.applied_to(known[0], spec)
         if goes_on:
             return [default if default != known[0] else known[0]]
         return [self._begun(job, now) for job in (default, *known[1:])]

@@ -51,6 +51,11 @@ STEPS = (
         WHERE since IS NOT NULL AND health != 'suspect';
     INSERT INTO meta SELECT 'checks', count(*) FROM checks;
     """,
+    # The open session of an instance is found without a look at all that it ever had.
+    """
+    DROP INDEX sessions_open;
+    CREATE INDEX sessions_open ON sessions (instance) WHERE open = 1;
+    """,
 )
 
 

@@ -209,9 +209,9 @@ def event_of(row: tuple[Any, ...]) -> StatusEvent:
 
 def _save_session(connection: sqlite3.Connection, session: Session) -> None:
     if session.ended_at is None:
-        # A new life ends the old one, which went without a word. The + keeps SQLite from the index of all open sessions.
+        # A new life ends the old one, which went without a word.
         connection.execute(
-            "UPDATE sessions SET open = 0 WHERE instance = ? AND +open = 1 AND id != ?", (session.instance_id, session.id)
+            "UPDATE sessions SET open = 0 WHERE instance = ? AND open = 1 AND id != ?", (session.instance_id, session.id)
         )
     connection.execute(
         "INSERT OR REPLACE INTO sessions VALUES (?, ?, ?, ?, ?)",

@@ -34,7 +34,8 @@ class Writer:
 
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
         self._connect = connect
-        self._queue: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[list[_Request] | None] = queue.SimpleQueue()
+        self._turn: list[_Request] = []
         self._thread: threading.Thread | None = None
         self._full: bool | None = None
 
@@ -48,16 +49,26 @@ class Writer:
 
     def submit(self, operation: Operation, *, durable: bool = True) -> asyncio.Future[Any]:
         """What the operation returns, once it is committed."""
-        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._queue.put(_Request(operation, future, durable))
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Any] = loop.create_future()
+        if not self._turn:
+            # All that one turn of the loop brings goes over together: one commit for it, and no two threads that want to run.
+            loop.call_soon(self._hand_over)
+        self._turn.append(_Request(operation, future, durable))
         return future
 
     async def close(self) -> None:
         """Write what is waiting, then end the thread."""
         if self._thread is not None:
+            self._hand_over()
             self._queue.put(None)
             thread, self._thread = self._thread, None
             await asyncio.to_thread(thread.join)
+
+    def _hand_over(self) -> None:
+        turn, self._turn = self._turn, []
+        if turn:
+            self._queue.put(turn)
 
     def _run(self, loop: asyncio.AbstractEventLoop, opened: asyncio.Future[None], first: Operation) -> None:
         try:
@@ -78,13 +89,13 @@ class Writer:
 
     def _gather(self) -> tuple[list[_Request], bool]:
         batch: list[_Request] = []
-        request = self._queue.get()
-        while request is not None:
-            batch.append(request)
-            if len(batch) == BATCH:
+        turn = self._queue.get()
+        while turn is not None:
+            batch += turn
+            if len(batch) >= BATCH:
                 return batch, True
             try:
-                request = self._queue.get_nowait()
+                turn = self._queue.get_nowait()
             except queue.Empty:
                 return batch, True
         return batch, False

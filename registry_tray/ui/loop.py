@@ -36,31 +36,39 @@ class _Driver(QObject):
         self._turn = turn
         self._soon = QBasicTimer()
         self._alarm = QBasicTimer()
+        self._when: float | None = None
+        self._is_soon = False  # asking the timer would cost more than all else in `soon`
 
     def soon(self) -> None:
         """Turn in the next round of Qt's loop. A timer, for posted events that post themselves starve everything else."""
-        if not self._soon.isActive():
+        if not self._is_soon:
+            self._is_soon = True
             self._soon.start(0, self)
 
     def rest(self) -> None:
         """Nothing is left to run at once."""
+        self._is_soon = False
         self._soon.stop()
 
     def wake(self) -> None:
         """Turn soon; for other threads, which may not touch timers."""
         QCoreApplication.postEvent(self, QEvent(_WAKE))
 
-    def alarm(self, seconds: float) -> None:
-        """Turn in so many seconds, never earlier."""
-        self._alarm.start(max(1, ceil(seconds * 1000)), Qt.TimerType.PreciseTimer, self)
+    def alarm(self, when: float, now: float) -> None:
+        """Turn at `when`, never earlier; both are readings of one clock, in seconds."""
+        if when != self._when:
+            self._when = when
+            self._alarm.start(max(1, ceil((when - now) * 1000)), Qt.TimerType.PreciseTimer, self)
 
     def stop(self) -> None:
         """Turn no more."""
-        self._soon.stop()
+        self.rest()
+        self._when = None
         self._alarm.stop()
 
     def timerEvent(self, event: QTimerEvent) -> None:
         if event.timerId() == self._alarm.timerId():
+            self._when = None
             self._alarm.stop()
         self._turn()
 
@@ -116,7 +124,7 @@ class EventLoop(_Base):
         handle._scheduled = True  # type: ignore[attr-defined] # noqa: SLF001 # asyncio's own mark: cancel() tells us
         heappush(self._later, handle)
         if self._later[0] is handle:
-            self._driver.alarm(when - self.time())
+            self._driver.alarm(when, self.time())
         return handle
 
     def run_forever(self) -> None:
@@ -182,4 +190,4 @@ class EventLoop(_Base):
             else:
                 self._soon.append(timer)
         if later:
-            self._driver.alarm(later[0].when() - now)
+            self._driver.alarm(later[0].when(), now)

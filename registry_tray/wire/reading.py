@@ -25,6 +25,11 @@ def _declared(kind: type[msgspec.Struct]) -> tuple[FieldInfo, ...]:
     return fields(kind)
 
 
+@cache
+def _names(kind: type[msgspec.Struct]) -> frozenset[str]:
+    return frozenset(field.encode_name for field in _declared(kind))
+
+
 class Faults(list[Fault]):
     """What is wrong with a request so far."""
 
@@ -50,6 +55,12 @@ def read(kind: type[S], value: Mapping[str, Any], faults: Faults, path: str = ""
 
     A field that is wrong is noted in `faults` under its path, and read as if it was missing.
     """
+    given = _given(kind, value)
+    if given is not None:
+        try:
+            return msgspec.convert(given, kind, strict=False)
+        except msgspec.ValidationError:
+            pass  # what is wrong with each field is found out one by one
     values: dict[str, Any] = {}
     for field in _declared(kind):
         where = f"{path}.{field.encode_name}" if path else field.encode_name
@@ -68,6 +79,20 @@ def read(kind: type[S], value: Mapping[str, Any], faults: Faults, path: str = ""
             if field.required:
                 values[field.name] = ""
     return kind(**values)
+
+
+def _given(kind: type[msgspec.Struct], value: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What is given of the declared fields; None where it cannot be read in one go: true is no number, but would become one."""
+    given: dict[str, Any] = {}
+    for name in value.keys() & _names(kind):
+        raw = value[name]
+        if isinstance(raw, str):
+            raw = raw.strip()
+        elif isinstance(raw, bool):
+            return None
+        if raw is not None and raw != "":
+            given[name] = raw
+    return given
 
 
 def read_body(kind: type[S], value: Any, also: Collection[str] = ()) -> S:

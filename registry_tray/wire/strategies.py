@@ -94,6 +94,8 @@ class Strategies:
 
     def with_options(self, spec: JobSpec, values: Mapping[str, Any]) -> JobSpec:
         """The job with these options, those that are secret apart from the rest."""
+        if not (values or spec.options or spec.secrets):
+            return spec
         secrets = {name: value for name, value in values.items() if name in self._secrets(spec.type)}
         return replace(spec, options=self.masked(spec.type, values), secrets=secrets)
 

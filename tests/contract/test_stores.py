@@ -803,3 +803,12 @@ async def test_many_registrations_at_once_are_kept_together(tmp_path: Path) -> N
     kept = await store.load(NOW)
     assert (len(kept.instances), len(kept.jobs)) == (1000, 1000)
     await store.close()
+
+
+def test_the_open_session_is_found_without_a_look_at_the_ended_ones() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        migrate(connection)
+        found = "SELECT id FROM sessions WHERE instance = 'a' AND open = 1"
+        for sql in (found, "SELECT id FROM sessions WHERE open = 1"):
+            plan = connection.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
+            assert any("sessions_open" in row[-1] for row in plan), sql
