@@ -13,7 +13,7 @@ async def check_push(ask: Ask) -> Answer:
 
 STRATEGY = Strategy(
     name="push",
-    doc="The application calls `PUT /api/job/:id/heartbeat` within every interval.",
+    doc="The application calls `PUT /api/job/:id/heartbeat` within every interval; one call makes it up again.",
     schemes=(Scheme(PUSH, form=Form.NOTHING),),
     example="push://",
     open=plain(check_push),

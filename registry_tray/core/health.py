@@ -9,6 +9,7 @@ from registry_tray.core.targets import PUSH
 
 FAST = timedelta(seconds=2)
 DOWN = timedelta(seconds=5)
+_CALLING = (Health.UP, Health.RECOVERING)  # of one that calls, only its next call can tell more
 
 
 def apply(job: Job, check: Check) -> tuple[Job, StatusEvent | None]:
@@ -24,7 +25,7 @@ def apply(job: Job, check: Check) -> tuple[Job, StatusEvent | None]:
 
 def period(job: Job) -> timedelta:
     """How long after the last check the next one is due: never slower than the interval that was asked for."""
-    if job.type == PUSH and job.health in (Health.UP, Health.STARTING):
+    if job.type == PUSH and (job.health in _CALLING or (job.health is Health.STARTING and not job.failures)):
         return job.interval + min(job.interval / 10, FAST)  # a heartbeat may be a little late
     match job.health:
         case Health.STARTING | Health.SUSPECT | Health.RECOVERING:
@@ -74,8 +75,9 @@ def _fail(job: Job, check: Check) -> tuple[Job, StatusEvent | None]:
         case Health.UP:
             job = _turn(replace(job, failures=1, down_since=check.at), Health.SUSPECT, check)
         case Health.STARTING if job.grace_ends is None or check.tick >= job.grace_ends:
-            # It never answered in this life: the outage began when the life did, or before.
-            since = job.down_since or job.changed_at or check.at
+            # It never answered in this life: the outage began when the life did, or before; a heartbeat was not due at once.
+            late = job.interval if job.type == PUSH else timedelta()
+            since = job.down_since or min(check.at, job.changed_at + late if job.changed_at else check.at)
             announced = job.down_since is not None
             job = _turn(replace(job, down_since=since), Health.DOWN, check)
             return job, None if announced else _event(job, EventKind.DOWN, check, check.error)

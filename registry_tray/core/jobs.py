@@ -48,7 +48,7 @@ class JobDefaults:
     def applied_to(self, job: Job, asked: JobSpec | None = None) -> Job:
         """The job as a person wants it for its application, else as it was asked for, or is now, else with these defaults.
 
-        Its timeout is shorter than its interval.
+        Its timeout is shorter than its interval. One that calls is up with its first call: the next one may be a day away.
         """
         asked, own, policy = asked or job.asked, self.own, self.policy
         interval = own.interval or asked.interval or self.interval
@@ -64,7 +64,7 @@ class JobDefaults:
             own=own if own != NO_WISHES else None,
             policy=Policy(
                 own.failures or asked.failures or policy.failures,
-                own.successes or asked.successes or policy.successes,
+                own.successes or asked.successes or (1 if asked.type == PUSH else policy.successes),
                 _first(own.hold, asked.hold, policy.hold),
                 _first(own.grace, asked.grace, policy.grace),
                 _first(own.crash_hold, asked.crash_hold, policy.crash_hold),

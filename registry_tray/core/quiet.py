@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 _PATTERN = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 
@@ -32,13 +32,20 @@ class QuietHours:
         return f"{self.start:%H:%M}-{self.end:%H:%M}" if self.start is not None and self.end is not None else ""
 
     def until(self, now: datetime) -> datetime | None:
-        """When they end, None where they are not now. `now` is aware; its time zone is the user's."""
+        """When they end, None where they are not now. `now` is aware; the clock is the user's, whatever it does in that night."""
         if self.start is None or self.end is None:
             return None
-        moment = now.time().replace(tzinfo=None)
+        local = now.astimezone()
+        moment = local.time()
         over_midnight = self.end < self.start
         inside = moment >= self.start or moment < self.end if over_midnight else self.start <= moment < self.end
         if not inside:
             return None
-        day = now.date() + timedelta(days=1) if over_midnight and moment >= self.start else now.date()
-        return datetime.combine(day, self.end, now.tzinfo)
+        day = local.date() + timedelta(days=1) if over_midnight and moment >= self.start else local.date()
+        return next_moment(day, self.end, now)
+
+
+def next_moment(day: date, at: time, now: datetime) -> datetime:
+    """This time of day by the user's own clock. Where a day has it twice, the one that is still to come."""
+    first = datetime.combine(day, at).astimezone()
+    return first if first > now else datetime.combine(day, at.replace(fold=1)).astimezone()

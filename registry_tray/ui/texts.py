@@ -1,11 +1,12 @@
 """What the window says: statuses, times and reasons in words."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from registry_tray.core.models import NOTHING_TO_CHECK
+from registry_tray.core.quiet import next_moment
 from registry_tray.core.status import Status
 from registry_tray.ui.board import Row, Summary
 from registry_tray.ui.language import date_text, tr
@@ -109,8 +110,7 @@ def percent(share: float | None) -> str:
 
 def until_morning(now: datetime) -> timedelta:
     """The time until tomorrow, nine o'clock, where the user is."""
-    morning = (now.astimezone() + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
-    return morning - now
+    return next_moment(now.astimezone().date() + timedelta(days=1), time(9), now) - now
 
 
 def summary_text(summary: Summary) -> str:

@@ -964,8 +964,8 @@
         <translation>La respuesta no es JSON</translation>
     </message>
     <message>
-        <source>The application calls `PUT /api/job/:id/heartbeat` within every interval.</source>
-        <translation>La aplicación llama a `PUT /api/job/:id/heartbeat` en cada intervalo.</translation>
+        <source>The application calls `PUT /api/job/:id/heartbeat` within every interval; one call makes it up again.</source>
+        <translation>La aplicación llama a `PUT /api/job/:id/heartbeat` en cada intervalo; una llamada la da por activa.</translation>
     </message>
     <message>
         <source>The certificate expires in {0} days, on {1}</source>
@@ -1814,6 +1814,10 @@
     <message>
         <source>{0} has crashed</source>
         <translation>{0} falló</translation>
+    </message>
+    <message>
+        <source>{0} has crashed again</source>
+        <translation>{0} ha vuelto a fallar</translation>
     </message>
     <message>
         <source>{0} has just come back</source>

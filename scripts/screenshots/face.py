@@ -31,7 +31,7 @@ NOTICES: dict[str, Callable[[], Notice]] = {
     "root-cause": lambda: _outage(fleet.REDIS, notices.DOWN, "cart", "sessions", "recommendations", "search", "pricing", "stock"),
     "grouped": lambda: notices.outages(_MANY, [notices.Entry(name, notices.DOWN) for name in _NAMES], fleet.REDIS.since, 18),
     "flapping": lambda: notices.flapping(
-        fleet.RECOMMENDATIONS.instance(), fleet.RECOMMENDATIONS.reason, fleet.RECOMMENDATIONS.since
+        fleet.RECOMMENDATIONS.instance(), notices.DOWN, fleet.RECOMMENDATIONS.reason, fleet.RECOMMENDATIONS.since
     ),
     "recovery": lambda: notices.recovery(fleet.PAYMENTS.instance(), timedelta(minutes=4, seconds=12)),
     "recoveries": lambda: notices.recoveries(_MANY, _NAMES, timedelta(minutes=3)),

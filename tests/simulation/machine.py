@@ -9,11 +9,13 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from registry_tray.checks.push import check_push
 from registry_tray.core.alerts import Alerts
 from registry_tray.core.care import Care
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.events import EventBus
 from registry_tray.core.interruptions import Interruptions
+from registry_tray.core.jobs import Jobs
 from registry_tray.core.leases import Leases
 from registry_tray.core.ledger import Ledger
 from registry_tray.core.listening import PortWatch
@@ -134,9 +136,11 @@ class Machine:
         self.catalog, self.stats, self.bus = catalog, stats, EventBus()
         ledger = Ledger(catalog, self.store, self.bus, self.clock)
         self.interruptions = Interruptions(self.bus, self.clock)
-        monitor = Monitor({"http": self._probe}, catalog, self.store, stats, self.bus, self.clock, self.interruptions)
+        probes = {"http": self._probe, "push": check_push}
+        monitor = Monitor(probes, catalog, self.store, stats, self.bus, self.clock, self.interruptions)
         self.scheduler = Scheduler(monitor.check, rng=self.random)
         self.registry = Registry(ledger, self.scheduler)
+        self.jobs = Jobs(ledger, self.store, self.scheduler, monitor.beat)
         self.care = Care(ledger, self.store)
         alerts = [alert for instance in catalog.instances() if (alert := catalog.alert(instance.id)) is not None]
         self.alerts = Alerts(catalog, self.store, self.notifier, self.bus, self.clock, alerts, on_over=self._on_over, tally=tally)

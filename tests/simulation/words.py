@@ -7,7 +7,9 @@ from registry_tray.core.models import InstanceId
 from registry_tray.core.ports import Notice
 
 DOWN, BACK = "down", "back"
-_SINGLE = re.compile(r"(\S+) (is down|has crashed|is lost|keeps going down|is back)(, \d+ services? affected)?$")
+_SINGLE = re.compile(
+    r"(\S+) (is down|has crashed again|has crashed|is lost|keeps going down|is back)(, \d+ services? affected)?$"
+)
 _PLAIN = re.compile(r"\(\d+ services? affected\)|has crashed|is lost|keeps going down|, (since|after) .*")
 
 

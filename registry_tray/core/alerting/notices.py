@@ -12,7 +12,8 @@ from registry_tray.durations import spoken
 from registry_tray.phrases import Phrase, Phrases, phrase
 
 OPEN, CHECK, MUTE, RESTART = "open", "check", "mute", "restart"
-DOWN, FLAPS, REGISTERED = "is down", "keeps going down", "registered"
+DOWN, CRASHED, REGISTERED = "is down", "has crashed", "registered"
+FLAPS, CRASHES = "keeps going down", "has crashed again"
 MUTE_FOR = timedelta(hours=1)
 ACTIONS = ((OPEN, phrase("Open")), (CHECK, phrase("Check now")), (MUTE, phrase("Mute 1 h")))
 RUN_ACTIONS = (ACTIONS[0], (RESTART, phrase("Restart")), ACTIONS[2])  # more than three are not shown everywhere
@@ -51,11 +52,11 @@ def outages(notice_id: InstanceId, entries: Sequence[Entry], since: datetime, wa
     return Notice(notice_id, title, Phrases("\n", *body), ONLY_OPEN)
 
 
-def flapping(instance: Instance, reason: str, since: datetime) -> Notice:
-    """That it goes down and comes back, and that this is the last word for a while."""
+def flapping(instance: Instance, what: str, reason: str, since: datetime) -> Notice:
+    """That it goes down and comes back, and that this is the last word for a while. `what`: "is down", "has crashed"."""
     why = reason or phrase("No answer")
     body = phrase("{0}, last at {1}. You are told again when it is steady.", why, _time(since))
-    return Notice(instance.id, _broken(instance.name, FLAPS), body, ACTIONS)
+    return Notice(instance.id, _broken(instance.name, again(what)), body, ACTIONS)
 
 
 def recovery(instance: Instance, downtime: timedelta, notice_id: InstanceId | None = None) -> Notice:
@@ -114,6 +115,11 @@ def listed(names: Sequence[str]) -> str:
     return phrase("{0} and {1}", Phrases(", ", *names[:-1]), names[-1]) if len(names) > 1 else Phrases("", *names)
 
 
+def again(what: str) -> str:
+    """What it does again and again; of a crash it is certain that it is one."""
+    return CRASHES if what == CRASHED else FLAPS
+
+
 def _told(entries: Sequence[Entry]) -> str:
     """`cart, orders and search; payments has crashed`: only what is not plainly down is said."""
     plain = [_name(entry) for entry in entries if entry.what == DOWN]
@@ -131,6 +137,8 @@ def _broken(name: str, what: str) -> Phrase:
     match what:
         case "has crashed":
             return phrase("{0} has crashed", name)
+        case "has crashed again":
+            return phrase("{0} has crashed again", name)
         case "keeps going down":
             return phrase("{0} keeps going down", name)
     return phrase("{0} is down", name)

@@ -159,7 +159,10 @@ def _outage_cards(lines: Sequence[Line], around: Surroundings, now: datetime) ->
             )
             for line in plain
         ]
-    return cards + [Card(notices.flapping(line.instance, line.alert.reason, line.alert.since), (line,)) for line in flapping]
+    for line in flapping:
+        notice = notices.flapping(line.instance, line.alert.what, line.alert.reason, line.alert.since)
+        cards.append(Card(notice, (line,)))
+    return cards
 
 
 def _by_card(lines: Sequence[Line]) -> dict[InstanceId, list[Line]]:
@@ -239,7 +242,7 @@ def _emptied(lines: Sequence[Line], around: Surroundings, but: InstanceId) -> tu
 
 
 def _entry(line: Line) -> notices.Entry:
-    what = notices.FLAPS if line.news is News.FLAPPING else line.alert.what
+    what = notices.again(line.alert.what) if line.news is News.FLAPPING else line.alert.what
     return notices.Entry(line.instance.name, what, len(line.affected))
 
 

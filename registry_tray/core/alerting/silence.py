@@ -19,5 +19,5 @@ class Silence:
         """Why nothing pops up now, and until when; None where there is no such reason."""
         if self.paused_until is not None and now < self.paused_until:
             return Hindrance(Why.PAUSED, self.paused_until)
-        until = self._quiet_hours().until(now.astimezone())
+        until = self._quiet_hours().until(now)
         return Hindrance(Why.QUIET_HOURS, until) if until is not None else None

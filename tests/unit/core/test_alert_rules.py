@@ -115,6 +115,21 @@ def test_two_outages_that_are_further_apart_are_two_outages() -> None:
 # -- the restart time
 
 
+def test_a_crash_is_called_one_also_where_it_is_the_third_outage() -> None:
+    crashed = replace(TROUBLE, what="has crashed", reason="exit code 137")
+    alert, news = settle(None, stands(trouble=crashed, announced=(at(-300), at(-100))), at(10))
+    assert (alert is not None, news) == (True, News.FLAPPING)
+    (card,) = plan([line("shop", News.FLAPPING, alert=alert)], Outbox(), Surroundings(), at(10)).cards
+    assert card.notice is not None
+    assert card.notice.title == "shop has crashed again"
+    assert card.notice.body.startswith("exit code 137, last at ")
+    assert card.notice.body.endswith("You are told again when it is steady.")
+    full = Outbox(tuple(at(9) for _ in range(MOST)))
+    (digest,) = plan([line("shop", News.FLAPPING, alert=alert)], full, Surroundings(), at(10)).cards
+    assert digest.notice is not None
+    assert digest.notice.body == "Down: shop has crashed again"
+
+
 def test_who_restarts_in_nineteen_seconds_gets_the_time_and_never_more_than_the_window() -> None:
     plain = make_instance()
     assert held(plain, Policy(), seconds(10)) == seconds(10)

@@ -634,9 +634,12 @@ async def play(world: World, steps: list[tuple[str, float]]) -> None:
         world.restart(*await world.kept())
 
 
+FLAPS = ("shop keeps going down", "shop has crashed again")
+
+
 def _fails(log: list[str]) -> bool:
     """Whether the first line, where there is one, tells of an outage."""
-    return bool(log) and log[0].endswith(("down", "crashed"))
+    return bool(log) and log[0].endswith(("down", "crashed", "crashed again"))
 
 
 @settings(max_examples=100, deadline=None)
@@ -658,7 +661,7 @@ def test_whatever_happens_the_last_word_is_the_truth(steps: list[tuple[str, floa
         logger.setLevel(logging.NOTSET)
     log = world.notifier.log
     # What has flapped and then stays broken is told as such, in the place of the notification that it flaps.
-    lasting = [line for number, line in enumerate(log) if not (line == "shop keeps going down" and _fails(log[number + 1 :]))]
+    lasting = [line for number, line in enumerate(log) if not (line in FLAPS and _fails(log[number + 1 :]))]
     words = ["down" if _fails([line]) else "over" for line in lasting]
     assert words == [("down", "over")[number % 2] for number in range(len(words))], "told twice, or a recovery without an outage"
     instance = world.catalog.instance(ID)

@@ -151,7 +151,8 @@ def test_notifications_in_english_are_as_the_core_writes_them() -> None:
     instance = make_instance("a {0} b")
     for notice in (
         notices.outage(instance, "has crashed", "", NOW, ("cart",)),
-        notices.flapping(instance, "no", NOW),
+        notices.flapping(instance, "is down", "no", NOW),
+        notices.flapping(instance, "has crashed", "no", NOW),
         notices.digest(InstanceId("x"), [notices.Entry("cart", "is down", 1)], ["shop"], ["till"]),
         notices.partial_recovery(InstanceId("x"), ["a", "b"], ["c"]),
     ):
