@@ -47,6 +47,7 @@ QPushButton:hover, QToolButton[kind="button"]:hover { background: @hover; }
 QPushButton:pressed, QToolButton[kind="button"]:pressed { background: @selected; }
 QPushButton:focus, QToolButton[kind="button"]:focus { border: 2px solid @accent; padding: 5px 11px; }
 QPushButton:disabled, QToolButton[kind="button"]:disabled { color: @muted; border-color: @border; }
+QBalloonTip QPushButton { padding: 0; border: none; background: transparent; min-height: 0; }
 QPushButton[kind="primary"] { background: @accentground; color: @onaccent; border-color: @accentground; font-weight: 600; }
 QPushButton[kind="primary"]:hover { background: @accenthover; border-color: @accenthover; }
 QPushButton[kind="primary"]:disabled { background: @hover; color: @muted; border-color: @border; }
