@@ -22,8 +22,15 @@ multicast and cloud metadata addresses are never asked, also when a name or a re
 A file of certificates that cannot be read, and a Docker that does not answer, are no fault of the target: such a check counts
 neither for nor against it.
 
-MySQL and MariaDB are one kind. MongoDB is asked `hello`, which needs no log-in, so passwords are not tried. MongoDB is tested
-against a server of our own that speaks its wire, Docker against Podman, which serves the same API; all others against real ones.
+A user and a password are those of the URL, or the options `username` and `password`, which count more. Where a check does not
+use them (tcp, tls, grpc), a URL that has them is a 422, as is one that says of TLS what the check does not read (`sslmode`).
+MongoDB is asked `hello`, for which nobody has to log in; with a user and a password it must let them in, by SCRAM-SHA-256 or
+SCRAM-SHA-1, whichever the server offers (`authSource` and `authMechanism` of the URL count). Every check that speaks TLS warns of
+a certificate that expires within 14 days (`expiryDays`), and in plainer words within 7 days and within one.
+
+MySQL and MariaDB are one kind. Nearly all checks are tested against the real server: PostgreSQL, MariaDB, Redis, Mosquitto,
+RabbitMQ, gRPC, and Podman, which serves Docker's API. A MongoDB is not to be had from Debian, PyPI or npm: its check is tested
+against a server of the tests that speaks its wire, to which MongoDB's own client (pymongo) logs in as well.
 """
 
 
@@ -41,7 +48,7 @@ def _section(strategy: Strategy) -> str:
     if strategy.refusal:
         lines.append(f"\nOver the API: {strategy.refusal}.")
     if strategy.extra:
-        lines.append(f"\nNeeds `pip install 'registry-tray[{strategy.extra}]'`.")
+        lines.append(f'\nNeeds `pip install "registry-tray[{strategy.extra}]"`.')
     if options := strategy.fields():
         lines += ["\n| option | kind | default | |", "|---|---|---|---|", *map(_row, options)]
     return "\n".join(lines) + "\n"

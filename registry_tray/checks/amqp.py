@@ -127,4 +127,5 @@ STRATEGY = Strategy(
     options=AmqpOptions,
     extra="amqp",
     modules=("pamqp",),
+    logs_in=True,
 )

@@ -2,13 +2,14 @@
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any, TypeVar
+from urllib.parse import parse_qsl, urlsplit
 
 from msgspec import Meta
 
 from registry_tray.checks.connection import connect, host_and_port, lookup
-from registry_tray.checks.tls_options import TrustOptions, tls_context
+from registry_tray.checks.tls_options import TlsOptions, TrustOptions, peer_certificate, tls_context
 from registry_tray.wire import fields as f
 
 T = TypeVar("T")
@@ -16,7 +17,7 @@ T = TypeVar("T")
 Encrypted = Annotated[bool, Meta(description="speak TLS, and trust only certificates of the system or of `ca`")]
 
 
-class LoginOptions(TrustOptions, rename="camel", kw_only=True, omit_defaults=True, frozen=True):
+class LoginOptions(TlsOptions, rename="camel", kw_only=True, omit_defaults=True, frozen=True):
     """Who logs in, and over what."""
 
     username: f.User = ""
@@ -24,14 +25,30 @@ class LoginOptions(TrustOptions, rename="camel", kw_only=True, omit_defaults=Tru
     tls: Encrypted = False
 
 
+def tls_in_url(endpoint: str, options: Mapping[str, Any]) -> Mapping[str, str]:
+    """Names parameters of the URL that are about TLS: as options of drivers they differ, and ignored they would mislead."""
+    names = [name for name, _ in parse_qsl(urlsplit(endpoint).query, keep_blank_values=True)]
+    found = [name for name in names if name.lower().startswith(("ssl", "tls"))]
+    if not found:
+        return {}
+    return {"endpoint": f"says {found[0]}, which is not read here: leave it out, and give the options tls, ca or insecure"}
+
+
 class NamedContext(ssl.SSLContext):
-    """Holds the other side to `name`, although it is connected to by address."""
+    """Holds the other side to `name`, although it is connected to by address; for one connection, whose end it remembers."""
 
     name = ""
+    _wrapped: ssl.SSLObject | None = None
 
     def wrap_bio(self, *args: Any, **more: Any) -> ssl.SSLObject:
         """As ssl.SSLContext does, with that name."""
-        return super().wrap_bio(*args, **(more | {"server_hostname": self.name}))
+        self._wrapped = super().wrap_bio(*args, **(more | {"server_hostname": self.name}))
+        return self._wrapped
+
+    @property
+    def certificate(self) -> bytes | None:
+        """The one (DER) of the other side, which no client library shows."""
+        return self._wrapped.getpeercert(True) if self._wrapped is not None else None
 
 
 async def named_context(options: TrustOptions, host: str) -> NamedContext:
@@ -65,8 +82,11 @@ async def first_address(endpoint: str, open_at: Callable[[str, int], Awaitable[T
     return await open_at(addresses[-1], port)
 
 
-async def reached_address(endpoint: str) -> tuple[str, int]:
-    """The address of the endpoint's host that takes a connection: it is made, and closed again. OSError where none does."""
-    async with connect(endpoint) as (_, writer):
+async def reached_address(endpoint: str, tls: ssl.SSLContext | None = None) -> tuple[str, int, bytes | None]:
+    """The address and port that take a connection, and the certificate (DER) there: one is made, and closed again.
+
+    OSError where none does; ProbeError where TLS fails.
+    """
+    async with connect(endpoint, tls) as (_, writer):
         address, port, *_ = writer.get_extra_info("peername")
-        return str(address), int(port)
+        return str(address), int(port), peer_certificate(writer)

@@ -1,6 +1,7 @@
 """grpc:// and grpcs:// are up when the standard health service says SERVING."""
 
 import asyncio
+import ssl
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from msgspec import Meta
 
 from registry_tray.checks.connection import host_and_port, waiting_for
 from registry_tray.checks.driver import reached_address
+from registry_tray.checks.tls_options import TrustOptions, judge_certificate, tls_context
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Scheme, address_of
@@ -26,6 +28,7 @@ class GrpcOptions(Options, rename="camel", kw_only=True, omit_defaults=True, fro
 
     service: Service = ""
     ca: f.Path = ""
+    expiry_days: f.ExpiryDays = 14
 
 
 async def check_grpc(ask: Ask) -> Answer:
@@ -35,7 +38,9 @@ async def check_grpc(ask: Ask) -> Answer:
     from grpc_health.v1.health_pb2_grpc import HealthStub
 
     options, address = GrpcOptions.of(ask), address_of(ask.endpoint)
-    ip, port = await reached_address(ask.endpoint)
+    secure = urlsplit(ask.endpoint).scheme == "grpcs"
+    tls = await tls_context(TrustOptions(ca=options.ca)) if secure else None
+    ip, port, certificate = await reached_address(ask.endpoint, tls)  # grpc tells neither why TLS fails nor the certificate
     family = "ipv6:[" + ip + "]" if ":" in ip else "ipv4:" + ip
     with waiting_for(f"{address} takes the connection, but does not answer as a gRPC server does"):
         channel = await _channel(f"{family}:{port}", ask, options)
@@ -49,7 +54,7 @@ async def check_grpc(ask: Ask) -> Answer:
     name = answer.ServingStatus.Name(answer.status)
     if name != "SERVING":
         raise ProbeError(Result.BODY, f"{options.service or 'The server'} says of itself {name}")
-    return Answer()
+    return judge_certificate(certificate, options.expiry_days)
 
 
 async def _result(call: Any) -> Any:
@@ -70,11 +75,8 @@ async def _channel(target: str, ask: Ask, options: GrpcOptions) -> Any:
     settings: list[tuple[str, Any]] = [("grpc.enable_http_proxy", 0), ("grpc.use_local_subchannel_pool", 1)]
     if urlsplit(ask.endpoint).scheme != "grpcs":
         return grpc.insecure_channel(target, options=settings)
-    try:
-        roots = await asyncio.to_thread(Path(options.ca).read_bytes) if options.ca else None
-    except OSError as error:
-        why = f"The file of certificates {options.ca} cannot be used: {error.strerror}"
-        raise ProbeError(Result.INCONCLUSIVE, why) from error
+    path = options.ca or ssl.get_default_verify_paths().cafile  # else grpc would trust those that it brings, not the system's
+    roots = await asyncio.to_thread(Path(path).read_bytes) if path else None
     settings.append(("grpc.ssl_target_name_override", host_and_port(ask.endpoint)[0]))
     return grpc.secure_channel(target, grpc.ssl_channel_credentials(roots), options=settings)
 

@@ -165,4 +165,5 @@ STRATEGY = Strategy(
     example="http://localhost:8000/health",
     open=open_http,
     options=HttpOptions,
+    logs_in=True,
 )

@@ -1,17 +1,22 @@
-"""mongodb:// is up when this server answers `hello`, which needs no log-in.
+"""mongodb:// is up when this server answers `hello`, and lets us in where a user is given.
 
 It speaks the wire itself: pymongo keeps its own watch over servers, waits two seconds before it tells a failure, and leaves
 sockets open when it is told to stop.
 """
 
+import asyncio
 import struct
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from msgspec import Meta
 
-from registry_tray.checks.connection import connect, speaking
-from registry_tray.checks.driver import Encrypted
-from registry_tray.checks.tls_options import TlsOptions, judge_certificate, peer_certificate, tls_context
+from registry_tray.checks.bson import Value, read_document, write_document
+from registry_tray.checks.connection import Reader, connect, credentials, speaking
+from registry_tray.checks.driver import LoginOptions, tls_in_url
+from registry_tray.checks.scram import MECHANISMS, LoginError, log_in
+from registry_tray.checks.tls_options import judge_certificate, peer_certificate, tls_context
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Scheme, address_of
@@ -19,91 +24,87 @@ from registry_tray.wire.strategy import Strategy, plain, said
 
 OP_MSG = 2013
 MOST = 1 << 20
-BODY = b"\x10hello\0\x01\0\0\0\x02$db\0\x06\0\0\0admin\0"
-HELLO = struct.pack("<iBi", 0, 0, len(BODY) + 5) + BODY + b"\0"
-SIZES = {1: 8, 7: 12, 8: 1, 9: 8, 0x0A: 0, 0x10: 4, 0x11: 8, 0x12: 8, 0x13: 16}  # of the values of BSON that have a fixed one
 
 Primary = Annotated[bool, Meta(description="it must be one that takes writes: no secondary of a replica set")]
 
 
-class MongoOptions(TlsOptions, rename="camel", kw_only=True, omit_defaults=True, frozen=True):
-    """What must answer, and over what."""
+class MongoOptions(LoginOptions, rename="camel", kw_only=True, omit_defaults=True, frozen=True):
+    """Who logs in, over what, and what must answer."""
 
-    tls: Encrypted = False
     primary: Primary = False
 
 
 async def check_mongodb(ask: Ask) -> Answer:
-    """OP_MSG with `hello`, of this very server, whatever its replica set does."""
+    """`hello`, and a log-in, of this very server, whatever its replica set does."""
     options, address = MongoOptions.of(ask), address_of(ask.endpoint)
+    user, password = credentials(ask.endpoint)
+    user, password = options.username or user, options.password or password
+    source, mechanism = _log_in_of(ask.endpoint)
     tls = await tls_context(options) if options.tls else None
     async with connect(ask.endpoint, tls) as (reader, writer):
+
+        async def tell(command: Mapping[str, Any]) -> dict[str, Value]:
+            return await _told(reader, writer, command)
+
         with speaking("MongoDB", address, reader, "with the option tls"):
-            writer.write(struct.pack("<iiii", 16 + len(HELLO), 1, 0, OP_MSG) + HELLO)
-            length, _, to, kind = struct.unpack("<iiii", await reader.readexactly(16))
-            if kind != OP_MSG or to != 1 or not 26 <= length <= MOST:
-                raise ValueError("not an answer")
-            said_of_itself = read_document((await reader.readexactly(length - 16))[5:])
-        if said_of_itself.get("ok") != 1:
-            raise ProbeError(Result.BODY, f"MongoDB at {address} says: {said(said_of_itself.get('errmsg', 'not ok'))}")
-        if options.primary and not said_of_itself.get("isWritablePrimary", said_of_itself.get("ismaster")):
+            wanted = {"saslSupportedMechs": f"{source}.{user}"} if user else {}
+            state = await tell({"hello": 1, "$db": "admin", **wanted})
+            if state.get("ok") != 1:
+                raise ProbeError(Result.BODY, f"MongoDB at {address} says: {said(state.get('errmsg', 'not ok'))}")
+            if user:
+                try:
+                    await log_in(tell, source, user, password, mechanism or _best(state.get("saslSupportedMechs")))
+                except LoginError as error:
+                    why = said(error, password)
+                    raise ProbeError(Result.BODY, f"MongoDB at {address} refuses user {user} of {source}: {why}") from None
+        if options.primary and not state.get("isWritablePrimary", state.get("ismaster")):
             raise ProbeError(Result.BODY, f"MongoDB at {address} takes no writes: it is no primary")
         return judge_certificate(peer_certificate(writer), options.expiry_days)
 
 
-def read_document(data: bytes) -> dict[str, float | bool | str | None]:
-    """The numbers, truths and texts at the top of a BSON document; ValueError where it is none."""
-    found: dict[str, float | bool | str | None] = {}
-    try:
-        (length,) = struct.unpack_from("<i", data)
-        if length != len(data) or data[-1]:
-            raise ValueError("not a document")
-        place = 4
-        while kind := data[place]:
-            end = data.index(0, place + 1)
-            name, place = data[place + 1 : end].decode(), end + 1
-            size = SIZES[kind] if kind in SIZES else _size(kind, data, place)
-            found[name] = _value(kind, data[place : place + size])
-            place += size
-        return found
-    except (struct.error, IndexError):
-        raise ValueError("it breaks off") from None
+def find_fault(endpoint: str, options: Mapping[str, Any]) -> Mapping[str, str]:
+    """A log-in of which a part is missing, or of another kind than SCRAM."""
+    user, password = credentials(endpoint)
+    if bool(options.get("username") or user) is not bool(options.get("password") or password):
+        return {"endpoint": "names a user without a password, or a password without a user: MongoDB needs both, or neither"}
+    _, mechanism = _log_in_of(endpoint)
+    if mechanism and mechanism not in MECHANISMS:
+        return {"endpoint": f"asks for the log-in {mechanism}, which cannot be checked: only {' and '.join(MECHANISMS)} can"}
+    return tls_in_url(endpoint, options)
 
 
-def _size(kind: int, data: bytes, place: int) -> int:
-    (length,) = struct.unpack_from("<i", data, place)
-    match kind:
-        case 2:
-            size = 4 + length
-        case 3 | 4:
-            size = length
-        case 5:
-            size = 5 + length
-        case _:
-            raise ValueError(f"a value of the type {kind}")
-    if length < 0 or place + size > len(data):
-        raise ValueError("it breaks off")
-    return int(size)
+def _log_in_of(endpoint: str) -> tuple[str, str]:
+    """The database that knows the user, and how they log in, "" where that is left to the server."""
+    parts = urlsplit(endpoint)
+    query = {name.lower(): value for name, value in parse_qsl(parts.query)}
+    return query.get("authsource") or unquote(parts.path.strip("/")) or "admin", query.get("authmechanism", "").upper()
 
 
-def _value(kind: int, raw: bytes) -> float | bool | str | None:
-    match kind:
-        case 1:
-            return float(struct.unpack("<d", raw)[0])
-        case 2:
-            return raw[4:-1].decode("utf-8", "replace")
-        case 8:
-            return raw != b"\0"
-        case 0x10 | 0x12:
-            return int.from_bytes(raw, "little", signed=True)
-    return None
+def _best(offered: Value) -> str:
+    """Where the server knows no user of that name it offers nothing, and refuses whatever comes."""
+    names = read_document(offered).values() if isinstance(offered, bytes) else ()
+    return next((name for name in MECHANISMS if name in names), MECHANISMS[-1])
+
+
+async def _told(reader: Reader, writer: asyncio.StreamWriter, command: Mapping[str, Any]) -> dict[str, Value]:
+    """The answer to a command; ValueError where it is none."""
+    body = struct.pack("<iB", 0, 0) + write_document(command)
+    writer.write(struct.pack("<iiii", 16 + len(body), 1, 0, OP_MSG) + body)
+    length, _, to, kind = struct.unpack("<iiii", await reader.readexactly(16))
+    if kind != OP_MSG or to != 1 or not 26 <= length <= MOST:
+        raise ValueError("not an answer")
+    return read_document((await reader.readexactly(length - 16))[5:])
 
 
 STRATEGY = Strategy(
     name="mongodb",
-    doc="A MongoDB server answers `hello`, for which nobody has to log in.",
+    doc="A MongoDB server answers `hello`, and lets us in where a user is given.",
     schemes=(Scheme("mongodb", 27017),),
-    example="mongodb://localhost:27017",
+    example="mongodb://app@localhost:27017/shop?authSource=admin",
     open=plain(check_mongodb),
     options=MongoOptions,
+    extra="mongodb",
+    modules=("scramp",),
+    logs_in=True,
+    find_fault=find_fault,
 )

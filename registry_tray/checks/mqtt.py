@@ -1,8 +1,9 @@
 """mqtt:// and mqtts:// are up when the broker takes the connection; with a topic, when a message comes, or one is retained."""
 
 import asyncio
+from collections.abc import Mapping
 from secrets import token_hex
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from msgspec import Meta
@@ -69,6 +70,17 @@ async def check_mqtt(ask: Ask) -> Answer:
         return judge_certificate(peer_certificate(writer), options.expiry_days)
 
 
+def find_fault(endpoint: str, options: Mapping[str, Any]) -> Mapping[str, str]:
+    """What MQTT 3.1.1 cannot send, or what would be waited for in vain."""
+    user, password = credentials(endpoint)
+    if (options.get("password") or password) and not (options.get("username") or user):
+        return {"endpoint": "has a password without a user, which MQTT cannot send: name the user, in the URL or as username"}
+    if not options.get("topic"):
+        waiting = [name for name in ("retained", "contains") if options.get(name)]
+        return dict.fromkeys(waiting, "is about a message: name the topic that it comes on, too")
+    return {}
+
+
 async def _message(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, options: MqttOptions, address: str) -> None:
     """Returns when the message has come; ProbeError where it is not as it should be."""
     writer.write(subscribe(options.topic))
@@ -96,4 +108,6 @@ STRATEGY = Strategy(
     example="mqtt://localhost:1883",
     open=plain(check_mqtt),
     options=MqttOptions,
+    logs_in=True,
+    find_fault=find_fault,
 )

@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from registry_tray.checks.connection import credentials, host_and_port, waiting_for
-from registry_tray.checks.driver import LoginOptions, first_address, named_context
-from registry_tray.checks.tls_options import tls_failure
+from registry_tray.checks.driver import LoginOptions, first_address, named_context, tls_in_url
+from registry_tray.checks.tls_options import judge_certificate, tls_failure
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Scheme, address_of
@@ -46,7 +46,7 @@ async def check_mysql(ask: Ask) -> Answer:
         raise _failure(error, address, user, database, password) from error
     except (RuntimeError, AssertionError, IndexError, ValueError) as error:
         raise ProbeError(Result.BODY, f"What answers at {address} is not MySQL") from error
-    return Answer()
+    return judge_certificate(tls.certificate if tls else None, options.expiry_days)
 
 
 def _failure(error: Exception, address: str, user: str, database: str | None, password: str) -> ProbeError:
@@ -74,4 +74,6 @@ STRATEGY = Strategy(
     options=LoginOptions,
     extra="mysql",
     modules=("aiomysql",),
+    logs_in=True,
+    find_fault=tls_in_url,
 )

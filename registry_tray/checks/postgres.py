@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from registry_tray.checks.connection import credentials, host_and_port, waiting_for
-from registry_tray.checks.driver import LoginOptions, first_address, named_context
-from registry_tray.checks.tls_options import tls_failure
+from registry_tray.checks.driver import LoginOptions, first_address, named_context, tls_in_url
+from registry_tray.checks.tls_options import judge_certificate, tls_failure
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Scheme, address_of
@@ -22,10 +22,12 @@ async def check_postgres(ask: Ask) -> Answer:
     user, password = credentials(ask.endpoint)
     user, password = options.username or user or "postgres", options.password or password
     database = urlsplit(ask.endpoint).path.strip("/") or user
-    tls: Any = await named_context(options, host) if options.tls else False
+    tls = await named_context(options, host) if options.tls else None
 
     async def log_in(at: str, port: int) -> Any:
-        return await asyncpg.connect(host=at, port=port, user=user, password=password, database=database, ssl=tls, timeout=86400)
+        return await asyncpg.connect(
+            host=at, port=port, user=user, password=password, database=database, ssl=tls or False, timeout=86400
+        )
 
     try:
         with waiting_for(f"{address} takes the connection, but does not answer as PostgreSQL does"):
@@ -55,7 +57,7 @@ async def check_postgres(ask: Ask) -> Answer:
         if "SSL" in str(error):
             raise ProbeError(Result.TLS, f"PostgreSQL at {address} does not speak TLS") from error
         raise
-    return Answer()
+    return judge_certificate(tls.certificate if tls else None, options.expiry_days)
 
 
 STRATEGY = Strategy(
@@ -67,4 +69,6 @@ STRATEGY = Strategy(
     options=LoginOptions,
     extra="postgres",
     modules=("asyncpg",),
+    logs_in=True,
+    find_fault=tls_in_url,
 )

@@ -69,4 +69,5 @@ STRATEGY = Strategy(
     example="redis://localhost:6379",
     open=plain(check_redis),
     options=RedisOptions,
+    logs_in=True,
 )

@@ -97,4 +97,5 @@ STRATEGY = Strategy(
     example="ws://localhost:8000/socket",
     open=open_ws,
     options=WsOptions,
+    logs_in=True,
 )

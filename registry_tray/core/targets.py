@@ -59,15 +59,18 @@ class Target:
         return is_loopback(self.host)
 
 
-def parse_target(url: str, schemes: Mapping[str, Scheme]) -> Target:
-    """The target of a URL whose scheme is one of `schemes`; ValueError says what is expected instead."""
+def parse_target(url: str, schemes: Mapping[str, Scheme], offered: str = "") -> Target:
+    """The target of a URL whose scheme is one of `schemes`; ValueError says what is expected instead.
+
+    `offered` are the schemes to name there, where some are not for everybody.
+    """
     url = url.strip()
     try:
         parts = urlsplit(url)
         port = parts.port if parts.scheme in schemes and schemes[parts.scheme].form is Form.HOST else None
     except ValueError as error:
         raise ValueError(f"is not a URL: {error}") from None
-    known = ", ".join(sorted(schemes))
+    known = offered or ", ".join(sorted(schemes))
     if not parts.scheme or "://" not in url:
         raise ValueError(f"must be a URL such as http://localhost:8000/health (schemes: {known})")
     scheme = schemes.get(parts.scheme)
@@ -81,6 +84,8 @@ def parse_target(url: str, schemes: Mapping[str, Scheme]) -> Target:
                 raise ValueError(f"must be a name of letters, digits and . _ - + @ alone, as in {scheme.name}://my-name")
             return Target(url, scheme.name, parts.netloc, 0)
     host = parts.hostname
+    if host and "," in host:
+        raise ValueError("must name one host: make a check for each of them")
     if not host or any(character.isspace() or not character.isprintable() for character in url):
         raise ValueError("must name a host, as in http://localhost:8000/health, and have no blanks")
     if not _is_name(host):

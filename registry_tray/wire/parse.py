@@ -34,7 +34,7 @@ def parse_registration(value: Any, peer: str, strategies: Strategies) -> Registr
     # A name that only the application's own machine knows is of no use to us where it registers from this machine.
     guess = _Guess(home if is_loopback(peer) else hostname, port, _port(data.get("repl")))
     spec = _spec(health, guess, strategies, faults, "health")
-    spec = strategies.with_options(spec, strategies.read(spec.type, raw, faults, "health"))
+    spec = strategies.with_options(spec, strategies.read(spec.type, raw, faults, "health"), faults, "health")
     faults.check()
     return RegistrationRequest(
         app_id=AppId(body.app_id),
@@ -89,7 +89,7 @@ def parse_job(value: Any, strategies: Strategies) -> tuple[str, JobSpec]:
     faults = Faults()
     spec = _spec(body, _Guess("localhost", None, None), strategies, faults, "")
     strategies.refuse_strangers(spec.type, value, faults)
-    spec = strategies.with_options(spec, strategies.read(spec.type, value, faults, ""))
+    spec = strategies.with_options(spec, strategies.read(spec.type, value, faults, ""), faults, "")
     if not spec.endpoint and not faults:
         raise InvalidPayloadError(Fault("endpoint", "is missing: name what is checked, such as http://localhost:8000/health"))
     faults.check()
@@ -112,7 +112,8 @@ def parse_job_patch(value: Any, strategies: Strategies) -> Callable[[JobSpec], J
         changed = replace(spec, **changes)
         wrong = Faults()
         strategies.refuse_strangers(changed.type, value, wrong)
-        changed = strategies.with_options(changed, strategies.merged(changed.type, spec.all_options, value, wrong))
+        values = strategies.merged(changed.type, spec.all_options, value, wrong)
+        changed = strategies.with_options(changed, values, wrong, "")
         wrong.check()
         if changed.interval and changed.timeout and changed.timeout >= changed.interval:
             raise InvalidPayloadError(Fault("timeout", "must be shorter than the interval"))

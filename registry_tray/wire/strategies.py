@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -22,6 +23,7 @@ class Strategies:
         self._missing = missing
         self._of = {scheme.name: strategy for strategy in declared for scheme in strategy.schemes}
         self._schemes: dict[str, Scheme] = {scheme.name: scheme for strategy in declared for scheme in strategy.schemes}
+        self._offered = ", ".join(sorted(scheme.name for each in declared if not each.refusal for scheme in each.schemes))
         self._fields = {strategy.name: frozenset(option.name for option in strategy.fields()) for strategy in declared}
         self._secret = {scheme: strategy.secrets for scheme, strategy in self._of.items()}
         self.option_names = frozenset().union(*self._fields.values())
@@ -60,12 +62,14 @@ class Strategies:
 
     def target(self, url: str) -> Target:
         """What a URL names; ValueError where it cannot be checked, with the fix."""
-        target = parse_target(url, self._schemes)
+        target = parse_target(url, self._schemes, self._offered)
         strategy = self._of[target.scheme]
         if strategy.refusal:
             raise ValueError(strategy.refusal)
         if not self.is_available(strategy):
             raise ValueError(f"needs what is not installed: {strategy.fix}")
+        if target.port and not strategy.logs_in and "@" in urlsplit(target.url).netloc:
+            raise ValueError(f"names a user or a password, which a check of {strategy.name} does not use: leave them out")
         return target
 
     def read(self, scheme: str, raw: Mapping[str, Any], faults: Faults, path: str) -> dict[str, Any]:
@@ -92,8 +96,12 @@ class Strategies:
         sent = {name: _unmasked(value, kept.get(name)) for name, value in raw.items() if name in known}
         return self.read(scheme, kept | sent, faults, "")
 
-    def with_options(self, spec: JobSpec, values: Mapping[str, Any]) -> JobSpec:
-        """The job with these options, those that are secret apart from the rest."""
+    def with_options(self, spec: JobSpec, values: Mapping[str, Any], faults: Faults, path: str) -> JobSpec:
+        """The job with these options, those that are secret apart from the rest. Notes what contradicts its endpoint."""
+        if (strategy := self._of.get(spec.type)) is not None:
+            for name, words in strategy.find_fault(spec.endpoint, values).items():
+                where = "url" if path and name == "endpoint" else name
+                faults.add(f"{path}.{where}" if path else where, words)
         if not (values or spec.options or spec.secrets):
             return spec
         secrets = {name: value for name, value in values.items() if name in self._secrets(spec.type)}

@@ -42,12 +42,17 @@ class Option:
     choices: tuple[str, ...] = ()
 
 
+def _none(endpoint: str, options: Mapping[str, Any]) -> Mapping[str, str]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Strategy:
     """A kind of check. `open` makes its probe ready and ends it.
 
     `extra` is the extra of this package that brings `modules`, without which it cannot run. `refusal` is why it cannot be
-    asked for over the API.
+    asked for over the API. `logs_in` says that a user and a password in the URL are used; elsewhere they are refused.
+    `find_fault` tells what is wrong with endpoint and options together, by field: `endpoint` is the URL.
     """
 
     name: str
@@ -59,11 +64,13 @@ class Strategy:
     extra: str = ""
     modules: tuple[str, ...] = ()
     refusal: str = ""
+    logs_in: bool = False
+    find_fault: Callable[[str, Mapping[str, Any]], Mapping[str, str]] = _none
 
     @property
     def fix(self) -> str:
         """What to do where its modules are missing."""
-        return f"pip install 'registry-tray[{self.extra}]', then start Registry Tray again"
+        return f'pip install "registry-tray[{self.extra}]", then start Registry Tray again'
 
     def fields(self) -> tuple[Option, ...]:
         """Its options in the order of their declaration."""

@@ -100,8 +100,8 @@
         <translation>1 caída</translation>
     </message>
     <message>
-        <source>A MongoDB server answers `hello`, for which nobody has to log in.</source>
-        <translation>Un servidor MongoDB responde a `hello`, que no exige iniciar sesión.</translation>
+        <source>A MongoDB server answers `hello`, and lets us in where a user is given.</source>
+        <translation>Un servidor MongoDB responde a `hello`, y nos deja entrar si se indica un usuario.</translation>
     </message>
     <message>
         <source>A command of the settings file ends with exit code 0: `[exec]`, then `backup = &quot;check_backup --fast&quot;`, a line each.</source>

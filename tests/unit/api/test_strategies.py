@@ -1,11 +1,14 @@
 """What can be checked, and with which options, is declared once and holds everywhere."""
 
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from registry_tray.service import Service
-from tests.unit.api.client import Client
+from tests.fakes import RecordingNotifier
+from tests.unit.api.client import Client, program
 
 URL = "http://127.0.0.1:1/"
 AUTHORIZATION = {"Authorization": "Bearer hunter2"}
@@ -118,3 +121,52 @@ async def test_editing_a_job_keeps_what_is_not_sent_and_a_masked_secret(client: 
     assert answer["value"]["options"] == {"status": "2xx"}
     _, answer = await client.ask("PATCH", f"/api/job/{job['id']}", {"endpoint": "tcp://127.0.0.1:1"})
     assert answer["value"]["options"] == {}
+
+
+@pytest.mark.parametrize(
+    ("health", "path", "words"),
+    [
+        ({"url": "tcp://me:hunter2@127.0.0.1:1"}, "url", "names a user or a password, which a check of tcp does not use"),
+        ({"url": "mongodb://me@127.0.0.1"}, "url", "names a user without a password, or a password without a user"),
+        ({"url": "mongodb://127.0.0.1", "username": "me"}, "url", "names a user without a password"),
+        ({"url": "mongodb://me:hunter2@127.0.0.1/?authMechanism=MONGODB-X509"}, "url", "asks for the log-in MONGODB-X509, which"),
+        ({"url": "mongodb://127.0.0.1/?tls=true"}, "url", "says tls, which is not read here: leave it out, and give the options"),
+        ({"url": "postgres://127.0.0.1/shop?sslmode=require"}, "url", "says sslmode, which is not read here"),
+        ({"url": "mysql://127.0.0.1/shop?ssl-mode=REQUIRED"}, "url", "says ssl-mode, which is not read here"),
+        ({"url": "mqtt://:hunter2@127.0.0.1"}, "url", "has a password without a user, which MQTT cannot send: name the user"),
+        ({"url": "mqtt://127.0.0.1", "password": "hunter2"}, "url", "has a password without a user, which MQTT cannot send"),
+        ({"url": "mqtt://127.0.0.1", "contains": "x"}, "contains", "is about a message: name the topic that it comes on, too"),
+        ({"url": "mqtt://127.0.0.1", "retained": True}, "retained", "is about a message: name the topic that it comes on, too"),
+    ],
+)
+async def test_what_a_check_could_not_use_is_refused_with_the_fix(
+    client: Client, health: dict[str, Any], path: str, words: str
+) -> None:
+    status, faults = await client.refusal("POST", "/api/register", {"appId": "x", "health": health})
+    assert (status, list(faults)) == (422, [f"health.{path}"])
+    assert words in faults[f"health.{path}"]
+    assert "hunter2" not in str(faults)
+    await client.post("/api/register", {"appId": "x"})
+    body = {"endpoint" if name == "url" else name: value for name, value in health.items()}
+    status, faults = await client.refusal("POST", "/api/job", {"application": "x@localhost", **body})
+    assert (status, list(faults)) == (422, ["endpoint" if path == "url" else path])
+    job = await client.post("/api/job", {"application": "x@localhost", "endpoint": "push://"})
+    status, faults = await client.refusal("PATCH", f"/api/job/{job['id']}", body)
+    assert (status, list(faults)) == (422, ["endpoint" if path == "url" else path])
+
+
+async def test_a_check_whose_client_is_not_installed_is_refused_at_registration_with_the_fix(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "asyncpg", None)  # as where it is not installed
+    async with program(tmp_path, RecordingNotifier()) as (_, client):
+        health = {"url": "postgres://app@localhost/shop"}
+        status, faults = await client.refusal("POST", "/api/register", {"appId": "x", "health": health})
+        assert status == 422
+        assert faults["health.url"] == (
+            "'postgres://app@localhost/shop' needs what is not installed: "
+            'pip install "registry-tray[postgres]", then start Registry Tray again'
+        )
+        assert await client.get("/api/application") == []
+        listed = {each["name"]: each for each in await client.get("/api/strategy")}
+        assert (listed["postgres"]["available"], listed["mysql"]["available"]) == (False, True)

@@ -7,27 +7,14 @@ from typing import Any
 
 import grpc
 import pytest
-import pytest_asyncio
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
 from registry_tray.checks import Probes
 from registry_tray.core.ports import Probe
 from registry_tray.core.status import Result
-from tests.servers.mariadb import MariaDb, mariadb
-from tests.servers.postgres import Postgres, postgres
+from tests.servers.mariadb import MariaDb
+from tests.servers.postgres import Postgres
 from tests.unit.checks.support import Authority, checked
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def postgresql(authority: Authority) -> AsyncIterator[Postgres]:
-    async with postgres(*authority.files("localhost")) as server:
-        yield server
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def mysql(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[MariaDb]:
-    async with mariadb(tmp_path_factory.mktemp("mariadb"), *authority.files("localhost"), authority.ca) as server:
-        yield server
 
 
 async def test_postgresql_lets_in_whoever_has_the_password(
@@ -38,9 +25,11 @@ async def test_postgresql_lets_in_whoever_has_the_password(
     assert (
         await checked(probes, f"postgresql://localhost:{postgresql.port}/postgres", username="app", password="hunter2")
     ).error == ""
-    assert (await checked(probes, f"postgres://app:hunter2@{at}/postgres", tls=True, insecure=True)).result is Result.OK
+    assert (
+        await checked(probes, f"postgres://app:hunter2@{at}/postgres", tls=True, insecure=True, expiryDays=0)
+    ).result is Result.OK
     url = f"postgres://app:hunter2@localhost:{postgresql.port}/postgres"
-    assert (await checked(probes, url, tls=True, ca=authority.ca)).error == ""
+    assert (await checked(probes, url, tls=True, ca=authority.ca, expiryDays=0)).error == ""
     check = await checked(probes, url, tls=True)
     assert check.result is Result.TLS
     assert check.error.startswith("The certificate is not trusted")
@@ -69,8 +58,8 @@ async def test_mariadb_lets_in_whoever_has_the_password(probes: dict[str, Probe]
     assert (await checked(probes, f"mysql://app:hunter2@{at}/shop")).error == ""
     assert (await checked(probes, f"mariadb://localhost:{mysql.port}", username="app", password="hunter2")).error == ""
     url = f"mysql://app:hunter2@localhost:{mysql.port}/shop"
-    assert (await checked(probes, url, tls=True, ca=authority.ca)).error == ""
-    assert (await checked(probes, url, tls=True, insecure=True)).error == ""
+    assert (await checked(probes, url, tls=True, ca=authority.ca, expiryDays=0)).error == ""
+    assert (await checked(probes, url, tls=True, insecure=True, expiryDays=0)).error == ""
     check = await checked(probes, url, tls=True)
     assert check.result is Result.TLS
     check = await checked(probes, f"mysql://app:hunter2@{at}/shop", tls=True, ca=authority.ca)
@@ -138,7 +127,7 @@ def test_databases_are_checked_on_the_fast_loop_too(postgresql: Postgres, mysql:
     async def check() -> None:
         async with Probes() as probes:
             await probes.open()
-            trust: dict[str, Any] = {"tls": True, "ca": authority.ca}
+            trust: dict[str, Any] = {"tls": True, "ca": authority.ca, "expiryDays": 0}
             url = f"postgres://app:hunter2@localhost:{postgresql.port}/postgres"
             assert (await checked(probes, url, **trust)).error == ""
             assert (await checked(probes, f"mysql://app:hunter2@localhost:{mysql.port}/shop", **trust)).error == ""

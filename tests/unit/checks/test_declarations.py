@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -48,10 +50,45 @@ async def test_what_is_installed_is_found_out_once() -> None:
 
 def test_a_url_whose_client_is_not_installed_is_refused_with_the_fix() -> None:
     strategies = Strategies(declared(), frozenset({"postgres"}))
-    with pytest.raises(ValueError, match=r"^needs what is not installed: pip install 'registry-tray\[postgres\]', then start"):
+    with pytest.raises(ValueError, match=r'^needs what is not installed: pip install "registry-tray\[postgres\]", then start'):
         strategies.target("postgresql://localhost/shop")
     record = next(each for each in strategies.records() if each.name == "postgres")
-    assert (record.available, record.fix) == (False, "pip install 'registry-tray[postgres]', then start Registry Tray again")
+    assert (record.available, record.fix) == (False, 'pip install "registry-tray[postgres]", then start Registry Tray again')
+
+
+def test_what_is_named_as_the_fix_is_an_extra_that_brings_the_client() -> None:
+    project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text())["project"]
+    brought = {"grpc": {"grpcio", "grpcio-health-checking"}, "asyncpg": {"asyncpg"}, "aiomysql": {"aiomysql"},
+               "pamqp": {"pamqp"}, "scramp": {"scramp"}, "grpc_health": {"grpcio-health-checking"}}  # fmt: skip
+    for strategy in declared():
+        assert bool(strategy.extra) is bool(strategy.modules)
+        if strategy.extra:
+            packages = {each.partition(">")[0] for each in project["optional-dependencies"][strategy.extra]}
+            assert all(packages & brought[module] for module in strategy.modules)
+            assert strategy.fix.startswith(f'pip install "{project["name"]}[{strategy.extra}]", then')
+
+
+def test_a_scheme_that_only_the_settings_file_may_name_is_not_offered() -> None:
+    strategies = Strategies(declared())
+    with pytest.raises(ValueError, match="has the scheme 'gopher', there are: ") as refused:
+        strategies.target("gopher://localhost:70")
+    offered = str(refused.value).partition("there are: ")[2].split(", ")
+    assert "exec" not in offered
+    assert {*offered} == {scheme.name for each in declared() for scheme in each.schemes} - {"exec"}
+    with pytest.raises(ValueError, match="which only the settings file may"):
+        strategies.target("exec://backup")
+
+
+@pytest.mark.parametrize("scheme", ["tcp", "tls", "grpc", "grpcs"])
+@pytest.mark.parametrize("login", ["me", "me:hunter2", ":hunter2"])
+def test_a_log_in_that_would_be_ignored_is_refused(scheme: str, login: str) -> None:
+    with pytest.raises(ValueError, match=f"^names a user or a password, which a check of {scheme[:4].rstrip('s')}"):
+        Strategies(declared()).target(f"{scheme}://{login}@localhost:1000")
+
+
+def test_a_url_of_several_hosts_is_refused_with_the_fix() -> None:
+    with pytest.raises(ValueError, match=r"^must name one host: make a check for each of them$"):
+        Strategies(declared()).target("mongodb://a,b/shop?replicaSet=rs0")
 
 
 @pytest.mark.parametrize(
