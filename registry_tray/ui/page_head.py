@@ -1,5 +1,6 @@
 """The head of a page: its title, and beside it what can be done, or below where there is too little room."""
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
@@ -27,6 +28,14 @@ class PageHead(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fold()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # what it holds has become larger or smaller
+            self._fold()
+        return super().event(event)
+
+    def _fold(self) -> None:
         needed = self._title.sizeHint().width() + GAP + self._side.sizeHint().width()
         direction = QBoxLayout.Direction
         self._layout.setDirection(direction.TopToBottom if self.width() < needed else direction.LeftToRight)

@@ -80,7 +80,8 @@ class Sidebar(QWidget):
         size = self._theme.size(_MARK)
         ratio = self.devicePixelRatioF()
         self._mark.setPixmap(assets.pixmap("program", size, self._theme.colours.accent_ground, "#ffffff", ratio))
-        widest = max((button.sizeHint().width() for button in self._buttons.values()), default=0) + 2 * GAP
+        brand = 0 if self._is_slim else size + GAP_SMALL + self._name.sizeHint().width() + 2 * GAP
+        widest = max(brand, *(button.sizeHint().width() for button in self._buttons.values()), 0) + 2 * GAP
         width = max(SIDEBAR_SLIM if self._is_slim else SIDEBAR_WIDTH, widest)
         self.setFixedWidth(width)
         side = (width - size) // 2 - GAP if self._is_slim else GAP - 2

@@ -130,8 +130,8 @@ QTableView, QListView {
     background: @surface; color: @text; border: none; selection-background-color: @selected; selection-color: @text;
     gridline-color: transparent;
 }
-QScrollArea { border: none; border-top: 1px solid transparent; }
-QScrollArea:focus { border-top-color: @accent; }
+QScrollArea, QListView#journal { border: none; border-top: 1px solid transparent; }
+QScrollArea:focus, QListView#journal:focus { border-top-color: @accent; }
 QProgressBar { background: @border; border: none; border-radius: 3px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QWidget#card { background: @surface; border: 1px solid @border; border-radius: @radiuslarge; }

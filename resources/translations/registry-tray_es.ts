@@ -372,8 +372,8 @@
         <translation>Fallos hasta darla por caída</translation>
     </message>
     <message>
-        <source>Failures in a row until it is down</source>
-        <translation>Fallos seguidos hasta darla por caída</translation>
+        <source>Failures until down</source>
+        <translation>Fallos hasta estar caída</translation>
     </message>
     <message>
         <source>For 1 day</source>
@@ -880,8 +880,8 @@
         <translation>Éxitos hasta darla por activa</translation>
     </message>
     <message>
-        <source>Successes in a row until it is up</source>
-        <translation>Aciertos seguidos hasta darla por activa</translation>
+        <source>Successes until up</source>
+        <translation>Éxitos hasta estar activa</translation>
     </message>
     <message>
         <source>Suspect</source>

@@ -14,8 +14,8 @@ def policy_fields(hint: str) -> Sequence[FormField]:
     return (
         FormField("interval", tr("Interval"), DURATION, hint=hint),
         FormField("timeout", tr("Timeout"), DURATION, hint=hint),
-        FormField("failures", tr("Failures in a row until it is down"), "number", hint=hint),
-        FormField("successes", tr("Successes in a row until it is up"), "number", hint=hint),
+        FormField("failures", tr("Failures until down"), "number", hint=hint),
+        FormField("successes", tr("Successes until up"), "number", hint=hint),
         FormField("hold", tr("Time until the popup"), DURATION, hint=hint),
         FormField("crashHold", tr("Time until the popup of a crash"), DURATION, hint=hint),
         FormField("grace", tr("Time to start"), DURATION, hint=hint),

@@ -43,6 +43,7 @@ class ActivityPage(QWidget):
         self.model = JournalModel(bridge, self.unread)
         self.filters = JournalFilters(theme, bridge.clock)
         self.list = QListView()
+        self.list.setObjectName("journal")
         self.entry: QWidget = self.list
         self.list.setAccessibleName(self.tr("Activity"))
         self.list.setAccessibleDescription(self.tr("What has happened, newest first. Enter goes to the application."))

@@ -1,13 +1,14 @@
 """What the list is narrowed by: the search, the chips, and the environments and tags."""
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer
-from PySide6.QtWidgets import QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.entries import Group
 from registry_tray.ui.models.instances import InstanceModel
 from registry_tray.ui.pages.chips import Chips
 from registry_tray.ui.pages.labels import LabelFilter
+from registry_tray.ui.search_line import SearchLine
 from registry_tray.ui.theme import Theme
 
 _DEBOUNCE = 150  # ms; filtering 10,000 rows at every key would be felt
@@ -80,17 +81,14 @@ class Filters(QObject):
         self.tags.choose(texts_of(state.value("applications/tags")))
         self.apply()
 
-    def _make_search(self, theme: Theme) -> QLineEdit:
-        box = QLineEdit(clearButtonEnabled=True)
-        box.setPlaceholderText(self.tr("Search"))
+    def _make_search(self, theme: Theme) -> SearchLine:
+        box = SearchLine(theme, self.tr("Search"))
         box.setAccessibleName(self.tr("Search"))
         box.setAccessibleDescription(self.tr("Searches name, identifier, host, environment, tags and address"))
         box.setToolTip(self.tr("Search (/ or Ctrl+F)"))
         box.setMinimumWidth(96)
         box.setMaximumWidth(240)
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        glass = box.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        theme.changed.connect(lambda: glass.setIcon(theme.icon("search")))
         return box
 
     def _on_picked(self) -> None:

@@ -1,7 +1,18 @@
 """The list of instances."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QHelpEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from registry_tray.core.models import InstanceId
@@ -30,6 +41,7 @@ class InstanceList(QTableView):
     def __init__(self, bridge: Bridge, model: InstanceModel, theme: Theme) -> None:
         super().__init__()
         self._model = model
+        self._theme = theme
         self._delegate = RowDelegate(self, model, theme)
         self.setAccessibleName(self.tr("Applications"))
         self.setAccessibleDescription(self.tr("Every registered instance, the worst first. Select one to see its details."))
@@ -58,6 +70,13 @@ class InstanceList(QTableView):
         super().resizeEvent(event)
         self.columns.fit()
         self._watch()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and not self.currentIndex().isValid():  # no row shows that the keyboard is here
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(self._theme.colours.accent))
+            painter.drawLine(0, 0, self.viewport().width(), 0)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

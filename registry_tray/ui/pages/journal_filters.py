@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from registry_tray.core.ports import Clock
 from registry_tray.ui.models.journal_filter import JournalFilter, Topic
+from registry_tray.ui.search_line import SearchLine
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_SMALL
 
@@ -38,14 +39,10 @@ class JournalFilters(QWidget):
         ):  # fmt: skip
             self.time.addItem(text, span)
         self.time.setAccessibleName(self.tr("Time"))
-        self.words = QLineEdit()
-        self.words.setPlaceholderText(self.tr("Any application"))
+        self.words = SearchLine(theme, self.tr("Any application"))
         self.words.setAccessibleName(self.tr("Application"))
-        self.words.setClearButtonEnabled(True)
         self.words.setMaximumWidth(280)
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        glass = self.words.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        theme.changed.connect(lambda: glass.setIcon(theme.icon("search")))
         self._debounce = QTimer(self, singleShot=True, interval=_DEBOUNCE)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

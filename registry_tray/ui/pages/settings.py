@@ -13,7 +13,7 @@ from registry_tray.ui.pages.setting_field import SettingField
 from registry_tray.ui.pages.setting_rows import ConnectionRow, FileRow, LoginRow, NotificationRow, TokenRow
 from registry_tray.ui.pages.setting_words import SECTIONS, section_text
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import GAP_HUGE, GAP_LARGE, GAP_SMALL
+from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
 from registry_tray.ui.widgets import label, rule
 
 _WIDEST, _BESIDE = 760, 880  # pixels: of the cards, and of a page that has room for the sections beside them
@@ -99,7 +99,7 @@ class SettingsPage(QWidget):
         return scroll
 
     def _on_section(self, place: int) -> None:
-        self.area.verticalScrollBar().setValue(self._headings[place].y() - GAP_SMALL)
+        self.area.verticalScrollBar().setValue(self._headings[place].y() - GAP)
         self.index.mark(place)  # also of the last ones, which no scrolling brings to the top
 
     def _on_scrolled(self, value: int) -> None:

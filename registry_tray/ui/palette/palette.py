@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QSizePolicy,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from registry_tray.core.status import Status
 from registry_tray.ui.palette.entries import Entry, find
 from registry_tray.ui.palette.overlay import Overlay
+from registry_tray.ui.search_line import SearchLine
 from registry_tray.ui.strip import Strip
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import CAPTION, GAP, GAP_SMALL
@@ -36,13 +36,10 @@ class Palette(Overlay):
         self._make = entries
         self._entries: Sequence[Entry] = ()
         self.setAccessibleName(self.tr("Command palette"))
-        self.line = QLineEdit()
-        self.line.setPlaceholderText(self.tr("Type a command or the name of an application"))
+        self.line = SearchLine(theme, self.tr("Type a command or the name of an application"))
         self.line.setAccessibleName(self.tr("Command"))
         self.line.setAccessibleDescription(self.tr("Up and Down choose, Enter does it, Escape closes"))
         self.line.setProperty("look", "plain")
-        glass = self.line.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        theme.changed.connect(lambda: glass.setIcon(theme.icon("search")))
         self.line.textChanged.connect(self._on_text)
         self.line.installEventFilter(self)
         self.list = QListWidget()

@@ -1,21 +1,26 @@
 """Who does not see, or needs large text, can use every page; nothing is cut in any direction."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QButtonGroup, QLabel, QScrollBar, QWidget
+from pytestqt.exceptions import TimeoutError as WaitError
 from pytestqt.qtbot import QtBot
 
 from registry_tray.config import Settings
 from registry_tray.ui.main_window import MainWindow
-from registry_tray.ui.pages.book import ACTIVITY, APPLICATIONS, OVERVIEW, REPORTS, SETTINGS
 from registry_tray.ui.theme import Theme
+from registry_tray.ui.widgets import ElidedLabel
+from tests.unit.ui.places import PAGES, PLACES
 from tests.unit.ui.support import Open
 
-PAGES = (OVERVIEW, APPLICATIONS, ACTIVITY, REPORTS, SETTINGS)
+# The platform without a screen has no windows to raise, and says so.
+pytestmark = pytest.mark.qt_log_ignore("does not support raise")
+
 ROLE = QAccessible.Role
 CONTROLS = {
     ROLE.Button, ROLE.CheckBox, ROLE.RadioButton, ROLE.ComboBox, ROLE.EditableText, ROLE.Link, ROLE.PageTab, ROLE.ListItem,
@@ -101,7 +106,7 @@ def test_tab_goes_through_every_control_and_comes_back(window: MainWindow, page:
 
 
 def cut(window: MainWindow) -> list[tuple[str, str, int, int]]:
-    """Buttons and one-line labels that are narrower or lower than their text."""
+    """Buttons and one-line labels that are narrower or lower than their text, or reach out of what they are in."""
     found = []
     for each in (*visible(window, QAbstractButton), *visible(window, QLabel)):
         text = each.text()  # type: ignore[attr-defined] # both have it
@@ -112,16 +117,32 @@ def cut(window: MainWindow) -> list[tuple[str, str, int, int]]:
             found.append((type(each).__name__, text, each.width(), needed.width()))
         elif each.height() < each.fontMetrics().height() - 1:
             found.append((type(each).__name__, text, each.height(), each.fontMetrics().height()))
+        elif isinstance(each, QLabel) and not isinstance(each, ElidedLabel) and each.width() < needed.width() - 1:
+            found.append((type(each).__name__, text, each.width(), needed.width()))
+        elif not (parent := each.parentWidget() or window).rect().adjusted(-1, -1, 1, 1).contains(each.geometry()):
+            found.append((type(each).__name__, text, each.geometry().right(), parent.width()))
     return found
 
 
-@every_page
+def settled(window: MainWindow, qtbot: QtBot) -> list[tuple[str, str, int, int]]:
+    """What is cut when every layout has found its place, which those within others do one after the other."""
+    with suppress(WaitError):
+        qtbot.waitUntil(lambda: not cut(window), timeout=1000)
+    return cut(window)
+
+
+def resized(window: MainWindow, width: int, height: int, qtbot: QtBot) -> None:
+    window.resize(width, height)
+    qtbot.waitUntil(lambda: window.pages.width() + window.sidebar.width() == width)
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("size", [(900, 640), (1600, 1000)], ids=["narrow", "wide"])
 @pytest.mark.usefixtures("large")
-def test_no_text_is_cut_at_twice_the_size(window: MainWindow, page: str, qtbot: QtBot) -> None:
-    window.show_page(page)
-    window.resize(1600, 1000)
-    qtbot.waitUntil(lambda: window.width() >= 1600)
-    assert cut(window) == []
+def test_no_text_is_cut_at_twice_the_size(window: MainWindow, place: str, size: tuple[int, int], qtbot: QtBot) -> None:
+    resized(window, *size, qtbot)
+    PLACES[place](window)
+    assert settled(window, qtbot) == []
 
 
 @every_page
@@ -131,6 +152,6 @@ def test_the_other_direction_shows_everything(window: MainWindow, page: str, qap
         window.show_page(page)
         qtbot.waitUntil(lambda: window.sidebar.x() > window.width() / 2)
         assert not window.grab().isNull()
-        assert cut(window) == []
+        assert settled(window, qtbot) == []
     finally:
         qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

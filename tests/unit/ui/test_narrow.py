@@ -1,0 +1,91 @@
+"""What a window does that is narrow, or whose text is large: it folds, it never cuts."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from registry_tray.core.models import InstanceId
+from registry_tray.ui.main_window import MainWindow
+from registry_tray.ui.page_head import PageHead
+from registry_tray.ui.palette.palette import Palette
+from tests.unit.ui.support import Open, World
+
+# The platform without a screen has no windows to raise, and says so.
+pytestmark = pytest.mark.qt_log_ignore("does not support raise")
+
+PAYMENTS = InstanceId("id-payments")
+
+
+@pytest.fixture
+def narrow(open_window: Open, payments: str, world: World, qtbot: QtBot) -> MainWindow:
+    world.add_app("orders")
+    window = open_window()
+    window.resize(720, 600)
+    qtbot.waitUntil(lambda: window.applications.width() < 700)
+    return window
+
+
+def test_the_details_stand_alone_until_they_are_closed(narrow: MainWindow, qtbot: QtBot) -> None:
+    page = narrow.applications
+    narrow.show_instance(PAYMENTS)
+    assert page.details.isVisible()
+    assert not page.list.isVisible()
+    assert page.details.isAncestorOf(narrow.focusWidget())
+    QTest.keyClick(narrow.focusWidget(), Qt.Key.Key_Escape)
+    assert page.list.isVisible()
+    assert page.list.hasFocus()
+    assert not page.details.isVisible()
+
+
+def test_to_go_through_the_list_by_keyboard_does_not_hide_it(narrow: MainWindow) -> None:
+    page = narrow.applications
+    page.list.setFocus()
+    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    assert page.list.selected is not None
+    assert page.list.isVisible()
+    assert not page.details.isVisible()
+    QTest.keyClick(page.list, Qt.Key.Key_Return)
+    assert page.details.isVisible()
+    assert not page.list.isVisible()
+
+
+def test_where_there_is_room_again_both_show(narrow: MainWindow, qtbot: QtBot) -> None:
+    page = narrow.applications
+    narrow.show_instance(PAYMENTS)
+    narrow.resize(1300, 700)
+    qtbot.waitUntil(page.list.isVisible)
+    assert page.details.isVisible()
+
+
+def test_several_that_are_selected_show_their_bar_and_no_details(narrow: MainWindow) -> None:
+    page = narrow.applications
+    page.list.selectAll()
+    assert page.list.isVisible()
+    assert page.bar.isVisible()
+
+
+def test_a_head_folds_where_its_controls_find_no_room(qtbot: QtBot) -> None:
+    title, control = QLabel("Reports"), QPushButton("Save as PDF")
+    page = QWidget()
+    qtbot.addWidget(page)
+    head = PageHead(title, control)
+    head.setParent(page)
+    needed = title.sizeHint().width() + control.sizeHint().width()
+    head.resize(needed + 100, 100)
+    page.show()
+    qtbot.waitUntil(lambda: control.width() > 0)
+    assert control.mapTo(head, QPoint()).x() > title.x() + title.sizeHint().width()
+    head.resize(needed - 10, 100)
+    qtbot.waitUntil(lambda: control.mapTo(head, QPoint()).x() == 0)
+    assert control.mapTo(head, QPoint()).y() > title.y()
+
+
+@pytest.mark.parametrize("opened", [lambda window: window.launcher.palette, lambda window: window.launcher.keys])
+def test_what_lies_over_the_window_never_reaches_out_of_it(narrow: MainWindow, opened: Callable[[MainWindow], Palette]) -> None:
+    over = opened(narrow)
+    over.open()
+    assert over.rect().contains(over.card.geometry())
