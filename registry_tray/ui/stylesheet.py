@@ -130,8 +130,8 @@ QTableView, QListView {
     background: @surface; color: @text; border: none; selection-background-color: @selected; selection-color: @text;
     gridline-color: transparent;
 }
-QScrollArea, QListView#journal { border: none; border-top: 1px solid transparent; }
-QScrollArea:focus, QListView#journal:focus { border-top-color: @accent; }
+QScrollArea, QListView#journal, QTableView[kind="report"] { border: none; border-top: 1px solid transparent; }
+QScrollArea:focus, QListView#journal:focus, QTableView[kind="report"]:focus { border-top-color: @accent; }
 QProgressBar { background: @border; border: none; border-radius: 3px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QWidget#card { background: @surface; border: 1px solid @border; border-radius: @radiuslarge; }

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from registry_tray.ui.models.table import Column, Table
-from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_SMALL, GAP_TINY
+from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL, GAP_TINY
 from registry_tray.ui.widgets import label
 
 T = TypeVar("T")
@@ -75,7 +75,7 @@ class ReportTable(QWidget, Generic[T]):
         for part in (self._heading, self.nothing):
             part.setContentsMargins(GAP, 0, GAP, 0)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, GAP, 0, 0)
+        layout.setContentsMargins(0, GAP_LARGE, 0, 0)
         layout.setSpacing(GAP_SMALL)
         layout.addWidget(self._heading)
         layout.addWidget(self.nothing)
