@@ -135,6 +135,14 @@ class Program:
 
         return wait_until(settled, name)
 
+    def tab_to(self, name: str, most: int = 40) -> None:
+        """Go with Tab to the control that has this text in its name."""
+        for _ in range(most):
+            if any(name in each.name for each in self.desktop.access.controls(self.pid) if each.focused):
+                return
+            self.desktop.key("Tab")
+        raise AssertionError(f"{most} times Tab do not reach {name}")
+
     def press(self, name: str, role: str = "button") -> None:
         """Click what has this text in its name."""
         self.desktop.click(*self.control(name, role).middle)
