@@ -45,9 +45,9 @@ def run_desktop(options: Options, folder: DataFolder) -> int:
     speak(application, options.settings.appearance.language)
     tray = Tray()
     trace("tray shown")
-    from registry_tray.ui.loop import EventLoop
+    from registry_tray.ui.loop import new_event_loop
 
-    with asyncio.Runner(loop_factory=lambda: EventLoop(application)) as runner:
+    with asyncio.Runner(loop_factory=lambda: new_event_loop(application)) as runner:
         return runner.run(_Desktop(application, tray, options, folder).run())
 
 

@@ -467,7 +467,7 @@ async def test_problems_are_said_in_words(bus: PrivateBus, monkeypatch: pytest.M
 def test_the_freedesktop_notifier_works_on_the_loop_of_the_window(bus: PrivateBus, qapp: object, pressed: Pressed) -> None:
     from PySide6.QtWidgets import QApplication
 
-    from registry_tray.ui.loop import EventLoop
+    from registry_tray.ui.loop import new_event_loop
 
     assert isinstance(qapp, QApplication)
 
@@ -498,7 +498,7 @@ def test_the_freedesktop_notifier_works_on_the_loop_of_the_window(bus: PrivateBu
             assert desktop.shown == []
         assert asyncio.all_tasks() == {asyncio.current_task()}
 
-    with asyncio.Runner(loop_factory=lambda: EventLoop(qapp)) as runner:
+    with asyncio.Runner(loop_factory=lambda: new_event_loop(qapp)) as runner:
         runner.run(main())
 
 

@@ -1,0 +1,194 @@
+"""asyncio's own loop, turned by Qt's: all sockets are one descriptor to Qt, that of epoll. Linux."""
+
+import asyncio
+import selectors
+import signal
+import socket
+import threading
+from asyncio import selector_events
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
+from heapq import heapify, heappop
+from math import ceil, inf
+from typing import Any, TypeVarTuple
+
+from PySide6.QtCore import QBasicTimer, QCoreApplication, QObject, QSocketNotifier, Qt, QTimerEvent
+
+Ts = TypeVarTuple("Ts")
+
+THREADS = 4
+BUDGET = 0.004  # seconds of callbacks a turn; the others wait for the next one, so that Qt can paint and hear the user
+_DEAD = 100  # cancelled timers that may lie in the heap before it is swept
+
+
+class EventLoop(asyncio.SelectorEventLoop):
+    """Sockets, timers and threads are asyncio's; only the waiting is Qt's.
+
+    qasync asks Qt for a notifier each time that a socket is waited for, and starts a Qt timer a callback.
+    """
+
+    _ready: deque[asyncio.Handle]
+    _scheduled: list[asyncio.TimerHandle]
+    _timer_cancelled_count: int
+    _stopping: bool
+    _csock: socket.socket
+
+    def __init__(self, app: QCoreApplication) -> None:
+        self._app = app
+        self._is_turning = False
+        self._interrupt: BaseException | None = None
+        self._poller = selectors.EpollSelector()
+        super().__init__(self._poller)
+        self._driver = _Driver(self._turn, self._poller.fileno())
+        self.set_default_executor(ThreadPoolExecutor(THREADS, "worker"))
+
+    def call_soon(self, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None) -> asyncio.Handle:
+        handle = super().call_soon(callback, *args, context=context)
+        if not self._is_turning:
+            self._driver.soon()
+        return handle
+
+    def call_at(
+        self, when: float, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
+    ) -> asyncio.TimerHandle:
+        handle = super().call_at(when, callback, *args, context=context)
+        if not self._is_turning and self._scheduled[0] is handle:
+            self._driver.alarm(when, self.time())
+        return handle
+
+    def stop(self) -> None:
+        super().stop()
+        self._app.exit()
+
+    def close(self) -> None:
+        if not self.is_closed():
+            self._driver.stop()
+        super().close()
+
+    # -- what asyncio's loop is made of
+
+    def _run_once(self) -> None:
+        """All that it does until it is stopped; asyncio takes it for one turn."""
+        if self._stopping:
+            self._turn()
+            return
+        previous = self._watch_signals()
+        try:
+            self._plan()
+            self._app.exec()
+        finally:
+            if previous is not None:
+                signal.set_wakeup_fd(previous)
+        interrupt, self._interrupt = self._interrupt, None
+        if interrupt is not None:
+            raise interrupt
+
+    def _make_socket_transport(self, *args: Any, **named: Any) -> Any:
+        return _Transport(self, *args, **named)
+
+    def _watch_signals(self) -> int | None:
+        """Let a signal end Qt's poll, so that Python's handler runs at once and not with the next event."""
+        if threading.current_thread() is not threading.main_thread():
+            return None
+        return signal.set_wakeup_fd(self._csock.fileno(), warn_on_full_buffer=False)
+
+    def _turn(self) -> None:
+        if self.is_closed() or self._is_turning:
+            return
+        self._is_turning = True
+        try:
+            self._process_events(self._poller.select(0))  # type: ignore[attr-defined] # asyncio's own
+            self._collect_due()
+            self._run_ready()
+        except (KeyboardInterrupt, SystemExit) as interrupt:
+            self._interrupt = interrupt  # it would be lost in Qt: _run_once raises it
+            self.stop()
+        finally:
+            self._is_turning = False
+        self._plan()
+
+    def _run_ready(self) -> None:
+        ready, end = self._ready, self.time() + BUDGET
+        for _ in range(len(ready)):
+            handle = ready.popleft()
+            if not handle.cancelled():
+                handle._run()  # noqa: SLF001
+            if self.time() >= end:
+                break
+
+    def _collect_due(self) -> None:
+        later, now = self._scheduled, self.time()
+        if self._timer_cancelled_count > _DEAD and self._timer_cancelled_count * 2 > len(later):
+            self._scheduled = later = [timer for timer in later if not timer.cancelled()]
+            heapify(later)
+            self._timer_cancelled_count = 0
+        while later and (later[0].cancelled() or later[0].when() <= now):
+            timer = heappop(later)
+            timer._scheduled = False  # type: ignore[attr-defined] # noqa: SLF001
+            if timer.cancelled():
+                self._timer_cancelled_count -= 1
+            else:
+                self._ready.append(timer)
+
+    def _plan(self) -> None:
+        """Have Qt call again when there is something to do."""
+        if self._ready:
+            self._driver.soon()
+        else:
+            self._driver.rest()
+            if self._scheduled:
+                self._driver.alarm(self._scheduled[0].when(), self.time())
+
+
+class _Driver(QObject):
+    """Turns two Qt timers and one descriptor into turns of the loop."""
+
+    def __init__(self, turn: Callable[[], None], descriptor: int) -> None:
+        super().__init__()
+        self._turn = turn
+        self._soon = QBasicTimer()
+        self._is_soon = False  # asking the timer would cost more than all else in `soon`
+        self._alarm = QBasicTimer()
+        self._alarm_at = inf
+        self._sockets = QSocketNotifier(descriptor, QSocketNotifier.Type.Read)
+        self._sockets.activated.connect(lambda: turn())
+
+    def soon(self) -> None:
+        """Turn in the next round of Qt's loop. A timer, for posted events that post themselves starve everything else."""
+        if not self._is_soon:
+            self._is_soon = True
+            self._soon.start(0, self)
+
+    def rest(self) -> None:
+        """Nothing is left to run at once."""
+        if self._is_soon:
+            self._is_soon = False
+            self._soon.stop()
+
+    def alarm(self, when: float, now: float) -> None:
+        """Turn then, never later; where it is set for an earlier time already, it is set anew after that."""
+        if when < self._alarm_at:
+            self._alarm_at = when
+            self._alarm.start(max(0, ceil((when - now) * 1000)), Qt.TimerType.PreciseTimer, self)
+
+    def stop(self) -> None:
+        """Turn no more."""
+        self.rest()
+        self._alarm.stop()
+        self._sockets.setEnabled(False)
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        if event.timerId() == self._alarm.timerId():
+            self._alarm.stop()
+            self._alarm_at = inf
+        self._turn()
+
+
+class _Transport(selector_events._SelectorSocketTransport):  # type: ignore[misc, name-defined] # noqa: SLF001
+    """A connection. asyncio's keeps a method of its own, and with it itself, until garbage is searched for: one a check."""
+
+    def _call_connection_lost(self, exc: BaseException | None) -> None:
+        super()._call_connection_lost(exc)
+        self._read_ready_cb = None
