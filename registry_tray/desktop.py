@@ -29,6 +29,10 @@ NO_TRAY = phrase(
     "This desktop shows no tray icons; everything works from this window. On GNOME, the extension AppIndicator and "
     "KStatusNotifierItem Support brings the icon."
 )
+DISPLAY_LOST = (
+    "The display has gone, and the tray and the window with it. Everything is kept and the program ends; start it again, or "
+    "with --headless to do without a display."
+)
 PATIENCE = 2.0  # seconds that a panel gets to appear before the window opens by itself
 
 
@@ -45,9 +49,12 @@ def run_desktop(options: Options, folder: DataFolder) -> int:
     speak(application, options.settings.appearance.language)
     tray = Tray()
     trace("tray shown")
+    from registry_tray.ui.display import DisplayGuard
     from registry_tray.ui.loop import new_event_loop
 
-    with asyncio.Runner(loop_factory=lambda: new_event_loop(application)) as runner:
+    guard = DisplayGuard(lambda: application.exit(1))
+    guard.watch(application)
+    with asyncio.Runner(loop_factory=lambda: new_event_loop(application, application.lose_display)) as runner:
         return runner.run(_Desktop(application, tray, options, folder).run())
 
 
@@ -58,6 +65,13 @@ class _Application(QApplication):
     """
 
     on_quit: Callable[[], None] | None = None
+
+    def lose_display(self) -> None:
+        """End the program. Qt has said it in its words, and would do so again and again."""
+        say(f"registry-tray: {DISPLAY_LOST}")
+        QLoggingCategory.setFilterRules("*=false")
+        if self.on_quit is not None:
+            self.on_quit()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Quit and self.on_quit is not None:

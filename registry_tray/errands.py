@@ -15,6 +15,7 @@ class Errands:
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
+        self._said = ""
 
     def run(self, errand: Coroutine[Any, Any, object]) -> None:
         """Let it happen."""
@@ -32,7 +33,10 @@ class Errands:
     async def _guard(self, errand: Coroutine[Any, Any, object]) -> None:
         try:
             await errand
+            self._said = ""
         except RegistryError as error:
-            logger.warning("%s", error)
+            # A store that fails makes many errands fail alike: the first one says it.
+            logger.log(logging.DEBUG if str(error) == self._said else logging.WARNING, "%s", error)
+            self._said = str(error)
         except Exception:
             logger.exception("something that nobody waits for failed")

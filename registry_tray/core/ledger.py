@@ -44,7 +44,8 @@ class Ledger:
         try:
             await self._store.keep(*records, *self._outages(records), *rows)
         except StoreError as error:
-            logger.warning("%s could not be kept: %s", ", ".join(row.kind for row in rows), error)
+            # The store has said itself, once, that it does not keep things.
+            logger.debug("%s could not be kept: %s", ", ".join(row.kind for row in rows), error)
         self._show(records)
         return rows
 

@@ -82,8 +82,8 @@ class Monitor:
         try:
             await self._store.keep(job, event, *([outage] if outage else []))
         except StoreError as error:
-            # The user must hear of the outage all the same; the store has said itself that it does not keep things.
-            logger.warning("%s could not be kept: %s", event.kind, error)
+            # The user must hear of the outage all the same; the store has said itself, once, that it does not keep things.
+            logger.debug("%s could not be kept: %s", event.kind, error)
         self._bus.publish(EventLogged(event))
         return event
 

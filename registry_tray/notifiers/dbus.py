@@ -167,12 +167,18 @@ def _session_address() -> str:
         return address
     if runtime := os.environ.get("XDG_RUNTIME_DIR"):
         return f"unix:path={runtime}/bus"
-    raise NotifierError("There is no session bus to show notifications by: DBUS_SESSION_BUS_ADDRESS is not set.")
+    raise NotifierError(
+        "There is no session bus to show notifications by: DBUS_SESSION_BUS_ADDRESS is not set. Start the program "
+        "from your desktop, or with dbus-run-session; until then only the tray and this window tell of outages."
+    )
 
 
 def _refusal(reply: "Message") -> NotifierError:
     name = reply.error_name or ""
     if any(part in name for part in _NO_OWNER):
-        return NotifierError(f"No notification server runs on this desktop ({NAME} has no owner).")
+        return NotifierError(
+            f"No notification server runs on this desktop ({NAME} has no owner). Start or install one, such as dunst, mako or "
+            "xfce4-notifyd; until then only the tray and this window tell of outages."
+        )
     words = str(reply.body[0]) if reply.body else name
     return NotifierError(f"The notification server has refused: {words}")

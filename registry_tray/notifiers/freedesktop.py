@@ -91,7 +91,8 @@ class FreedesktopNotifier:
             async with asyncio.timeout(self._timeout.total_seconds()), self._lock:
                 yield
         except TimeoutError:
-            raise NotifierError(f"The notification server has not answered for {self._timeout.total_seconds():g} s.") from None
+            waited = f"The notification server has not answered for {self._timeout.total_seconds():g} s."
+            raise NotifierError(f"{waited} Where that lasts, start it again, or log in anew.") from None
         except ConnectionError as error:
             raise NotifierError(str(error)) from error
 

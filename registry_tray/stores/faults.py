@@ -1,5 +1,6 @@
 """What is wrong with the file of the store, in words, told when it begins and when it is over."""
 
+import errno
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -35,6 +36,31 @@ class Faults:
 
     def words(self, error: BaseException, what: str) -> StoreError:
         """What is wrong and what helps; `what` could not be done with the file."""
-        broken = "malformed" in str(error) or "not a database" in str(error)
-        fix = "Move it away to begin anew" if broken else "Free some space on its disk, or choose another --data-dir"
-        return StoreError(f"The store {self._path} cannot be {what}: {error}. {fix}.")
+        said = (error.strerror if isinstance(error, OSError) else "") or str(error)
+        return StoreError(f"The store {self._path} cannot be {what}: {said[:1].lower()}{said[1:]}. {_fix(error)}.")
+
+
+def _fix(error: BaseException) -> str:
+    """What a person can do; the names are SQLite's, the longer ones begin with the kind."""
+    name = str(getattr(error, "sqlite_errorname", "") or "")
+    number = error.errno if isinstance(error, OSError) else None
+    for fix, names, numbers in _FIXES:
+        if number in numbers or (name and name.startswith(names)):
+            return fix
+    return f"Look at its folder and its disk, or {_ELSEWHERE}"
+
+
+_ELSEWHERE = "choose another --data-dir"
+_FIXES = (
+    ("Move it away to begin anew", ("SQLITE_CORRUPT", "SQLITE_NOTADB"), ()),
+    (f"Free some space on its disk, or {_ELSEWHERE}", ("SQLITE_FULL",), (errno.ENOSPC, errno.EDQUOT)),
+    (f"A folder has its name: move that away, or {_ELSEWHERE}", ("SQLITE_CANTOPEN_ISDIR",), (errno.EISDIR,)),
+    (f"A file stands where its folder should be: move that away, or {_ELSEWHERE}", (), (errno.ENOTDIR, errno.EEXIST)),
+    (
+        f"Give yourself the right to write it and its folder, or {_ELSEWHERE}",
+        ("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_CANTOPEN"),
+        (errno.EACCES, errno.EPERM, errno.EROFS),
+    ),
+    ("Another program holds it: end that one", ("SQLITE_BUSY", "SQLITE_LOCKED"), (errno.EBUSY,)),
+    (f"Its disk does not work as it should: look at it, or {_ELSEWHERE}", ("SQLITE_IOERR",), (errno.EIO,)),
+)

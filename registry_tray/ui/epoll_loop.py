@@ -27,6 +27,7 @@ class EventLoop(asyncio.SelectorEventLoop):
     """Sockets, timers and threads are asyncio's; only the waiting is Qt's.
 
     qasync asks Qt for a notifier each time that a socket is waited for, and starts a Qt timer a callback.
+    Where Qt ends its loop by itself, and would again, `on_lost` is called and what still runs goes on without Qt.
     """
 
     _ready: deque[asyncio.Handle]
@@ -35,8 +36,10 @@ class EventLoop(asyncio.SelectorEventLoop):
     _stopping: bool
     _csock: socket.socket
 
-    def __init__(self, app: QCoreApplication) -> None:
+    def __init__(self, app: QCoreApplication, on_lost: Callable[[], None] = lambda: None) -> None:
         self._app = app
+        self._on_lost = on_lost
+        self._is_lost = False
         self._is_turning = False
         self._interrupt: BaseException | None = None
         self._poller = selectors.EpollSelector()
@@ -71,6 +74,9 @@ class EventLoop(asyncio.SelectorEventLoop):
 
     def _run_once(self) -> None:
         """All that it does until it is stopped; asyncio takes it for one turn."""
+        if self._is_lost:
+            super()._run_once()  # type: ignore[misc] # asyncio's own
+            return
         if self._stopping:
             self._turn()
             return
@@ -84,6 +90,9 @@ class EventLoop(asyncio.SelectorEventLoop):
         interrupt, self._interrupt = self._interrupt, None
         if interrupt is not None:
             raise interrupt
+        if not self._stopping:
+            self._is_lost = True
+            self._on_lost()
 
     def _make_socket_transport(self, *args: Any, **named: Any) -> Any:
         return _Transport(self, *args, **named)

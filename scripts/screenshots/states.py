@@ -48,7 +48,11 @@ _PROBLEMS = {
     "broker": ProblemChanged(
         "mqtt", "MQTT broker at localhost:1883 refuses connections; retrying. Start it, or correct mqtt.url in the settings."
     ),
-    "notifications": ProblemChanged("notifications", f"No notification server runs on this desktop ({SERVER} has no owner)."),
+    "notifications": ProblemChanged(
+        "notifications",
+        f"No notification server runs on this desktop ({SERVER} has no owner). Start or install one, such as dunst, mako or "
+        "xfce4-notifyd; until then only the tray and this window tell of outages.",
+    ),
     "tray": ProblemChanged("tray", NO_TRAY),
 }
 

@@ -39,6 +39,7 @@ from registry_tray.core.status import AlertState, EventKind, Health, Registratio
 from registry_tray.core.tally import Tally
 from registry_tray.redis_url import parse_redis_url
 from registry_tray.stores import MemoryStore, SqliteStore, open_store
+from registry_tray.stores.faults import Faults
 from registry_tray.stores.migrations import STEPS, migrate
 from registry_tray.stores.pending import PORTION, Pending
 from registry_tray.stores.redis import RedisStore
@@ -514,10 +515,44 @@ async def test_a_file_of_a_newer_program_is_left_alone_in_words(tmp_path: Path) 
         await open_store(tmp_path, _fail)
 
 
-async def test_a_folder_in_the_place_of_the_file_is_said_in_words(tmp_path: Path) -> None:
+async def test_a_folder_in_the_place_of_the_file_is_said_with_the_fix(tmp_path: Path) -> None:
     (tmp_path / "registry.db").mkdir()
-    with pytest.raises(StoreError, match="cannot be opened"):
+    with pytest.raises(StoreError, match=r"cannot be opened: is a directory\. A folder has its name: move that away, or"):
         await open_store(tmp_path, _fail)
+
+
+async def test_a_file_in_the_place_of_the_folder_is_said_with_the_fix(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+    with pytest.raises(StoreError, match=r"A file stands where its folder should be: move that away, or"):
+        await open_store(tmp_path / "data", _fail)
+
+
+@pytest.mark.parametrize(
+    ("error", "fix"),
+    [
+        (PermissionError(13, "Permission denied"), "permission denied. Give yourself the right to write it and its folder, or"),
+        (OSError(28, "No space left on device"), "no space left on device. Free some space on its disk, or"),
+        (OSError(5, "Input/output error"), "input/output error. Its disk does not work as it should: look at it, or"),
+        (sqlite3.OperationalError("out of memory"), "out of memory. Look at its folder and its disk, or"),
+    ],
+)
+def test_what_the_system_refuses_is_said_with_the_fix(error: Exception, fix: str) -> None:
+    said = str(Faults(Path("/data/registry.db"), lambda _: None).words(error, "written"))
+    assert said == f"The store /data/registry.db cannot be written: {fix} choose another --data-dir."
+
+
+async def test_a_store_that_another_program_holds_is_said_with_the_fix(tmp_path: Path) -> None:
+    store = await open_store(tmp_path, _fail)
+    await store.close()
+    with closing(sqlite3.connect(tmp_path / "registry.db", isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with (
+            pytest.raises(sqlite3.OperationalError) as locked,
+            closing(sqlite3.connect(tmp_path / "registry.db", timeout=0)) as mine,
+        ):
+            mine.execute("SELECT 1 FROM instances")
+    assert str(Faults(tmp_path, lambda _: None).words(locked.value, "read")).endswith("Another program holds it: end that one.")
 
 
 @pytest.mark.parametrize("version", range(len(STEPS)))

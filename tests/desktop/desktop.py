@@ -188,7 +188,7 @@ class Desktop:
     def _start_screen(self) -> None:
         read, write = os.pipe()
         command = ["Xvfb", "-displayfd", str(write), "-screen", "0", self._screen, "-nolisten", "tcp", "-noreset"]
-        self._quiet(command, pass_fds=(write,))
+        self.screen = self._quiet(command, pass_fds=(write,))
         os.close(write)
         with os.fdopen(read) as reader:
             number = reader.readline().strip()

@@ -1,7 +1,10 @@
 """Starting: a second time, on a port that is taken, and with the window as it was left."""
 
+import signal
 import socket
+import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 
@@ -57,3 +60,20 @@ def test_the_window_is_driven_by_keyboard_alone(desktop: Desktop, program: Progr
     wait_until(lambda: not program.reads("orders, "), "the search")
     desktop.key("ctrl+q")
     assert program.wait_until_ended() == 0
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_a_display_that_goes_ends_the_program_in_words_and_nothing_is_lost(
+    bare_desktop: Desktop, start: StartProgram, how: signal.Signals
+) -> None:
+    program = start(bare_desktop)
+    wait_until(program.windows, "the window of the first run")
+    program.register("payments", program.address + "/api/health")
+    wait_until(lambda: program.get("/api/check/count")["value"], "a check, which is written within a second")
+    bare_desktop.screen.send_signal(how)
+    assert program.wait_until_ended() == 0, program.output
+    said = "\n".join(program.output)
+    assert "The display has gone" in said
+    assert "Traceback" not in said
+    with closing(sqlite3.connect(program.data / "registry.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM checks").fetchone()[0] >= 1

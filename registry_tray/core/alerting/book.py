@@ -55,7 +55,8 @@ class Book:
         try:
             await self._store.keep(alert)
         except StoreError as error:
-            logger.warning("an alert could not be kept: %s", error)
+            # The store has said itself, once, that it does not keep things.
+            logger.debug("an alert could not be kept: %s", error)
         self._bus.publish(AlertChanged(alert))
 
     async def keep_tally(self, tally: Tally) -> None:

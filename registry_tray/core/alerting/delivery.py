@@ -31,6 +31,7 @@ class Delivery:
         self._messages: list[Notice] = []
         self._first_message: datetime | None = None
         self.failure = ""
+        self._is_failing = False
         sent: dict[InstanceId, datetime] = {}
         for alert in alerts:
             if alert.told_at is not None:
@@ -73,6 +74,7 @@ class Delivery:
         except Exception:
             logger.exception("a notification failed")
             self.failure = "The notification failed"
+            self._is_failing = True
             for line in card.lines:  # a fault of ours is not worth three tries
                 self._attempts.setdefault(line.instance.id, len(RETRIES) - 1)
             return False
@@ -95,8 +97,7 @@ class Delivery:
         """When to try once more after a failure, and what failed."""
         attempt = self._attempts.get(instance.id, 0)
         self._attempts[instance.id] = attempt + 1
-        level = logging.WARNING if attempt == 0 else logging.DEBUG
-        logger.log(level, "%s could not be told: %s", instance.identifier, self.failure)
+        self._complain(instance.identifier, self.failure)
         again = self._clock.now() + RETRIES[min(attempt, len(RETRIES) - 1)]
         self._put_off[instance.id] = again
         return again, self.failure
@@ -142,7 +143,7 @@ class Delivery:
                 await self._notifier.notify(notice)
                 self._note_sent()
             except NotifierError as error:
-                logger.warning("%s could not be told: %s", notice.title, error)
+                self._complain(notice.title, str(error))
         return None
 
     def stranger(self, alert: Alert) -> Instance:
@@ -154,6 +155,14 @@ class Delivery:
     def _note_sent(self, *, is_digest: bool = False) -> None:
         self.outbox = self.outbox.after(self._clock.now(), is_digest=is_digest)
         self._is_counted = False
+        if self._is_failing:
+            self._is_failing = False
+            logger.info("notifications are shown again")
+
+    def _complain(self, what: str, why: str) -> None:
+        """Once, until something could be told again."""
+        logger.log(logging.DEBUG if self._is_failing else logging.WARNING, "%s could not be told: %s", what, why)
+        self._is_failing = True
 
     async def _withdraw(self, notice_id: InstanceId) -> bool:
         try:

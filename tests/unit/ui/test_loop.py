@@ -44,6 +44,29 @@ def test_a_timer_never_fires_early(run: Run) -> None:
     run(work())
 
 
+def test_what_runs_when_qt_ends_its_loop_goes_on_without_it_until_it_is_done(qapp: QApplication) -> None:
+    lost: list[str] = []
+
+    async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(await reader.readline())
+        writer.close()
+
+    async def work() -> str:
+        server = await asyncio.start_server(echo, "127.0.0.1", 0)
+        qapp.exit(1)  # as Qt does where the display has gone
+        await asyncio.sleep(0.05)
+        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        writer.write(b"still here\n")
+        line = await reader.readline()
+        writer.close()
+        server.close()
+        return await asyncio.to_thread(line.decode)
+
+    with asyncio.Runner(loop_factory=lambda: epoll_loop.EventLoop(qapp, lambda: lost.append("lost"))) as runner:
+        assert runner.run(work()) == "still here\n"
+    assert lost == ["lost"]
+
+
 def test_callbacks_run_in_the_order_in_which_they_were_asked_for(run: Run) -> None:
     async def work() -> list[int]:
         loop, seen = asyncio.get_running_loop(), list[int]()
