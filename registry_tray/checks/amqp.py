@@ -58,12 +58,12 @@ async def _log_in(reader: Reader, writer: asyncio.StreamWriter, address: str, us
     if not isinstance(start, Connection.Start):
         raise ValueError("not a greeting")
     if "PLAIN" not in start.mechanisms.split():
-        raise ProbeError(Result.BODY, f"The AMQP broker at {address} takes no passwords, only: {said(start.mechanisms)}")
+        raise ProbeError(Result.BODY, f"The AMQP broker at {address} takes no passwords, only: {said(start.mechanisms) or 'nothing'}")
     _send(writer, Connection.StartOk(PROPERTIES, "PLAIN", f"\0{user}\0{password}"))
     match await _frame(reader):
         case Connection.Close() as refusal:
             why = _why(refusal, password)
-            raise ProbeError(Result.BODY, f"The AMQP broker at {address} refuses the user {user} or the password: {why}")
+            raise ProbeError(Result.BODY, f"The AMQP broker at {address} refuses user {user}: {why}")
         case Connection.Tune() as tune:
             _send(writer, Connection.TuneOk(tune.channel_max, tune.frame_max, 0))
         case _:
@@ -82,10 +82,16 @@ async def _open(reader: Reader, writer: asyncio.StreamWriter, address: str, user
             )
         case Connection.OpenOk():
             _send(writer, Connection.Close(200, "Bye", 0, 0))  # without it, the broker notes each check as a lost connection
-            while not isinstance(await _frame(reader), Connection.CloseOk):
-                pass
+            await _closed(reader)
         case _:
             raise ValueError("not an answer")
+
+
+async def _closed(reader: Reader) -> None:
+    from pamqp.commands import Connection
+
+    while not isinstance(await _frame(reader), Connection.CloseOk):
+        pass
 
 
 def _send(writer: asyncio.StreamWriter, frame: Any) -> None:
@@ -107,6 +113,7 @@ async def _frame(reader: Reader) -> Any:
         if size > MOST:
             raise ValueError("too long")
         body = await reader.readexactly(size + 1)
+        await asyncio.sleep(0)  # a flood comes from a buffer, and would let nobody else run
         if kind != HEARTBEAT:
             try:
                 return unmarshal(head + body)[2]

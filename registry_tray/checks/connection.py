@@ -12,7 +12,7 @@ from aiohappyeyeballs import AddrInfoType, start_connection
 
 from registry_tray.core.ports import ProbeError
 from registry_tray.core.status import Result
-from registry_tray.core.targets import DEFAULT_PORTS, refuse_address
+from registry_tray.core.targets import DEFAULT_PORTS, address_of, refuse_address
 
 ALERT = b"\x15\x03"  # how TLS answers what is none (RFC 8446, 5.1)
 
@@ -64,7 +64,7 @@ async def connect(endpoint: str, tls: SSLContext | None = None) -> AsyncIterator
     # Both addresses of localhost are tried, one shortly after the other: an application may listen on only one of them.
     connection = await start_connection(await lookup(host, port), happy_eyeballs_delay=0.05)
     try:
-        with waiting_for(f"{host}:{port} takes the connection, but does not answer the TLS handshake", tls is not None):
+        with waiting_for(f"{address_of(endpoint)} takes the connection, but does not answer the TLS handshake", tls is not None):
             reader, writer = await _streams(connection, tls, host)
     except SSLError as error:
         connection.close()

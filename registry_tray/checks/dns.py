@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Meta, field
 
-from registry_tray.checks.connection import lookup
+from registry_tray.checks.connection import lookup, waiting_for
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Form, Scheme
@@ -71,7 +71,8 @@ async def _ask_server(name: str, options: DnsOptions) -> set[str]:
             resolver.nameservers = [str(address[0]) for *_, address in await lookup(parts.hostname or "", resolver.port)][:1]
         else:
             resolver = await asyncio.to_thread(dns.asyncresolver.Resolver)
-        answer = await resolver.resolve(name, options.record, search=False, lifetime=3600)
+        with waiting_for(f"The name server {options.server} gives no answer for {name}", bool(options.server)):
+            answer = await resolver.resolve(name, options.record, search=False, lifetime=3600)
     except dns.resolver.NXDOMAIN:
         raise ProbeError(Result.REFUSED, f"The name {name} does not exist") from None
     except dns.resolver.NoAnswer:

@@ -92,8 +92,10 @@ def _failure(error: Any, address: str, service: str) -> ProbeError:
             return ProbeError(Result.BODY, f"The gRPC server at {address} has no health service")
         case grpc.StatusCode.UNAVAILABLE if "CERTIFICATE" in text.upper() or "SSL" in text.upper():
             return ProbeError(Result.TLS, f"The TLS handshake with {address} failed: {text}")
-        case grpc.StatusCode.UNAVAILABLE:
-            return ProbeError(Result.REFUSED, f"What answers at {address} is no gRPC server: {text}")
+        case grpc.StatusCode.UNAVAILABLE if "socket closed" in text.lower() or "recvmsg" in text:
+            return ProbeError(Result.REFUSED, f"{address} closed the connection without an answer")
+        case grpc.StatusCode.UNAVAILABLE | grpc.StatusCode.UNKNOWN:
+            return ProbeError(Result.BODY, f"What answers at {address} is not a gRPC server")
     return ProbeError(Result.BODY, f"The gRPC server at {address} says: {text}")
 
 

@@ -10,12 +10,12 @@ from urllib.parse import urljoin, urlsplit
 
 from msgspec import Meta, field
 
-from registry_tray.checks.connection import host_and_port
+from registry_tray.checks.connection import host_and_port, waiting_for
 from registry_tray.checks.http_answer import judge, judge_content, pointed
 from registry_tray.checks.tls_options import TlsOptions, judge_certificate
 from registry_tray.core.ports import Answer, Ask, Probe, ProbeError
 from registry_tray.core.status import Result
-from registry_tray.core.targets import Scheme
+from registry_tray.core.targets import Scheme, address_of
 from registry_tray.wire import fields as f
 from registry_tray.wire.strategy import Strategy
 
@@ -103,7 +103,7 @@ async def check_http(session: "aiohttp.ClientSession", ask: Ask) -> Answer:
     options = HttpOptions.of(ask)
     url = ask.endpoint
     for _ in range(MOST_REDIRECTS + 1):
-        async with translated(*host_and_port(url)):
+        async with translated(*host_and_port(url), "as https://"):
             answer = await _request(session, url, options)
         if not isinstance(answer, str):
             return answer
@@ -123,7 +123,8 @@ async def _request(session: "aiohttp.ClientSession", url: str, options: HttpOpti
         onward = _onward(url, response) if options.redirects else ""
         if onward:
             return onward
-        body = await _body(response)
+        with waiting_for(f"{address_of(url)} begins to answer, but does not end"):
+            body = await _body(response)
         answer = judge(response.status, response.reason or "", body, options.status, word_counts=options.status_word)
         judge_content(body, options.contains, options.not_contains)
         if options.json_pointer:

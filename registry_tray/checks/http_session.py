@@ -1,6 +1,8 @@
 """What http and ws have in common: the client, the headers they send, and what its errors mean in words."""
 
+import re
 import ssl
+from ast import literal_eval
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -8,10 +10,12 @@ from typing import Any
 import aiohttp
 
 from registry_tray import __version__
+from registry_tray.checks.connection import ALERT, waiting_for
 from registry_tray.checks.resolver import GuardedResolver
 from registry_tray.checks.tls_options import TlsOptions, peer_certificate, tls_context, tls_failure
 from registry_tray.core.ports import ProbeError
 from registry_tray.core.status import Result
+from registry_tray.core.targets import Target, address_of
 from registry_tray.wire.strategy import said
 
 HEADERS = {
@@ -19,6 +23,9 @@ HEADERS = {
     "Accept": "application/json, */*;q=0.5",
     "Accept-Encoding": "identity",
 }
+
+LINE = re.compile(r"""^ *b(['"]).*\1$""", re.MULTILINE)
+NEW_LINE = "\n"
 
 
 class Response(aiohttp.ClientResponse):
@@ -29,7 +36,8 @@ class Response(aiohttp.ClientResponse):
     async def start(self, connection: Any) -> aiohttp.ClientResponse:
         """As soon as the connection is there."""
         self.certificate = peer_certificate(connection.transport)
-        return await super().start(connection)
+        with waiting_for(f"{address_of(str(self.url))} takes the connection, but does not answer the request"):
+            return await super().start(connection)
 
 
 @asynccontextmanager
@@ -45,6 +53,7 @@ async def client_session() -> AsyncIterator[aiohttp.ClientSession]:
         headers=HEADERS,
         auto_decompress=False,
         response_class=Response,
+        read_bufsize=8192,  # what is read ahead is worked off in one go: little, where a server floods us
     ) as session:
         yield session
 
@@ -55,8 +64,11 @@ async def trust(options: TlsOptions, *, secure: bool) -> ssl.SSLContext | bool:
 
 
 @asynccontextmanager
-async def translated(host: str, port: int) -> AsyncIterator[None]:
-    """Within it, the errors of the client are what they mean: ProbeError, or the OSError behind them."""
+async def translated(host: str, port: int, over_tls: str) -> AsyncIterator[None]:
+    """Within it, the errors of the client are what they mean: ProbeError, or the OSError behind them.
+
+    `over_tls` is how to ask a server that turns out to speak TLS.
+    """
     try:
         yield
     except aiohttp.ClientConnectorCertificateError as error:
@@ -72,4 +84,24 @@ async def translated(host: str, port: int) -> AsyncIterator[None]:
     except aiohttp.ClientPayloadError as error:
         raise ProbeError(Result.BODY, "The answer broke off in the middle") from error
     except aiohttp.ClientError as error:
-        raise ProbeError(Result.BODY, f"The answer is not HTTP: {said(error)}") from error
+        raise ProbeError(Result.BODY, _no_http(error, Target("", "", host, port).address, over_tls)) from error
+
+
+def _no_http(error: aiohttp.ClientError, address: str, over_tls: str) -> str:
+    """What an answer is that the client cannot read; it gives the line that it could not read as Python writes bytes."""
+    text = error.message if isinstance(error, aiohttp.ClientResponseError) else str(error)
+    line = _quoted(text)
+    if line is None:
+        return f"What answers at {address} is not HTTP: {said(text.partition(NEW_LINE)[0])}"
+    if line.startswith(ALERT):
+        return f"What answers at {address} speaks TLS: check it {over_tls}"
+    return f'What answers at {address} is not HTTP: it says "{said(repr(line[:60])[2:-1])}"'
+
+
+def _quoted(text: str) -> bytes | None:
+    found = LINE.search(text)
+    try:
+        line = literal_eval(found[0].strip()) if found else None
+    except (SyntaxError, ValueError):
+        return None
+    return line if isinstance(line, bytes) else None

@@ -86,6 +86,7 @@ async def _message(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, o
     writer.write(subscribe(options.topic))
     while True:
         packet: Packet = await read_packet(reader)
+        await asyncio.sleep(0)  # a flood comes from a buffer, and would let nobody else run
         if packet.kind == SUBACK and packet.body[-1:] == bytes((FAILURE,)):
             raise ProbeError(Result.BODY, f"The MQTT broker at {address} does not let us read {options.topic}")
         if packet.kind != PUBLISH or (options.retained and not packet.flags & 1):

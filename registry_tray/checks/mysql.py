@@ -39,6 +39,8 @@ async def check_mysql(ask: Ask) -> Answer:
                 await connection.ping(reconnect=False)
             finally:
                 connection.close()
+    except aiomysql.InternalError as error:  # packets that are none
+        raise ProbeError(Result.BODY, f"What answers at {address} is not MySQL") from error
     except aiomysql.MySQLError as error:
         cause = error.__cause__ or error.__context__
         if isinstance(cause, ssl.SSLError):
@@ -53,7 +55,7 @@ def _failure(error: Exception, address: str, user: str, database: str | None, pa
     code, text = (*error.args, "", "")[:2]
     match code:
         case 1045 | 1698:
-            return ProbeError(Result.BODY, f"MySQL refuses user {user}: {said(text, password)}")
+            return ProbeError(Result.BODY, f"MySQL at {address} refuses user {user}: {said(text, password)}")
         case 1049:
             return ProbeError(Result.BODY, f"MySQL at {address} has no database {database}")
         case 1040:

@@ -37,9 +37,9 @@ async def check_postgres(ask: Ask) -> Answer:
             finally:
                 connection.terminate()
     except asyncpg.InvalidPasswordError as error:
-        raise ProbeError(Result.BODY, f"PostgreSQL refuses user {user}: {said(error, password)}") from None
+        raise ProbeError(Result.BODY, f"PostgreSQL at {address} refuses user {user}: {said(error, password)}") from None
     except asyncpg.InvalidAuthorizationSpecificationError as error:
-        raise ProbeError(Result.BODY, f"PostgreSQL refuses user {user}: {said(error, password)}") from None
+        raise ProbeError(Result.BODY, f"PostgreSQL at {address} refuses user {user}: {said(error, password)}") from None
     except asyncpg.InvalidCatalogNameError:
         raise ProbeError(Result.BODY, f"PostgreSQL at {address} has no database {database}") from None
     except asyncpg.CannotConnectNowError as error:

@@ -16,6 +16,16 @@ from registry_tray.wire import fields as f
 from registry_tray.wire.strategy import Options, said
 
 EXPIRED = 10  # X509_V_ERR_CERT_HAS_EXPIRED
+UNKNOWN_AUTHORITY = (18, 19, 20, 21)  # X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT and those that follow
+FIX = "; name its authority's file in the option ca"
+WORDS = {
+    "UNEXPECTED_EOF_WHILE_READING": "it closed the connection",
+    "UNSUPPORTED_PROTOCOL": "it speaks only a version of TLS that is too old",
+    "TLSV1_ALERT_PROTOCOL_VERSION": "it speaks no version of TLS that this computer does",
+    "SSLV3_ALERT_HANDSHAKE_FAILURE": "it refuses, as one does that asks for a client certificate",
+    "TLSV13_ALERT_CERTIFICATE_REQUIRED": "it asks for a client certificate, which no check has",
+    "TLSV1_UNRECOGNIZED_NAME": "it does not go by this name",
+}
 
 
 class TrustOptions(Options, rename="camel", kw_only=True, omit_defaults=True, frozen=True):
@@ -61,11 +71,13 @@ async def tls_failure(error: BaseException, host: str, port: int) -> ProbeError:
     if isinstance(error, ssl.SSLCertVerificationError):
         if error.verify_code == EXPIRED and (since := await _expired_since(host, port)):
             return ProbeError(Result.TLS, f"TLS: the certificate of {address} expired {since} ago")
-        return ProbeError(Result.TLS, f"The certificate is not trusted: {error.verify_message or error}")
-    reason = error.reason if isinstance(error, ssl.SSLError) else ""
+        why = f"The certificate of {address} is not trusted: {error.verify_message or error}"
+        return ProbeError(Result.TLS, why + FIX if error.verify_code in UNKNOWN_AUTHORITY else why)
+    reason = error.reason if isinstance(error, ssl.SSLError) and error.reason else ""
     if reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"):
         return ProbeError(Result.TLS, f"The TLS handshake failed: what answers at {address} does not speak TLS")
-    return ProbeError(Result.TLS, f"The TLS handshake failed: {said(reason or error)}")
+    words = WORDS.get(reason, reason.replace("_", " ").lower()) or said(error)
+    return ProbeError(Result.TLS, f"The TLS handshake with {address} failed: {words}")
 
 
 async def _expired_since(host: str, port: int) -> str:

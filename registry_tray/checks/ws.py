@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
@@ -57,14 +57,17 @@ async def check_ws(session: "aiohttp.ClientSession", ask: Ask) -> Answer:
     options, address = WsOptions.of(ask), address_of(ask.endpoint)
     tls = await trust(options, secure=ask.endpoint.startswith("wss"))
     patience = aiohttp.ClientWSTimeout(ws_close=LEAVING)
-    async with translated(*host_and_port(ask.endpoint)):
+    async with translated(*host_and_port(ask.endpoint), "as wss://"):
         try:
-            async with session.ws_connect(ask.endpoint, headers=options.headers, ssl=tls, timeout=patience) as socket:
+            socket = await session.ws_connect(ask.endpoint, headers=options.headers, ssl=tls, timeout=patience, autoping=False)
+            try:
                 certificate = peer_certificate(socket)
                 if options.echo:
                     with waiting_for(f"{address} takes the WebSocket, but does not send the text back"):
                         await _echo(socket, options.echo)
                 return judge_certificate(certificate, options.expiry_days, Answer(101))
+            finally:
+                await _leave(socket)
         except aiohttp.WSServerHandshakeError as error:
             said_instead = f"HTTP {error.status}" if error.status != 101 else "with a handshake that is wrong"
             raise ProbeError(Result.STATUS, f"{address} answers {said_instead}, not as a WebSocket does", error.status) from error
@@ -74,7 +77,10 @@ async def _echo(socket: "aiohttp.ClientWebSocketResponse", text: str) -> None:
     from aiohttp import WSMsgType
 
     await socket.send_str(text)
-    message = await socket.receive()
+    while (message := await socket.receive()).type in (WSMsgType.PING, WSMsgType.PONG):
+        if message.type is WSMsgType.PING:
+            await socket.pong(message.data)
+        await asyncio.sleep(0)  # a flood comes from a buffer, and would let nobody else run
     match message.type:
         case WSMsgType.TEXT | WSMsgType.BINARY:
             data = message.data if isinstance(message.data, str) else message.data.decode("utf-8", "replace")
@@ -82,6 +88,13 @@ async def _echo(socket: "aiohttp.ClientWebSocketResponse", text: str) -> None:
                 raise ProbeError(Result.BODY, f'"{said(text)}" comes back as "{said(data)}"')
         case _:
             raise ProbeError(Result.BODY, "It closes the WebSocket instead of sending the text back")
+
+
+async def _leave(socket: "aiohttp.ClientWebSocketResponse") -> None:
+    """Say good-bye. Who goes on talking is left all the same; aiohttp alone would listen to the end, which need not come."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LEAVING):
+            await socket.close()
 
 
 async def _refuse_redirect(session: Any, context: Any, redirect: "aiohttp.TraceRequestRedirectParams") -> None:

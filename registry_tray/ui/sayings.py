@@ -8,7 +8,7 @@ from string import Formatter
 from registry_tray import durations
 from registry_tray.phrases import Phrase, Phrases
 from registry_tray.ui.language import tr
-from registry_tray.ui.reasons import REASONS
+from registry_tray.ui.reasons import REASONS, WORDS
 
 _DAYS = re.compile(r"(\d+) days?( .+)?")
 
@@ -44,7 +44,7 @@ def _recognised(text: str) -> str:
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The sentences as patterns: those that say the most come first, for the others may fit as well."""
-    known = sorted(map(str, REASONS), key=lambda sentence: len(re.sub(r"\{\d\}", "", sentence)), reverse=True)
+    known = sorted(map(str, REASONS + WORDS), key=lambda sentence: len(re.sub(r"\{\d\}", "", sentence)), reverse=True)
     return tuple((sentence, re.compile(_pattern(sentence), re.DOTALL)) for sentence in known)
 
 

@@ -7,6 +7,10 @@
         <source> and </source>
         <translation> y </translation>
     </message>
+    <message>
+        <source>&quot;{0}&quot; comes back as &quot;{1}&quot;</source>
+        <translation>&quot;{0}&quot; vuelve como &quot;{1}&quot;</translation>
+    </message>
     <message numerus="yes">
         <source>%n crashed</source>
         <translation>
@@ -328,12 +332,24 @@
         <translation>Carpeta</translation>
     </message>
     <message>
-        <source>Docker answers HTTP {0}</source>
-        <translation>Docker responde HTTP {0}</translation>
+        <source>Docker at {0} answers HTTP {1}, and tells nothing of {2}</source>
+        <translation>Docker en {0} responde HTTP {1}, y no dice nada de {2}</translation>
     </message>
     <message>
-        <source>Docker knows no container {0}</source>
-        <translation>Docker no conoce el contenedor {0}</translation>
+        <source>Docker at {0} does not answer: {1}</source>
+        <translation>Docker en {0} no responde: {1}</translation>
+    </message>
+    <message>
+        <source>Docker at {0} knows no container {1}</source>
+        <translation>Docker en {0} no conoce el contenedor {1}</translation>
+    </message>
+    <message>
+        <source>Docker at {0} may not be asked: add your user to the group docker</source>
+        <translation>No se puede preguntar a Docker en {0}: añada su usuario al grupo docker</translation>
+    </message>
+    <message>
+        <source>Docker at {0} takes the connection, but does not answer</source>
+        <translation>Docker en {0} acepta la conexión, pero no responde</translation>
     </message>
     <message>
         <source>Down</source>
@@ -484,6 +500,14 @@
         <translation>Responde por HTTP como se espera; una palabra de estado en una respuesta JSON cuenta más que el código.</translation>
     </message>
     <message>
+        <source>It answers with a redirect (HTTP {0}), not with a WebSocket</source>
+        <translation>Responde con una redirección (HTTP {0}), no con un WebSocket</translation>
+    </message>
+    <message>
+        <source>It closes the WebSocket instead of sending the text back</source>
+        <translation>Cierra el WebSocket en lugar de devolver el texto</translation>
+    </message>
+    <message>
         <source>It redirects more than {0} times</source>
         <translation>Redirige más de {0} veces</translation>
     </message>
@@ -620,6 +644,10 @@
         <translation>No llegó el latido a tiempo</translation>
     </message>
     <message>
+        <source>No process named {0} runs on this machine</source>
+        <translation>Ningún proceso llamado {0} se ejecuta en este equipo</translation>
+    </message>
+    <message>
         <source>None in this time.</source>
         <translation>Ninguna en este período.</translation>
     </message>
@@ -754,6 +782,18 @@
     <message>
         <source>Redis</source>
         <translation>Redis</translation>
+    </message>
+    <message>
+        <source>Redis at {0} asks for a password</source>
+        <translation>Redis en {0} pide una contraseña</translation>
+    </message>
+    <message>
+        <source>Redis at {0} knows no password: leave it out</source>
+        <translation>Redis en {0} no tiene contraseña: no la indique</translation>
+    </message>
+    <message>
+        <source>Redis at {0} refuses the user name or the password</source>
+        <translation>Redis en {0} rechaza el usuario o la contraseña</translation>
     </message>
     <message>
         <source>Redis to keep all in, such as redis://localhost:6379/0; empty is a file</source>
@@ -924,6 +964,58 @@
         <translation>Tamaño del texto</translation>
     </message>
     <message>
+        <source>The AMQP broker</source>
+        <translation>El bróker AMQP</translation>
+    </message>
+    <message>
+        <source>The AMQP broker at {0} does not let {1} into the virtual host {2}: {3}</source>
+        <translation>El bróker AMQP en {0} no deja entrar a {1} en el host virtual {2}: {3}</translation>
+    </message>
+    <message>
+        <source>The AMQP broker at {0} does not speak AMQP 0-9-1</source>
+        <translation>El bróker AMQP en {0} no habla AMQP 0-9-1</translation>
+    </message>
+    <message>
+        <source>The AMQP broker at {0} takes no passwords, only: {1}</source>
+        <translation>El bróker AMQP en {0} no acepta contraseñas, solo: {1}</translation>
+    </message>
+    <message>
+        <source>The MQTT broker at {0} answers, but no message came on {1}</source>
+        <translation>El bróker MQTT en {0} responde, pero no llegó ningún mensaje a {1}</translation>
+    </message>
+    <message>
+        <source>The MQTT broker at {0} answers, but nothing is retained on {1},</source>
+        <translation>El bróker MQTT en {0} responde, pero no retiene nada en {1},</translation>
+    </message>
+    <message>
+        <source>The MQTT broker at {0} does not let us read {1}</source>
+        <translation>El bróker MQTT en {0} no nos deja leer {1}</translation>
+    </message>
+    <message>
+        <source>The MQTT broker at {0} does not speak MQTT 3.1.1</source>
+        <translation>El bróker MQTT en {0} no habla MQTT 3.1.1</translation>
+    </message>
+    <message>
+        <source>The MQTT broker at {0} is not available</source>
+        <translation>El bróker MQTT en {0} no está disponible</translation>
+    </message>
+    <message>
+        <source>The MQTT broker at {0} refuses the client id</source>
+        <translation>El bróker MQTT en {0} rechaza el identificador de cliente</translation>
+    </message>
+    <message>
+        <source>The MQTT broker at {0} refuses the log-in: not authorized</source>
+        <translation>El bróker MQTT en {0} rechaza el inicio de sesión: no autorizado</translation>
+    </message>
+    <message>
+        <source>The MQTT broker at {0} refuses the user name or the password</source>
+        <translation>El bróker MQTT en {0} rechaza el usuario o la contraseña</translation>
+    </message>
+    <message>
+        <source>The MQTT broker at {0} refuses with code {1}</source>
+        <translation>El bróker MQTT en {0} rechaza con el código {1}</translation>
+    </message>
+    <message>
         <source>The MQTT broker takes the connection; with a topic, a message comes within the timeout.</source>
         <translation>El broker MQTT acepta la conexión; con un tema, llega un mensaje dentro del tiempo límite.</translation>
     </message>
@@ -932,12 +1024,12 @@
         <translation>Falló la negociación TLS: lo que responde en {0} no habla TLS</translation>
     </message>
     <message>
-        <source>The TLS handshake failed: {0}</source>
-        <translation>Falló la negociación TLS: {0}</translation>
-    </message>
-    <message>
         <source>The TLS handshake succeeds, and the certificate is trusted and lasts.</source>
         <translation>La negociación TLS tiene éxito, y el certificado es de confianza y sigue vigente.</translation>
+    </message>
+    <message>
+        <source>The TLS handshake with {0} failed: {1}</source>
+        <translation>La negociación TLS con {0} falló: {1}</translation>
     </message>
     <message>
         <source>The WebSocket handshake succeeds; with `echo`, a text comes back.</source>
@@ -956,10 +1048,6 @@
         <translation>La respuesta no contiene «{0}»</translation>
     </message>
     <message>
-        <source>The answer is not HTTP: {0}</source>
-        <translation>La respuesta no es HTTP: {0}</translation>
-    </message>
-    <message>
         <source>The answer is not JSON</source>
         <translation>La respuesta no es JSON</translation>
     </message>
@@ -968,20 +1056,24 @@
         <translation>La aplicación llama a `PUT /api/job/:id/heartbeat` en cada intervalo; una llamada la da por activa.</translation>
     </message>
     <message>
-        <source>The certificate expires in {0} days, on {1}</source>
-        <translation>El certificado vence en {0} días, el {1}</translation>
-    </message>
-    <message>
-        <source>The certificate expires soon: in {0} days, on {1}</source>
-        <translation>El certificado vence pronto: en {0} días, el {1}</translation>
+        <source>The certificate expires in {0}, on {1}</source>
+        <translation>El certificado caduca en {0}, el {1}</translation>
     </message>
     <message>
         <source>The certificate expires within a day, at {0}</source>
         <translation>El certificado vence en menos de un día, el {0}</translation>
     </message>
     <message>
-        <source>The certificate is not trusted: {0}</source>
-        <translation>El certificado no es de confianza: {0}</translation>
+        <source>The certificate expires within a week, in {0}, on {1}</source>
+        <translation>El certificado caduca en menos de una semana, en {0}, el {1}</translation>
+    </message>
+    <message>
+        <source>The certificate of {0} is not trusted: {1}</source>
+        <translation>El certificado de {0} no es de confianza: {1}</translation>
+    </message>
+    <message>
+        <source>The certificate of {0} is not trusted: {1}; name its authority&apos;s file in the option ca</source>
+        <translation>El certificado de {0} no es de confianza: {1}; indique el archivo de su autoridad en la opción ca</translation>
     </message>
     <message>
         <source>The check itself failed: {0}</source>
@@ -990,6 +1082,10 @@
     <message>
         <source>The command {0} cannot be started: {1}</source>
         <translation>No se puede ejecutar el comando {0}: {1}</translation>
+    </message>
+    <message>
+        <source>The command {0} did not end</source>
+        <translation>La orden {0} no terminó</translation>
     </message>
     <message>
         <source>The container {0} is starting</source>
@@ -1004,6 +1100,30 @@
         <translation>El contenedor {0} no está sano: {1}</translation>
     </message>
     <message>
+        <source>The container {0} is {1}</source>
+        <translation>El contenedor {0} está {1}</translation>
+    </message>
+    <message>
+        <source>The container {0} is {1}, exit code {2}</source>
+        <translation>El contenedor {0} está {1}, código de salida {2}</translation>
+    </message>
+    <message>
+        <source>The file of certificates {0} cannot be used: {1}</source>
+        <translation>El archivo de certificados {0} no se puede usar: {1}</translation>
+    </message>
+    <message>
+        <source>The gRPC server</source>
+        <translation>El servidor gRPC</translation>
+    </message>
+    <message>
+        <source>The gRPC server at {0} has no health service</source>
+        <translation>El servidor gRPC en {0} no tiene servicio de salud</translation>
+    </message>
+    <message>
+        <source>The gRPC server at {0} knows no service {1}</source>
+        <translation>El servidor gRPC en {0} no conoce el servicio {1}</translation>
+    </message>
+    <message>
         <source>The host name in {0} is not one that can be looked up</source>
         <translation>El nombre de host de {0} no se puede resolver</translation>
     </message>
@@ -1012,8 +1132,20 @@
         <translation>El nombre de host {0} no existe</translation>
     </message>
     <message>
+        <source>The message on {0} is &quot;{1}&quot;, without &quot;{2}&quot;</source>
+        <translation>El mensaje en {0} es &quot;{1}&quot;, sin &quot;{2}&quot;</translation>
+    </message>
+    <message>
         <source>The name server gives no answer for {0}: {1}</source>
         <translation>El servidor de nombres no responde por {0}: {1}</translation>
+    </message>
+    <message>
+        <source>The name server {0} gives no answer for {1}</source>
+        <translation>El servidor de nombres {0} no responde por {1}</translation>
+    </message>
+    <message>
+        <source>The name {0} cannot be asked for: {1}</source>
+        <translation>No se puede preguntar por el nombre {0}: {1}</translation>
     </message>
     <message>
         <source>The name {0} could not be looked up: no name server answers</source>
@@ -1048,6 +1180,22 @@
         <translation>El puerto acepta una conexión.</translation>
     </message>
     <message>
+        <source>The process {0} has ended, and its parent has not taken note</source>
+        <translation>El proceso {0} ha terminado, y su padre no lo ha notado</translation>
+    </message>
+    <message>
+        <source>The process {0} is stopped</source>
+        <translation>El proceso {0} está detenido</translation>
+    </message>
+    <message>
+        <source>The server</source>
+        <translation>El servidor</translation>
+    </message>
+    <message>
+        <source>The settings file has no command {0} in its section [exec]</source>
+        <translation>El archivo de configuración no tiene la orden {0} en su sección [exec]</translation>
+    </message>
+    <message>
         <source>The standard health service of a gRPC server says SERVING.</source>
         <translation>El servicio de salud estándar de un servidor gRPC dice SERVING.</translation>
     </message>
@@ -1058,6 +1206,10 @@
     <message>
         <source>Theme</source>
         <translation>Tema</translation>
+    </message>
+    <message>
+        <source>There is no Docker at {0}: start it, or name its socket in the option socket</source>
+        <translation>No hay Docker en {0}: inícielo, o indique su socket en la opción socket</translation>
     </message>
     <message>
         <source>There is no process {0} on this machine</source>
@@ -1208,8 +1360,24 @@
         <translation>Advertencia</translation>
     </message>
     <message>
+        <source>What answers at {0} is not HTTP: it says &quot;{1}&quot;</source>
+        <translation>Lo que responde en {0} no es HTTP: dice &quot;{1}&quot;</translation>
+    </message>
+    <message>
         <source>What answers at {0} is not {1}</source>
         <translation>Lo que responde en {0} no es {1}</translation>
+    </message>
+    <message>
+        <source>What answers at {0} is not {1}: {2}</source>
+        <translation>Lo que responde en {0} no es {1}: {2}</translation>
+    </message>
+    <message>
+        <source>What answers at {0} speaks TLS: check it as {1}</source>
+        <translation>Lo que responde en {0} habla TLS: compruébelo como {1}</translation>
+    </message>
+    <message>
+        <source>What answers at {0} speaks TLS: check it with the option tls</source>
+        <translation>Lo que responde en {0} habla TLS: compruébelo con la opción tls</translation>
     </message>
     <message>
         <source>What was stopped is listed no more</source>
@@ -1234,6 +1402,10 @@
     <message>
         <source>Zoom the chart, show all of it</source>
         <translation>Ampliar el gráfico, mostrarlo entero</translation>
+    </message>
+    <message>
+        <source>a gRPC server</source>
+        <translation>un servidor gRPC</translation>
     </message>
     <message>
         <source>a message must come on this topic, wildcards allowed, within the timeout</source>
@@ -1266,6 +1438,14 @@
     <message>
         <source>also notify when an application registers or unregisters</source>
         <translation>avisar también cuando una aplicación se registra o se da de baja</translation>
+    </message>
+    <message>
+        <source>an AMQP broker</source>
+        <translation>un bróker AMQP</translation>
+    </message>
+    <message>
+        <source>an MQTT broker</source>
+        <translation>un bróker MQTT</translation>
     </message>
     <message>
         <source>answers again, to be seen once more</source>
@@ -1732,6 +1912,14 @@
         <translation>{0} y {1} más</translation>
     </message>
     <message>
+        <source>{0} answers HTTP {1}, not as a WebSocket does</source>
+        <translation>{0} responde HTTP {1}, no como un WebSocket</translation>
+    </message>
+    <message>
+        <source>{0} answers with a handshake that is wrong, not as a WebSocket does</source>
+        <translation>{0} responde con una negociación incorrecta, no como un WebSocket</translation>
+    </message>
+    <message>
         <source>{0} applications are back</source>
         <translation>{0} aplicaciones se recuperaron</translation>
     </message>
@@ -1768,12 +1956,20 @@
         <translation>{0} en {1} no está listo: {2}</translation>
     </message>
     <message>
+        <source>{0} at {1} refuses user {2}: {3}</source>
+        <translation>{0} en {1} rechaza al usuario {2}: {3}</translation>
+    </message>
+    <message>
         <source>{0} at {1} says: {2}</source>
         <translation>{0} en {1} dice: {2}</translation>
     </message>
     <message>
         <source>{0} back</source>
         <translation>{0} de vuelta</translation>
+    </message>
+    <message>
+        <source>{0} begins to answer, but does not end</source>
+        <translation>{0} empieza a responder, pero no termina</translation>
     </message>
     <message>
         <source>{0} broke off in the middle of its answer</source>
@@ -1802,6 +1998,10 @@
     <message>
         <source>{0} ended with {1}</source>
         <translation>{0} terminó con {1}</translation>
+    </message>
+    <message>
+        <source>{0} ended with {1}: {2}</source>
+        <translation>{0} terminó con {1}: {2}</translation>
     </message>
     <message>
         <source>{0} for {1}</source>
@@ -1868,10 +2068,6 @@
         <translation>{0} caídas</translation>
     </message>
     <message>
-        <source>{0} refuses user {1}: {2}</source>
-        <translation>{0} rechaza al usuario {1}: {2}</translation>
-    </message>
-    <message>
         <source>{0} registered</source>
         <translation>{0} se registró</translation>
     </message>
@@ -1882,6 +2078,22 @@
     <message>
         <source>{0} says of itself {1}</source>
         <translation>{0} dice de sí {1}</translation>
+    </message>
+    <message>
+        <source>{0} takes the WebSocket, but does not send the text back</source>
+        <translation>{0} acepta el WebSocket, pero no devuelve el texto</translation>
+    </message>
+    <message>
+        <source>{0} takes the connection, but does not answer as {1} does</source>
+        <translation>{0} acepta la conexión, pero no responde como {1}</translation>
+    </message>
+    <message>
+        <source>{0} takes the connection, but does not answer the TLS handshake</source>
+        <translation>{0} acepta la conexión, pero no responde a la negociación TLS</translation>
+    </message>
+    <message>
+        <source>{0} takes the connection, but does not answer the request</source>
+        <translation>{0} acepta la conexión, pero no responde a la petición</translation>
     </message>
     <message>
         <source>{0} times</source>

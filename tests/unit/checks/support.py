@@ -1,12 +1,14 @@
 """Servers of any manners, and what a check makes of them."""
 
 import asyncio
+import re
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from registry_tray.core.monitor import Monitor
 from registry_tray.core.ports import Probe
 from registry_tray.core.stats import Stats
 from registry_tray.stores import MemoryStore
+from scripts.document_checks import FAILURES
 from tests.fakes import Heard, LoopClock, make_catalog, make_instance, make_job, seconds
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -110,7 +113,27 @@ async def checked(probes: dict[str, Probe], endpoint: str, timeout: float = 3, *
     catalog = make_catalog([make_instance()], [job])
     await Monitor(probes, catalog, MemoryStore(), Stats(), bus, LoopClock()).check(job)
     check: Check = heard.events[0].check
+    assert is_documented(check.error), f"docs/checks.md and ui/reasons.py lack: {check.error}"
     return check
+
+
+def is_documented(reason: str) -> bool:
+    """Whether the page about checks has the words of a reason."""
+    inner, late, _ = reason.rpartition(" within ")
+    if late and _late().fullmatch(reason):
+        reason = inner
+    return not reason or any(pattern.fullmatch(reason) for pattern in _documented())
+
+
+@cache
+def _late() -> re.Pattern[str]:
+    return re.compile(r".* within [\d.]+ (s|ms|min)", re.DOTALL)
+
+
+@cache
+def _documented() -> tuple[re.Pattern[str], ...]:
+    sentences = [sentence for rows in FAILURES.values() for sentence, _ in rows]
+    return tuple(re.compile(re.sub(r"\\\{\d\\\}", "(.+)", re.escape(sentence)), re.DOTALL) for sentence in sentences)
 
 
 def response(code: int, body: bytes = b"", phrase: bytes = b"x") -> bytes:

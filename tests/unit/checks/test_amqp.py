@@ -15,12 +15,12 @@ async def test_rabbitmq_lets_in_whoever_has_the_password(probes: dict[str, Probe
     assert (await checked(probes, f"amqp://localhost:{rabbit.port}/shop", username="app", password="hunter2")).error == ""
     check = await checked(probes, f"amqp://app:wrong@{at}/shop")
     assert check.result is Result.BODY
-    assert check.error.startswith(f"The AMQP broker at {at} refuses the user app or the password: ACCESS_REFUSED")
+    assert check.error.startswith(f"The AMQP broker at {at} refuses user app: ACCESS_REFUSED")
 
 
 async def test_guest_is_who_logs_in_where_nobody_is_named(probes: dict[str, Probe], rabbit: RabbitMq) -> None:
     check = await checked(probes, f"amqp://127.0.0.1:{rabbit.port}")
-    assert "refuses the user guest" in check.error
+    assert "refuses user guest" in check.error
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ async def test_rabbitmq_over_tls_has_a_certificate(probes: dict[str, Probe], rab
     assert (await checked(probes, f"amqps://app:hunter2@{at}/shop", ca=authority.ca, expiryDays=0)).error == ""
     assert (await checked(probes, f"amqps://app:hunter2@{at}/shop")).result is Result.TLS
     check = await checked(probes, f"amqps://app:hunter2@127.0.0.1:{rabbit.tls_port}/shop", ca=authority.ca)
-    assert check.error.startswith("The certificate is not trusted: IP address mismatch")
+    assert check.error.startswith(f"The certificate of 127.0.0.1:{rabbit.tls_port} is not trusted: IP address mismatch")
     check = await checked(probes, f"amqps://app:hunter2@127.0.0.1:{rabbit.tls_port}/shop", insecure=True, expiryDays=0)
     assert check.error == ""
 

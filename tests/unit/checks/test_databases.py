@@ -32,12 +32,12 @@ async def test_postgresql_lets_in_whoever_has_the_password(
     assert (await checked(probes, url, tls=True, ca=authority.ca, expiryDays=0)).error == ""
     check = await checked(probes, url, tls=True)
     assert check.result is Result.TLS
-    assert check.error.startswith("The certificate is not trusted")
+    assert check.error.startswith(f"The certificate of localhost:{postgresql.port} is not trusted: ")
     check = await checked(probes, f"postgres://app:hunter2@{at}/postgres", tls=True, ca=authority.ca)
-    assert check.error.startswith("The certificate is not trusted: IP address mismatch")
+    assert check.error.startswith(f"The certificate of {at} is not trusted: IP address mismatch")
     check = await checked(probes, f"postgres://app:wrong@{at}")
     assert (check.result, check.error) == (
-        Result.BODY, 'PostgreSQL refuses user app: password authentication failed for user "app"',
+        Result.BODY, f'PostgreSQL at {at} refuses user app: password authentication failed for user "app"',
     )  # fmt: skip
     check = await checked(probes, f"postgres://app:hunter2@{at}/nothing")
     assert check.error == f"PostgreSQL at {at} has no database nothing"
@@ -63,10 +63,10 @@ async def test_mariadb_lets_in_whoever_has_the_password(probes: dict[str, Probe]
     check = await checked(probes, url, tls=True)
     assert check.result is Result.TLS
     check = await checked(probes, f"mysql://app:hunter2@{at}/shop", tls=True, ca=authority.ca)
-    assert check.error.startswith("The certificate is not trusted: IP address mismatch")
+    assert check.error.startswith(f"The certificate of {at} is not trusted: IP address mismatch")
     check = await checked(probes, f"mysql://app:wrong@{at}/shop")
     assert check.result is Result.BODY
-    assert check.error.startswith("MySQL refuses user app: Access denied for user 'app'")
+    assert check.error.startswith(f"MySQL at {at} refuses user app: Access denied for user 'app'")
     check = await checked(probes, f"mysql://app:hunter2@{at}/nothing")
     assert check.result is Result.BODY
     assert "nothing" in check.error

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from registry_tray.checks import build_strategies, declared
+from registry_tray.ui.reasons import REASONS
 from registry_tray.wire.strategies import Strategies
-from scripts.document_checks import PAGE, render
+from scripts.document_checks import FAILURES, PAGE, render
 
 HEAVY = ("pamqp", "aiohttp", "aiomysql", "asyncpg", "dns", "grpc", "paho", "psutil", "redis")
 
@@ -18,6 +19,14 @@ LATER = ("aiohttp.client", "psutil")
 
 def test_the_page_about_checks_is_as_they_declare() -> None:
     assert PAGE.read_text("utf-8") == render(), "run .venv/bin/python -m scripts.document_checks"
+
+
+def test_the_page_has_every_reason_that_can_be_translated() -> None:
+    documented = {sentence for rows in FAILURES.values() for sentence, _ in rows}
+    translated = {str(sentence) for sentence in REASONS}
+    assert documented - {"HTTP {0}"} == translated - {
+        "{0} within {1}", "Not checked: its registration names no health URL and no server port",
+    }  # fmt: skip
 
 
 def test_each_strategy_has_a_page_of_its_own_schemes() -> None:

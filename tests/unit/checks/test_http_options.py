@@ -146,7 +146,7 @@ async def test_a_file_of_certificates_is_trusted_for_its_own_names_only(probes: 
         assert (await checked(probes, f"https://localhost:{port}/")).result is Result.TLS
         check = await checked(probes, f"https://127.0.0.1:{port}/", ca=authority.ca)
         assert check.result is Result.TLS
-        assert check.error.startswith("The certificate is not trusted: IP address mismatch")
+        assert check.error.startswith(f"The certificate of 127.0.0.1:{port} is not trusted: IP address mismatch")
         assert (await checked(probes, f"https://127.0.0.1:{port}/", insecure=True)).result is Result.OK
 
 

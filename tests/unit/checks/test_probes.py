@@ -141,16 +141,22 @@ async def test_an_answer_without_a_length_ends_with_the_connection(probes: dict[
 
 
 @pytest.mark.parametrize(
-    "begun", [b"", b"HTTP/1.1 200", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"]
+    ("begun", "error"),
+    [
+        (b"", "takes the connection, but does not answer the request within 0.2 s"),
+        (b"HTTP/1.1 200", "takes the connection, but does not answer the request within 0.2 s"),
+        (b"HTTP/1.1 200 OK\r\n", "takes the connection, but does not answer the request within 0.2 s"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc", "begins to answer, but does not end within 0.2 s"),
+    ],
 )
-async def test_a_target_that_hangs_at_any_point_times_out(probes: dict[str, Probe], begun: bytes) -> None:
+async def test_a_target_that_hangs_at_any_point_times_out(probes: dict[str, Probe], begun: bytes, error: str) -> None:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(begun)
         await asyncio.get_running_loop().create_future()
 
     async with serving(talk) as port:
         check = await checked(probes, f"http://127.0.0.1:{port}/", timeout=0.2)
-    assert (check.result, check.error) == (Result.TIMEOUT, f"No answer from 127.0.0.1:{port} within 0.2 s")
+    assert (check.result, check.error) == (Result.TIMEOUT, f"127.0.0.1:{port} {error}")
 
 
 async def test_a_slow_target_is_up_and_its_slowness_is_measured(probes: dict[str, Probe]) -> None:
@@ -213,7 +219,7 @@ async def test_what_is_not_http_is_said_to_be_not_http(probes: dict[str, Probe],
     async with serving(saying(garbage)) as port:
         check = await checked(probes, f"http://127.0.0.1:{port}/")
     assert check.result is Result.BODY
-    assert check.error.startswith("The answer is not HTTP")
+    assert check.error.startswith(f"What answers at 127.0.0.1:{port} is not HTTP: ")
     assert len(check.error) < 300
 
 
@@ -239,7 +245,7 @@ async def test_a_certificate_that_nobody_trusts_is_said(probes: dict[str, Probe]
     async with serving(saying(OK), context=context) as port:
         check = await checked(probes, f"https://localhost:{port}/")
     assert check.result is Result.TLS
-    assert check.error.startswith("The certificate is not trusted: self")
+    assert check.error.startswith(f"The certificate of localhost:{port} is not trusted: self")
 
 
 async def test_https_to_a_port_that_speaks_http_is_a_failure_of_tls(probes: dict[str, Probe]) -> None:
