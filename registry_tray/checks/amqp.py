@@ -58,7 +58,8 @@ async def _log_in(reader: Reader, writer: asyncio.StreamWriter, address: str, us
     if not isinstance(start, Connection.Start):
         raise ValueError("not a greeting")
     if "PLAIN" not in start.mechanisms.split():
-        raise ProbeError(Result.BODY, f"The AMQP broker at {address} takes no passwords, only: {said(start.mechanisms) or 'nothing'}")
+        instead = said(start.mechanisms) or "nothing"
+        raise ProbeError(Result.BODY, f"The AMQP broker at {address} takes no passwords, only: {instead}")
     _send(writer, Connection.StartOk(PROPERTIES, "PLAIN", f"\0{user}\0{password}"))
     match await _frame(reader):
         case Connection.Close() as refusal:
