@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
 
-from registry_tray.core.ids import InstanceId
+from registry_tray.core.ids import InstanceId, JobId
 from registry_tray.core.status import AlertState
 from registry_tray.durations import spoken
 
@@ -34,7 +34,8 @@ class Alert:
 
     `since` is the first failure, `due` the end of the hold, `floor` a moment before which nothing is told. `until` is when it
     is looked at again, `why` what it waits for, `root` the dependency to blame. `told_at` and `notice` say when and by which
-    notification the outage was told. While FLAPPING, `failing` since `changed` tells how it stood last.
+    notification the outage was told. While FLAPPING, `failing` since `changed` tells how it stood last. `job` is the one that
+    has shown the outage, None where its process or itself has told of it.
     """
 
     instance_id: InstanceId
@@ -52,6 +53,7 @@ class Alert:
     floor: datetime | None = None
     failing: bool = True
     changed: datetime | None = None
+    job: JobId | None = None
 
     @property
     def is_told(self) -> bool:

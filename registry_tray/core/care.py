@@ -33,10 +33,15 @@ class Care:
         return await self._change(key, muted)
 
     async def outage_over(self, key: str) -> None:
-        """An outage has ended; a mute that was to last until then ends. Nothing where it is unknown by now."""
+        """An outage has ended; a mute that was to last until then ends, and what a person knew of it counts no more.
+
+        Nothing where it is unknown by now.
+        """
         instance = self._ledger.catalog.find(key)
         if instance is not None and instance.mute_ends_on_recovery:
             await self.mute(instance.id, None)
+        if instance is not None and instance.acknowledged is not None:
+            await self._change(instance.id, lambda found, _: (replace(found, acknowledged=None), None, ""))
 
     async def acknowledge(self, key: str, note: str) -> Instance:
         """A person knows of the outage: no more of it until it is over."""

@@ -161,7 +161,7 @@ class Registry:
         if known.registration is Registration.STOPPED:
             return known.restart_time  # it was stopped on purpose, and nothing waits for its return
         gone = self._gone_since(known)
-        took = now - gone if gone is not None else None
+        took = max(timedelta(), now - gone) if gone is not None else None
         return known.restart_time if took is None or took > self._restart_window(known) else learned(known.restart_time, took)
 
     def _jobs(self, spec: JobSpec, instance: Instance, now: datetime, *, goes_on: bool) -> list[Job]:

@@ -52,3 +52,9 @@ class Waking:
             down = job.down_since and job.down_since + event.by
             changed = job.changed_at and job.changed_at + event.by
             self._catalog.put_job(replace(job, down_since=down, changed_at=changed))
+        for instance in tuple(self._catalog.instances()):
+            known = instance.acknowledged
+            if instance.ended_at is not None or known is not None:
+                ended = instance.ended_at and instance.ended_at + event.by
+                moved = replace(known, at=known.at + event.by) if known is not None else None
+                self._catalog.put_instance(replace(instance, ended_at=ended, acknowledged=moved))

@@ -1328,6 +1328,10 @@
         <translation>Activa</translation>
     </message>
     <message>
+        <source>Up, but not for long yet: {0}</source>
+        <translation>Activas, pero aún hace poco: {0}</translation>
+    </message>
+    <message>
         <source>Uptime</source>
         <translation>Disponibilidad</translation>
     </message>
@@ -1934,6 +1938,10 @@
     <message>
         <source>{0} applications came or went</source>
         <translation>{0} aplicaciones llegaron o se fueron</translation>
+    </message>
+    <message>
+        <source>{0} applications keep going down</source>
+        <translation>{0} aplicaciones se caen una y otra vez</translation>
     </message>
     <message>
         <source>{0} at {1} cannot be asked: {2}</source>

@@ -25,7 +25,7 @@ def words(notice: Notice) -> dict[str, str]:
             said |= dict.fromkeys(_names(rest), DOWN)
         elif label == "Back":
             said |= dict.fromkeys(_names(rest), BACK)
-        elif single is None and label != "Affected" and "Perhaps" not in line:
+        elif single is None and label not in ("Affected", "Up, but not for long yet") and "Perhaps" not in line:
             said |= dict.fromkeys(_names(line), BACK if "are back" in notice.title else DOWN)
     return said
 

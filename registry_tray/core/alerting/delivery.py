@@ -60,6 +60,8 @@ class Delivery:
         """The clock was set, or has gone on while nobody looked."""
         self.outbox = self.outbox.moved(by)
         self._announced = {each: tuple(at + by for at in moments) for each, moments in self._announced.items()}
+        self._put_off = {each: until + by for each, until in self._put_off.items()}
+        self._first_message = self._first_message and self._first_message + by
         self._is_counted = False
 
     async def send(self, card: Card) -> bool:

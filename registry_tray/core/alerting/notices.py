@@ -46,6 +46,8 @@ def outages(notice_id: InstanceId, entries: Sequence[Entry], since: datetime, wa
     total = len(entries)
     everything = total == watched >= MASS
     title = phrase("All {0} applications are down", total) if everything else phrase("{0} applications are down", total)
+    if all(entry.what in (FLAPS, CRASHES) for entry in entries):
+        title = phrase("{0} applications keep going down", total)
     body = [phrase("{0}, since {1}", _told(entries), _time(since))]
     if total >= MASS and total * 2 > watched:
         body.append(phrase("Perhaps it is this computer: its network, containers or memory"))
@@ -71,29 +73,35 @@ def recoveries(notice_id: InstanceId, names: Sequence[str], downtime: timedelta 
     return Notice(notice_id, phrase("{0} applications are back", len(names)), body, ONLY_OPEN, is_recovery=True)
 
 
-def partial_recovery(notice_id: InstanceId, back: Sequence[str], left: Sequence[str]) -> Notice:
-    """What of several outages is over, and what is not."""
-    down = phrase("Still down: {0}", listed(left))
-    if not back:
-        one = len(left) == 1
-        title = phrase("{0} is still down", left[0]) if one else phrase("{0} applications are still down", len(left))
-        return Notice(notice_id, title, down, ONLY_OPEN, is_recovery=True, lasts=True)
-    title = phrase("{0} is back", back[0]) if len(back) == 1 else phrase("{0} applications are back", len(back))
-    body = down if len(back) == 1 else Phrases("\n", phrase("Back: {0}", listed(back)), down)
-    return Notice(notice_id, title, body, ONLY_OPEN, is_recovery=True, lasts=True)
+def partial_recovery(notice_id: InstanceId, back: Sequence[str], left: Sequence[str], unsteady: Sequence[str] = ()) -> Notice:
+    """What of several outages is over, and what is not. `unsteady` are up, but have gone down too often to be called back."""
+    rest = [
+        phrase("Still down: {0}", listed(left)) if left else "",
+        phrase("Up, but not for long yet: {0}", listed(unsteady)) if unsteady else "",
+    ]
+    back_line = phrase("Back: {0}", listed(back)) if len(back) > 1 else ""
+    body = Phrases("\n", *filter(None, (back_line, *rest)))
+    return Notice(notice_id, _part(back, left, unsteady), body, ONLY_OPEN, is_recovery=True, lasts=True)
 
 
-def digest(notice_id: InstanceId, down: Sequence[Entry], back: Sequence[str], left: Sequence[str] = ()) -> Notice:
-    """What happened beyond the notifications of a minute; `left` were told before, and are down still."""
+def digest(
+    notice_id: InstanceId,
+    down: Sequence[Entry],
+    back: Sequence[str],
+    left: Sequence[str] = (),
+    unsteady: Sequence[str] = (),
+) -> Notice:
+    """What happened beyond the notifications of a minute; `left` were told before, and are down still, or up again and again."""
     parts = [phrase("{0} more down", len(down)) if down else "", phrase("{0} back", len(back)) if back else ""]
     lines = [
         phrase("Down: {0}", _told(down)) if down else "",
         phrase("Back: {0}", listed(back)) if back else "",
         phrase("Still down: {0}", listed(left)) if left else "",
+        phrase("Up, but not for long yet: {0}", listed(unsteady)) if unsteady else "",
     ]
     body = Phrases("\n", *filter(None, lines)) or phrase("What was stopped is listed no more")
     title = Phrases(", ", *filter(None, parts)) or phrase("Some applications were stopped")
-    return Notice(notice_id, title, body, ONLY_OPEN, is_recovery=not down, lasts=bool(left))
+    return Notice(notice_id, title, body, ONLY_OPEN, is_recovery=not down, lasts=bool(left or unsteady))
 
 
 def lifecycle(instance: Instance, what: str) -> Notice:
@@ -113,6 +121,16 @@ def listed(names: Sequence[str]) -> str:
     if len(names) > NAMED:
         return phrase("{0} and {1} more", Phrases(", ", *names[:NAMED]), len(names) - NAMED)
     return phrase("{0} and {1}", Phrases(", ", *names[:-1]), names[-1]) if len(names) > 1 else Phrases("", *names)
+
+
+def _part(back: Sequence[str], left: Sequence[str], unsteady: Sequence[str]) -> str:
+    if back:
+        return phrase("{0} is back", back[0]) if len(back) == 1 else phrase("{0} applications are back", len(back))
+    if left:
+        one = len(left) == 1
+        return phrase("{0} is still down", left[0]) if one else phrase("{0} applications are still down", len(left))
+    one = len(unsteady) == 1
+    return phrase("{0} keeps going down", unsteady[0]) if one else phrase("{0} applications keep going down", len(unsteady))
 
 
 def again(what: str) -> str:

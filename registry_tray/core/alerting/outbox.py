@@ -102,13 +102,14 @@ class Plan:
 class Surroundings:
     """What else goes on: who is told of by which notification, by name; the ends of other holds; whether others recover.
 
-    `watched` is how many instances run.
+    `watched` is how many instances run; `unsteady` are those of the told that go up and down, and are up now.
     """
 
     members: Mapping[InstanceId, Mapping[InstanceId, str]] = field(default_factory=dict)
     holds: Sequence[datetime] = ()
     recovering: bool = False
     watched: int = 0
+    unsteady: frozenset[InstanceId] = frozenset()
 
 
 def plan(lines: Sequence[Line], outbox: Outbox, around: Surroundings, now: datetime) -> Plan:
@@ -143,26 +144,18 @@ def plan(lines: Sequence[Line], outbox: Outbox, around: Surroundings, now: datet
 
 
 def _outage_cards(lines: Sequence[Line], around: Surroundings, now: datetime) -> list[Card]:
-    plain = [line for line in lines if line.news is News.OUTAGE]
-    flapping = [line for line in lines if line.news is News.FLAPPING]
-    if len(plain) >= MANY:
+    if len(lines) >= MANY:
         group = _id("group", now)
-        entries = [_entry(line) for line in plain]
-        notice = notices.outages(group, entries, min(line.alert.since for line in plain), around.watched)
-        cards = [Card(notice, tuple(plain), _emptied(plain, around, group))]
-    else:
-        cards = [
-            Card(
-                notices.outage(line.instance, line.alert.what, line.alert.reason, line.alert.since, line.affected),
-                (line,),
-                _emptied([line], around, line.instance.id),
-            )
-            for line in plain
-        ]
-    for line in flapping:
-        notice = notices.flapping(line.instance, line.alert.what, line.alert.reason, line.alert.since)
-        cards.append(Card(notice, (line,)))
-    return cards
+        entries = [_entry(line) for line in lines]
+        notice = notices.outages(group, entries, min(line.alert.since for line in lines), around.watched)
+        return [Card(notice, tuple(lines), _emptied(lines, around, group))]
+    return [Card(_outage(line), (line,), _emptied([line], around, line.instance.id)) for line in lines]
+
+
+def _outage(line: Line) -> Notice:
+    if line.news is News.FLAPPING:
+        return notices.flapping(line.instance, line.alert.what, line.alert.reason, line.alert.since)
+    return notices.outage(line.instance, line.alert.what, line.alert.reason, line.alert.since, line.affected)
 
 
 def _by_card(lines: Sequence[Line]) -> dict[InstanceId, list[Line]]:
@@ -172,10 +165,16 @@ def _by_card(lines: Sequence[Line]) -> dict[InstanceId, list[Line]]:
     return by_card
 
 
-def _left(card: InstanceId, ended: Sequence[Line], around: Surroundings) -> list[str]:
+def _left(card: InstanceId, ended: Sequence[Line], around: Surroundings) -> dict[InstanceId, str]:
     """The names of those who were told by a notification, but for those who have ended."""
     own = {line.instance.id for line in ended}
-    return [name for instance_id, name in around.members.get(card, {}).items() if instance_id not in own]
+    return {each: name for each, name in around.members.get(card, {}).items() if each not in own}
+
+
+def _parted(left: Mapping[InstanceId, str], around: Surroundings) -> tuple[list[str], list[str]]:
+    """Who is down still, and who is up for now."""
+    down = [name for each, name in left.items() if each not in around.unsteady]
+    return down, [name for each, name in left.items() if each in around.unsteady]
 
 
 def _gathered(ended: Sequence[Line], around: Surroundings, now: datetime) -> list[Wait]:
@@ -194,7 +193,7 @@ def _ending_cards(lines: Sequence[Line], around: Surroundings, now: datetime) ->
         back = [line for line in ended if line.news is News.RECOVERY]
         if left:
             names = [line.instance.name for line in back]
-            cards.append(Card(notices.partial_recovery(card, names, left), tuple(ended)))
+            cards.append(Card(notices.partial_recovery(card, names, *_parted(left, around)), tuple(ended)))
         elif back:
             whole.append((card, ended))
         else:
@@ -229,9 +228,8 @@ def _within(cards: Sequence[Card], outbox: Outbox, around: Surroundings, now: da
     down = [_entry(line) for line in lines if line.news in (News.OUTAGE, News.FLAPPING)]
     back = [line.instance.name for line in lines if line.news is News.RECOVERY]
     void = {line.alert.card for line in lines if line.alert.is_told}
-    own = {line.instance.id for line in lines}
-    left = {each: name for card in void for each, name in around.members.get(card, {}).items() if each not in own}
-    notice = notices.digest(digest, down, back, tuple(left.values()))
+    left = {each: name for card in void for each, name in _left(card, lines, around).items()}
+    notice = notices.digest(digest, down, back, *_parted(left, around))
     return [*quiet, *sent, Card(notice, tuple(lines), tuple(sorted(void)), is_digest=True, moved=tuple(left))], []
 
 

@@ -12,7 +12,7 @@ from registry_tray.core.catalog import Catalog
 from registry_tray.core.dependencies import dependants, dependencies
 from registry_tray.core.models import Instance, InstanceId
 from registry_tray.core.spec import Policy
-from registry_tray.core.status import Health, Registration
+from registry_tray.core.status import AlertState, Health, Registration
 
 _ORDER = (Why.ROOT_DOWN, Why.ROOT_SUSPECT, Why.ROOT_STARTING, Why.ROOT_BACK)
 _GONE = (Registration.STOPPED, Registration.ARCHIVED)
@@ -45,6 +45,7 @@ def standing(
         pause=pause,
         blame=_blame(catalog, instance, returns, now) if trouble is not None and instance.depends_on else None,
         announced=tuple(announced),
+        asked=frozenset(job.id for job in jobs if job.active),
     )
 
 
@@ -53,16 +54,19 @@ def surroundings(
 ) -> Surroundings:
     """What else goes on, beside the instances that there is news of."""
     members: dict[InstanceId, dict[InstanceId, str]] = {}
+    unsteady: set[InstanceId] = set()
     recovering = False
     for alert in alerts:
         if alert.is_told:
             instance = catalog.find(alert.instance_id)
             members.setdefault(alert.card, {})[alert.instance_id] = instance.name if instance else alert.instance_id
+            if alert.state is AlertState.FLAPPING and not alert.failing:
+                unsteady.add(alert.instance_id)
             if alert.instance_id not in news:
                 healths = {job.health for job in catalog.jobs_of(alert.instance_id)}
                 recovering = recovering or bool(healths & {Health.RECOVERING, Health.STARTING})
     watched = sum(1 for each in catalog.instances() if each.registration is Registration.ACTIVE)
-    return Surroundings(members, holds, recovering, watched)
+    return Surroundings(members, holds, recovering, watched, frozenset(unsteady))
 
 
 def needed(catalog: Catalog) -> frozenset[str]:
@@ -92,7 +96,8 @@ def _blame(catalog: Catalog, instance: Instance, returns: Returns, now: datetime
             why, until = Why.ROOT_BACK, returned + BACK
         if why is not None:
             top = _top(catalog, dependency) if why is Why.ROOT_DOWN else dependency
-            found.append(Hindrance(why, until, top.id, top.name))
+            if top.id != instance.id:  # in a circle nobody would be told at all
+                found.append(Hindrance(why, until, top.id, top.name))
     return min(found, key=lambda each: _ORDER.index(each.why), default=None)
 
 

@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from registry_tray.core.alert import Alert, Why
 from registry_tray.core.alerting.trouble import Trouble
-from registry_tray.core.models import InstanceId
+from registry_tray.core.models import InstanceId, JobId
 from registry_tray.core.status import AlertState
 
 FLAPS = 3  # announced outages ...
@@ -37,7 +37,8 @@ class Hindrance:
 class Standing:
     """How an instance stands at this moment. `is_gone`: stopped on purpose, put away or deleted.
 
-    `pause` holds for all instances; `blame` is a dependency that is not well; `announced` are the last announced outages.
+    `pause` holds for all instances; `blame` is a dependency that is not well; `announced` are the last announced outages;
+    `asked` are the jobs that run.
     """
 
     instance_id: InstanceId
@@ -49,6 +50,7 @@ class Standing:
     pause: Hindrance | None = None
     blame: Hindrance | None = None
     announced: tuple[datetime, ...] = ()
+    asked: frozenset[JobId] = frozenset()
 
 
 def settle(alert: Alert | None, standing: Standing, now: datetime) -> tuple[Alert | None, News | None]:
@@ -62,10 +64,10 @@ def settle(alert: Alert | None, standing: Standing, now: datetime) -> tuple[Aler
         # A new life ends what was only held; what was told ends when the new life has answered.
         if alert is None or not alert.is_told:
             return None, None
-        return (replace(alert, until=None, why=None), None) if standing.is_starting else (alert, News.RECOVERY)
+        return (replace(alert, until=None, why=None), None) if standing.is_starting else (alert, _over(alert, standing))
     if alert is not None and alert.is_told:
         state = AlertState.ACKED if _is_acknowledged(alert, standing) else AlertState.OPEN
-        return replace(alert, state=state, until=None, why=None, reason=trouble.reason), None
+        return replace(alert, state=state, until=None, why=None, reason=trouble.reason, job=trouble.job), None
     return _untold(alert, trouble, standing, now)
 
 
@@ -98,7 +100,9 @@ def _untold(alert: Alert | None, trouble: Trouble, standing: Standing, now: date
     if alert.floor is not None:
         due = max(due, alert.floor)
     since = min(alert.since, trouble.since)
-    alert = replace(alert, since=since, due=due, reason=trouble.reason, what=trouble.what, root=None, root_name="")
+    alert = replace(
+        alert, since=since, due=due, reason=trouble.reason, what=trouble.what, job=trouble.job, root=None, root_name=""
+    )  # fmt: skip
     if standing.muted_until is not None and standing.muted_until > now:
         return replace(alert, state=AlertState.MUTED, why=None, until=standing.muted_until), None
     if _is_acknowledged(alert, standing):
@@ -123,13 +127,15 @@ def _untold(alert: Alert | None, trouble: Trouble, standing: Standing, now: date
 def _flapping(alert: Alert, standing: Standing, now: datetime) -> tuple[Alert, News | None]:
     trouble = standing.trouble
     failing = trouble is not None
+    if trouble is not None and trouble.job != alert.job:
+        alert = replace(alert, job=trouble.job)
     if failing is not alert.failing and (failing or not standing.is_starting):
         alert = replace(alert, failing=failing, changed=now)
     steady = (alert.changed or alert.since) + STEADY
     if now < steady:
         return replace(alert, until=steady, why=None), None
     if trouble is None:
-        return (replace(alert, until=None, why=None), None) if standing.is_starting else (alert, News.RECOVERY)
+        return (replace(alert, until=None, why=None), None) if standing.is_starting else (alert, _over(alert, standing))
     if alert.card != alert.instance_id:  # told among others, as one that is down again and again: that is true still
         return replace(alert, state=AlertState.OPEN, until=None, why=None), None
     muted = standing.muted_until if standing.muted_until is not None and standing.muted_until > now else None
@@ -137,6 +143,11 @@ def _flapping(alert: Alert, standing: Standing, now: datetime) -> tuple[Alert, N
         return replace(alert, until=muted or (standing.pause.until if standing.pause else None)), None
     alert = replace(alert, since=trouble.since, reason=trouble.reason, what=trouble.what)
     return replace(alert, until=None, why=None), News.OUTAGE
+
+
+def _over(alert: Alert, standing: Standing) -> News:
+    """That it is back is only said where it was seen: nobody knows it of one whose check was paused or removed."""
+    return News.RECOVERY if alert.job is None or alert.job in standing.asked else News.WITHDRAW
 
 
 def _is_acknowledged(alert: Alert, standing: Standing) -> bool:

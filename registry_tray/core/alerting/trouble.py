@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from registry_tray.core.models import Instance, Job
+from registry_tray.core.models import Instance, Job, JobId
 from registry_tray.core.spec import Policy
 from registry_tray.core.status import Health, Registration
 
@@ -13,13 +13,16 @@ RESTART_SLACK = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """`what` completes "payments ..."; `due` is when it may be told. `is_ending` where its target answers again, if once."""
+    """`what` completes "payments ..."; `due` is when it may be told. `is_ending` where its target answers again, if once; `job`
+    has shown it.
+    """
 
     what: str
     reason: str
     since: datetime
     due: datetime
     is_ending: bool = False
+    job: JobId | None = None
 
 
 def find_trouble(instance: Instance, jobs: Sequence[Job], default: Policy) -> Trouble | None:
@@ -39,7 +42,7 @@ def find_trouble(instance: Instance, jobs: Sequence[Job], default: Policy) -> Tr
             since, first = min(failing, key=lambda each: each[0])
             due = min(down + held(instance, job.policy, job.policy.hold) for down, job in failing)
             is_ending = all(job.health is Health.RECOVERING for _, job in failing)
-            return Trouble("is down", first.reason, since, due, is_ending)
+            return Trouble("is down", first.reason, since, due, is_ending, first.id)
     return None
 
 

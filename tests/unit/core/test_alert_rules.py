@@ -246,6 +246,29 @@ def test_who_was_told_together_is_told_back_together_if_that_takes_no_longer_tha
     assert told == ("back, told with the others in {0}", "40 s")
 
 
+def test_many_that_keep_going_down_are_one_notification_too() -> None:
+    lines = [line(name, News.FLAPPING, alert=opened()) for name in ("a", "b", "c")]
+    (card,) = plan(lines, Outbox(), Surroundings(), NOW).cards
+    assert card.notice is not None
+    assert card.notice.title == "3 applications keep going down"
+    (mixed,) = plan([*lines[:2], line("d")], Outbox(), Surroundings(), NOW).cards
+    assert mixed.notice is not None
+    assert mixed.notice.title == "3 applications are down"
+    assert mixed.notice.body.startswith("d; a keeps going down and b keeps going down, since ")
+
+
+def test_who_is_up_but_goes_down_again_and_again_is_not_called_down() -> None:
+    lines, around = told_by("group-1", "a", "b", "c")
+    around = replace(around, unsteady=frozenset({lines[1].instance.id}))
+    (part,) = plan(lines[:1], Outbox(), around, at(100)).cards
+    assert part.notice is not None
+    assert (part.notice.title, part.notice.body) == ("a is back", "Still down: c\nUp, but not for long yet: b")
+    (rest,) = plan([lines[0], lines[2]], Outbox(), around, at(100)).cards
+    assert rest.notice is not None
+    assert rest.notice.body == "Back: a and c\nUp, but not for long yet: b"
+    assert rest.notice.lasts
+
+
 def test_a_digest_takes_over_what_a_notification_of_several_still_tells() -> None:
     lines, around = told_by("group-1", "a", "b", "c")
     full = Outbox(tuple(at(99) for _ in range(MOST)))

@@ -13,8 +13,17 @@ from hypothesis import strategies as st
 
 from registry_tray.core.alerting.outbox import MOST
 from registry_tray.core.alerts import Alerts
-from registry_tray.core.events import ClockSet, EventBus, InstanceChanged, InstanceRegistered, InstanceUnregistered, StatusChanged
-from registry_tray.core.models import FOR_EVER, Acknowledgement, Alert
+from registry_tray.core.events import (
+    ClockSet,
+    EventBus,
+    InstanceChanged,
+    InstanceRegistered,
+    InstanceUnregistered,
+    JobChanged,
+    JobRemoved,
+    StatusChanged,
+)
+from registry_tray.core.models import FOR_EVER, Acknowledgement, Alert, JobId
 from registry_tray.core.ports import Notice
 from registry_tray.core.spec import Policy
 from registry_tray.core.status import AlertState, Health, Registration
@@ -457,6 +466,42 @@ async def test_what_could_not_be_taken_back_is_taken_back_later(caplog: pytest.L
         await asyncio.sleep(10)
     assert world.notifier.log == ["shop is down", "withdrawn"]
     assert await world.kept() == ()
+
+
+@virtual
+@pytest.mark.parametrize("how", ["paused", "removed", "paused beside one that is well"])
+async def test_an_outage_whose_check_is_no_more_is_taken_back_and_not_called_over(how: str) -> None:
+    world = World()
+    (job,) = world.catalog.jobs()
+    if how.endswith("well"):
+        world.catalog.put_job(replace(job, id=JobId("other")))
+    async with world.running():
+        down = replace(job, health=Health.DOWN, down_since=world.clock.now())
+        world.catalog.put_job(down)
+        world.bus.publish(StatusChanged(job, down, None))
+        await asyncio.sleep(11)
+        if how == "removed":
+            world.catalog.remove_job(job.id)
+            world.bus.publish(JobRemoved(down))
+        else:
+            world.catalog.put_job(down.ended(world.clock.now()))
+            world.bus.publish(JobChanged(world.catalog.job(job.id)))
+        await asyncio.sleep(1)
+    assert world.notifier.log == ["shop is down", "withdrawn"]
+    assert await world.kept() == ()
+
+
+@virtual
+async def test_a_clock_that_is_set_back_does_not_put_the_next_try_off(caplog: pytest.LogCaptureFixture) -> None:
+    world = World(Policy(hold=seconds(0)))
+    world.notifier.refusals = 2
+    async with world.running():
+        world.turn(Health.DOWN)
+        await asyncio.sleep(2)
+        world.clock.ahead -= timedelta(hours=1)
+        world.bus.publish(ClockSet(timedelta(hours=-1)))
+        await asyncio.sleep(10)
+    assert world.notifier.titles == ["shop is down"]
 
 
 @virtual
