@@ -67,8 +67,8 @@ def _prune(connection: sqlite3.Connection, kind: Kept, before: datetime, limit: 
 
 def _prune_journal(connection: sqlite3.Connection, last: int, limit: int) -> int:
     # The journal is in the order of time, so what is old is at its beginning.
-    keys = "SELECT number FROM (SELECT number, at FROM events ORDER BY number LIMIT ?2) WHERE at < ?1"
-    return _delete(connection, f"events WHERE number IN ({keys})", last, limit)
+    keys = "SELECT number FROM (SELECT number, at FROM events ORDER BY number LIMIT ?) WHERE at < ?"
+    return _delete(connection, f"events WHERE number IN ({keys})", limit, last)
 
 
 def _prune_sessions(connection: sqlite3.Connection, before: datetime, limit: int) -> int:
@@ -83,8 +83,8 @@ def _prune_errors(connection: sqlite3.Connection, last: int, limit: int) -> int:
     return _delete(connection, f"errors WHERE (instance, fingerprint) IN ({keys})", last, limit)
 
 
-def _delete(connection: sqlite3.Connection, what: str, last: int | str, limit: int) -> int:
-    return connection.execute(f"DELETE FROM {what}", (last, limit)).rowcount
+def _delete(connection: sqlite3.Connection, what: str, *values: int | str) -> int:
+    return connection.execute(f"DELETE FROM {what}", values).rowcount
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> int:

@@ -32,8 +32,8 @@ def load(connection: sqlite3.Connection, now: datetime) -> Snapshot:
         for number, job_id in numbers.items()
     }
     recent = (
-        "SELECT rollups.* FROM jobs JOIN rollups ON job = jobs.number WHERE period = 3600 AND start > ?1 "
-        "UNION ALL SELECT rollups.* FROM jobs JOIN rollups ON job = jobs.number WHERE period = 60 AND start >= ?2"
+        "SELECT rollups.* FROM jobs JOIN rollups ON job = jobs.number WHERE period = 3600 AND start > ? "
+        "UNION ALL SELECT rollups.* FROM jobs JOIN rollups ON job = jobs.number WHERE period = 60 AND start >= ?"
     )
     first = (Period.HOUR.number(now) - HOURS, Period.MINUTE.number(now) - 1)
     meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())

@@ -101,9 +101,9 @@ def _save_error(connection: sqlite3.Connection, record: ErrorReport) -> None:
         (record.instance_id, record.fingerprint, at, record.count, milliseconds(record.first_at), _encode(record)),
     )
     connection.execute(
-        "DELETE FROM errors WHERE instance = ?1 AND last < "
-        "(SELECT last FROM errors WHERE instance = ?1 ORDER BY last DESC LIMIT 1 OFFSET ?2)",
-        (record.instance_id, MOST_ERRORS - 1),
+        "DELETE FROM errors WHERE instance = ? AND last < "
+        "(SELECT last FROM errors WHERE instance = ? ORDER BY last DESC LIMIT 1 OFFSET ?)",
+        (record.instance_id, record.instance_id, MOST_ERRORS - 1),
     )
 
 

@@ -71,10 +71,13 @@ class Writer:
             self._queue.put(turn)
 
     def _run(self, loop: asyncio.AbstractEventLoop, opened: asyncio.Future[None], first: Operation) -> None:
+        connection = None
         try:
             connection = self._connect()
             first(connection)
         except Exception as error:
+            if connection is not None:
+                connection.close()
             loop.call_soon_threadsafe(_settle_open, opened, error)
             return
         loop.call_soon_threadsafe(_settle_open, opened, None)
@@ -131,8 +134,12 @@ def connect(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
-    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-    connection.execute("PRAGMA journal_mode = WAL")
+    try:
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
