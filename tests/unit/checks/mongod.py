@@ -9,6 +9,7 @@ from ssl import SSLContext
 from typing import Any
 
 import bson
+import bson.errors
 import scramp
 
 USER, PASSWORD = "app", "hunter2"
@@ -44,8 +45,10 @@ class Mongod:
                 head = struct.pack("<iqii", 8, 0, 0, 1) if legacy else b"\0" * 5
                 size = 16 + len(head) + len(answer)
                 writer.write(struct.pack("<iiii", size, 7, number, 1 if legacy else 2013) + head + answer)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            writer.close()
+        except (asyncio.IncompleteReadError, ConnectionError, ValueError, KeyError, StopIteration, bson.errors.BSONError):
+            pass  # who comes is no client of MongoDB, or goes
+        finally:
+            writer.transport.abort()
 
     def _login(self, mechanism: str) -> Any:
         password = PASSWORD

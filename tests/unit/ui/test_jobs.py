@@ -8,12 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit
 
+from registry_tray.checks import declared
 from registry_tray.core.errors import Fault
 from registry_tray.core.spec import JobSpec
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.details.fields import FormField
 from registry_tray.ui.details.job_form import JobForm
 from registry_tray.ui.details.jobs import Jobs
+from registry_tray.wire.reading import Faults
+from registry_tray.wire.strategies import Strategies
+from registry_tray.wire.strategy import Strategy
 from tests.unit.ui.support import Open, World, make_instance, make_job
 
 # The platform without a screen has no windows to raise, and says so.
@@ -70,6 +74,41 @@ def test_the_options_follow_the_kind_of_check(jobs: Jobs) -> None:
     form._kind.activated.emit(form._kind.findData("http"))
     assert form._endpoint().text() == "http://localhost:8000/health"
     assert "jsonPointer" in form.options
+
+
+SAMPLES = {"flag": True, "number": 7, "list": ["a", "b"], "map": {"X-Key": "1"}, "any": 5}
+TEXTS = {
+    "status": "200-299",
+    "jsonPointer": "/a",
+    "server": "127.0.0.1:53",
+    "ca": "/home/me/ca.pem",
+    "socket": "/run/docker.sock",
+}
+
+
+@pytest.mark.parametrize("strategy", [each for each in declared() if not each.refusal], ids=lambda each: each.name)
+def test_every_option_of_every_kind_is_drawn_and_what_is_typed_is_taken(jobs: Jobs, strategy: Strategy) -> None:
+    jobs.add_button.click()
+    form = opened(jobs)
+    write(form, "endpoint", strategy.example)
+    assert form._kind.currentText() == strategy.name
+    options = {option.name: option for option in strategy.fields()}
+    assert list(form.options) == list(options)
+    wanted = {
+        name: option.choices[-1] if option.choices else SAMPLES.get(option.type, TEXTS.get(name, "something"))
+        for name, option in options.items()
+    }
+    for name, value in wanted.items():
+        assert form.options[name].editor.accessibleName()
+        assert form.options[name].editor.accessibleDescription()
+        form.options[name].fill(value)
+    typed = form.values()
+    assert typed is not None
+    assert {name: typed[name] for name in wanted} == wanted
+    faults = Faults()
+    taken = Strategies(declared()).read(strategy.schemes[0].name, {name: typed[name] for name in wanted}, faults, "")
+    assert not faults
+    assert taken == {name: value for name, value in wanted.items() if value != options[name].default}
 
 
 def test_editing_begins_with_what_was_asked_for(jobs: Jobs, world: World) -> None:
