@@ -28,6 +28,7 @@ class RowDelegate(QStyledItemDelegate):
         self._model = model
         self._theme = theme
         self.hovered = -1
+        self._mirrored = view.isRightToLeft()
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
@@ -45,44 +46,44 @@ class RowDelegate(QStyledItemDelegate):
 
     def bar_in(self, cell: QRect) -> QRect:
         """Where the bar of heartbeats stands in its cell."""
-        left = cell.right() + 1 - GAP - heartbeat.WIDTH if self._is_mirrored else cell.left() + GAP
+        left = cell.right() + 1 - GAP - heartbeat.WIDTH if self._mirrored else cell.left() + GAP
         return QRect(left, cell.top(), heartbeat.WIDTH, cell.height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         # Not through index.data(): a thousand cells a second are painted, and each way through Qt costs as much as the text.
         row, column = self._model.line_at(index.row()), index.column()
         area: QRect = option.rect
+        self._mirrored = self._view.isRightToLeft()
         self._paint_ground(painter, option, index, area)
-        strip = Strip(painter, area, is_mirrored=self._is_mirrored)
-        strip.take(GAP_HUGE if column == Column.STATUS else GAP)
-        strip.take_end(GAP)
+        if column == Column.BEATS:
+            if isinstance(row, Row):
+                self._paint_beats(painter, area, row)
+            return
+        start = GAP_HUGE if column == Column.STATUS else GAP
+        inner = area.adjusted(GAP, 0, -start, 0) if self._mirrored else area.adjusted(start, 0, -GAP, 0)
+        strip = Strip(painter, inner, is_mirrored=self._mirrored)
         if isinstance(row, Branch):
             self._paint_branch(painter, strip, row, column)
             return
-        is_child = self._model.tree.is_child(row.instance.id, row.instance.app_id)
-        if column == Column.NAME and is_child:
-            strip.take(self.indent)
         match column:
             case Column.STATUS:
                 self._paint_status(painter, strip, row.status, texts.status_word(row))
             case Column.NAME:
-                name = texts.name_among_siblings(row) if is_child else row.instance.name
+                name = row.instance.name
+                if self._model.tree.is_child(row.instance.id, row.instance.app_id):
+                    strip.take(self.indent)
+                    name = texts.name_among_siblings(row)
                 self._paint_name(painter, strip, row, name, self._model.cells.note(row))
-            case Column.BEATS:
-                self._paint_beats(painter, area, row)
             case _:
                 text = self._model.cells.text(row, Column(column))
                 strip.text(text, self._body, self._theme.colours.muted, at_end=column in RIGHT)
-
-    @property
-    def _is_mirrored(self) -> bool:
-        return self._view.isRightToLeft()
 
     def _on_theme_changed(self) -> None:
         self._body = self._theme.font()
         self._strong = self._theme.font(strong=True)
         self._caption = self._theme.font(CAPTION)
         self._body_metrics, self._caption_metrics = QFontMetrics(self._strong), QFontMetrics(self._caption)
+        self._upper, self._lower = self._body_metrics.height(), self._caption_metrics.height()
         self._glyph, self._sign = self._theme.size(), self._theme.size(_SIGN)
 
     def _paint_ground(
@@ -90,19 +91,19 @@ class RowDelegate(QStyledItemDelegate):
     ) -> None:
         colours = self._theme.colours
         state: QStyle.StateFlag = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
+        row, selected = index.row(), bool(state & QStyle.StateFlag.State_Selected)
         if selected:
             painter.fillRect(area, QColor(colours.selected))
-        elif index.row() == self.hovered:
+        elif row == self.hovered:
             painter.fillRect(area, QColor(colours.hover))
         painter.setPen(QColor(colours.border))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         focused = self._view.hasFocus()
-        current = focused and self._view.currentIndex().row() == index.row()
+        current = focused and self._view.currentIndex().row() == row
         if selected and index.column() == Column.STATUS:  # the first one, wherever the others were moved to
             bar = QRect(area)
             bar.setWidth(_BAR)
-            if self._is_mirrored:
+            if self._mirrored:
                 bar.moveRight(area.right())
             painter.fillRect(bar, QColor(colours.accent if focused else colours.control_border))
         if current:
@@ -116,7 +117,7 @@ class RowDelegate(QStyledItemDelegate):
         header = self._view.horizontalHeader()
         order = map(header.logicalIndex, range(header.count()))
         shown = [section for section in order if not header.isSectionHidden(section)]
-        first, last = (shown[-1], shown[0]) if self._is_mirrored else (shown[0], shown[-1])
+        first, last = (shown[-1], shown[0]) if self._mirrored else (shown[0], shown[-1])
         if column == first:
             painter.drawLine(area.topLeft() + QPoint(width // 2, 0), area.bottomLeft() + QPoint(width // 2, 0))
         if column == last:
@@ -128,11 +129,11 @@ class RowDelegate(QStyledItemDelegate):
         if column == Column.STATUS:
             self._paint_status(painter, strip, branch.status, texts.word(branch.status))
         elif column == Column.NAME:
-            closed = "chevron-left" if self._is_mirrored else "chevron-right"
+            closed = "chevron-left" if self._mirrored else "chevron-right"
             arrow = self._picture(painter, "chevron-down" if branch.is_open else closed, self._sign, colours.muted)
             strip.picture(arrow, self.indent - self._sign)
-            width = strip.text(branch.name, self._strong, colours.text)
-            strip.take(width, GAP)
+            name = strip.take(self._body_metrics.horizontalAdvance(branch.name) + 1, GAP)
+            strip.text(branch.name, self._strong, colours.text, area=name)
             strip.text(self._model.cells.up_text(branch), self._caption, colours.muted)
 
     def _paint_status(self, painter: QPainter, strip: Strip, status: Status, word: str) -> None:
@@ -143,16 +144,20 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_name(self, painter: QPainter, strip: Strip, row: Row, name: str, note: str) -> None:
         colours = self._theme.colours
         area = strip.rest
-        upper, lower = self._body_metrics.height(), self._caption_metrics.height()
+        upper, lower = self._upper, self._lower
         top = area.top() + (area.height() - upper - lower - 2) // 2
-        line = Strip(painter, QRect(area.left(), top, area.width(), upper), is_mirrored=self._is_mirrored)
-        signs = [sign for sign, on in (("bell-off", row.is_muted), ("pin", row.instance.is_pinned)) if on]
-        room = line.rest.width() - len(signs) * (self._sign + GAP_TINY) - GAP_SMALL
-        piece = line.take(min(self._body_metrics.horizontalAdvance(name) + 1, room if signs else line.rest.width()), GAP_SMALL)
-        line.text(name, self._strong, colours.muted if row.status is Status.STOPPED else colours.text, area=piece)
-        for sign in signs:
-            line.picture(self._picture(painter, sign, self._sign, colours.muted), GAP_TINY)
-        below = Strip(painter, QRect(area.left(), top + upper + 2, area.width(), lower), is_mirrored=self._is_mirrored)
+        line = Strip(painter, QRect(area.left(), top, area.width(), upper), is_mirrored=self._mirrored)
+        ink = colours.muted if row.status is Status.STOPPED else colours.text
+        if row.is_muted or row.instance.is_pinned:
+            signs = [sign for sign, on in (("bell-off", row.is_muted), ("pin", row.instance.is_pinned)) if on]
+            room = line.rest.width() - len(signs) * (self._sign + GAP_TINY) - GAP_SMALL
+            piece = line.take(min(self._body_metrics.horizontalAdvance(name) + 1, room), GAP_SMALL)
+            line.text(name, self._strong, ink, area=piece)
+            for sign in signs:
+                line.picture(self._picture(painter, sign, self._sign, colours.muted), GAP_TINY)
+        else:
+            line.text(name, self._strong, ink)
+        below = Strip(painter, QRect(area.left(), top + upper + 2, area.width(), lower), is_mirrored=self._mirrored)
         if note:
             self._paint_pill(painter, below, note)
         below.text(texts.origin(row), self._caption, colours.muted)

@@ -43,13 +43,11 @@ class Strip:
         piece = self.take(size.width(), gap)
         self._painter.drawPixmap(piece.left(), piece.center().y() - size.height() // 2 + 1, picture)
 
-    def text(self, text: str, font: QFont, ink: str, *, area: QRect | None = None, at_end: bool = False) -> int:
-        """Paint a text into what is left, or into a piece; what does not fit ends in dots. How wide it is."""
+    def text(self, text: str, font: QFont, ink: str, *, area: QRect | None = None, at_end: bool = False) -> None:
+        """Paint a text into what is left, or into a piece; what does not fit ends in dots."""
         place = self.rest if area is None else area
         painter = self._painter
         painter.setFont(font)
         painter.setPen(QColor(ink))
-        metrics = painter.fontMetrics()
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, place.width()))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, place.width()))
         painter.drawText(place, _RIGHT if at_end is not self._is_mirrored else _LEFT, shown)
-        return metrics.horizontalAdvance(shown)

@@ -63,8 +63,8 @@ QPushButton::menu-indicator {
     image: url(@chevron); width: 12px; height: 12px; subcontrol-origin: padding; subcontrol-position: center right;
     right: 8px;
 }
-QPushButton[menu="true"] { padding-right: 26px; }
-QPushButton[menu="true"]:focus { padding-right: 25px; }
+QPushButton[menu="true"] { padding-@start: 6px; padding-@end: 22px; }
+QPushButton[menu="true"]:focus { padding-@start: 5px; padding-@end: 21px; }
 QPushButton[kind="tile"] {
     background: @surface; border: 1px solid @border; border-radius: @radiuslarge; padding: 0; text-align: left;
 }
@@ -90,8 +90,8 @@ QPushButton[kind="chip"] {
 QPushButton[kind="chip"]:hover { background: @hover; color: @text; }
 QPushButton[kind="chip"]:checked { background: @selected; color: @accent; border-color: @accent; font-weight: 600; }
 QPushButton[kind="chip"]:focus { border: 2px solid @accent; padding: 2px 9px; }
-QPushButton[kind="chip"][menu="true"] { padding-right: 26px; }
-QPushButton[kind="chip"][menu="true"]:focus { padding-right: 25px; }
+QPushButton[kind="chip"][menu="true"] { padding-@start: 4px; padding-@end: 22px; }
+QPushButton[kind="chip"][menu="true"]:focus { padding-@start: 3px; padding-@end: 21px; }
 
 QLineEdit, QComboBox, QSpinBox {
     background: @field; color: @text; border: 1px solid @control; border-radius: @radius; padding: 6px 8px; min-height: 18px;
@@ -142,8 +142,8 @@ QHeaderView::section {
     background: @surface; color: @muted; border: none; border-bottom: 1px solid @border; padding: 6px 12px;
     font-size: @caption; font-weight: 600;
 }
-QHeaderView::section:first { padding-left: 24px; }
-QTableView[kind="report"] QHeaderView::section:first { padding-left: 12px; }
+QHeaderView::section:@outermost { padding-@start: 24px; }
+QTableView[kind="report"] QHeaderView::section:@outermost { padding-@start: 12px; }
 QTableView[kind="report"]::item { padding: 0 9px; border-bottom: 1px solid @border; }
 QTableView[kind="report"]::item:selected { background: @selected; color: @text; }
 QHeaderView::section:hover { color: @text; }
@@ -206,10 +206,11 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """
 
 
-def style_sheet(colours: Colours, base: float, icon: int, *, is_scaled: bool = False) -> str:
+def style_sheet(colours: Colours, base: float, icon: int, *, is_scaled: bool = False, is_mirrored: bool = False) -> str:
     """The sheet for these colours; `base` is the size of text in points, from which all others follow, `icon` that of icons.
 
-    `is_scaled` is whether it is another one than the system's, whose platforms give some widgets fonts of their own.
+    `is_scaled` is whether it is another one than the system's, whose platforms give some widgets fonts of their own;
+    `is_mirrored` whether the window is read from right to left.
     """
     tone = "dark" if colours.is_dark else "light"
     values = {
@@ -220,6 +221,8 @@ def style_sheet(colours: Colours, base: float, icon: int, *, is_scaled: bool = F
         "text": colours.text, "muted": colours.muted, "accent": colours.accent, "accentground": colours.accent_ground,
         "accenthover": colours.accent_hover, "onaccent": colours.on_accent, "warning": colours.warning_ground,
         "dangerground": colours.danger_ground, "danger": next(iter(colours.status.values())), "good": colours.status[Status.UP],
+        "start": "right" if is_mirrored else "left", "end": "left" if is_mirrored else "right",
+        "outermost": "last" if is_mirrored else "first",
         "base": f"{base:.2f}pt", "icon": f"{icon}px",
         "caption": f"{base * CAPTION:.2f}pt", "lead": f"{base * LEAD:.2f}pt", "title": f"{base * TITLE:.2f}pt",
         "headline": f"{base * HEADLINE:.2f}pt", "radius": f"{RADIUS}px", "radiuslarge": f"{RADIUS_LARGE}px",

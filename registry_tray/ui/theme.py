@@ -69,7 +69,8 @@ class Theme(QObject):
         font.setPointSizeF(self._base * self._scale)
         self._app.setFont(font)
         self._app.setPalette(_palette(self.colours))
-        self._app.setStyleSheet(style_sheet(self.colours, self._base * self._scale, self.size(), is_scaled=self._scale != 1))
+        size, mirrored = self._base * self._scale, self._app.isRightToLeft()
+        self._app.setStyleSheet(style_sheet(self.colours, size, self.size(), is_scaled=self._scale != 1, is_mirrored=mirrored))
         self.changed.emit()
 
     def _is_dark(self) -> bool:

@@ -10,7 +10,7 @@ from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_SMALL, GAP_TINY
 
 _CONFIRM = 1500  # ms for which a copy button says that it has copied
-_AIR = "\N{THIN SPACE}"
+_AIR = "\N{NARROW NO-BREAK SPACE}"
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
@@ -50,7 +50,7 @@ class Button(QPushButton):
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         super().initStyleOption(option)
         if self.text() and not self.icon().isNull():
-            option.text = f"{_AIR}{self.text()}" if self.isLeftToRight() else f"{self.text()}{_AIR}"
+            option.text = f"{_AIR}{self.text()}"  # its start is beside the icon, in whatever direction it is read
 
 
 def button(text: str, on_clicked: Callable[[], object] | None = None, *, kind: str = "", description: str = "") -> QPushButton:

@@ -47,6 +47,7 @@ class Stage:
         page = window.applications
         page.toast.hide()
         page.details.jobs.close_form()
+        page.details.in_force.close_form()
         page.details.latency.choose("day")
         page.close_details()
         page.filters.clear()

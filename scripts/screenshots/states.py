@@ -70,6 +70,7 @@ def states() -> Iterator[State]:
     yield State("tab-jobs-form-new", "workday", partial(ways.form, new=True))
     yield State("details-tuning", "workday", ways.tuning)
     yield State("details-note", "workday", ways.note)
+    yield State("details-for-all", "workday", ways.for_all)
     for scene in ("workday", "few", "empty"):
         for page in ("overview", "activity", "reports"):
             yield State(page if scene == "workday" else f"{page}-{scene}", scene, partial(ways.page, page=page))

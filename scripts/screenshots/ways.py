@@ -1,7 +1,7 @@
 """How the window is brought to the states that are rendered; what a way returns is rendered in the place of the window."""
 
 from PySide6.QtCore import QItemSelectionModel, QPoint
-from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QScrollArea, QWidget
 
 from registry_tray.core.events import ProblemChanged
 from registry_tray.ui.models.entries import Group
@@ -75,6 +75,15 @@ def note(stage: Stage) -> None:
     stage.window.applications.details.header.actions_bar.acknowledge_button.click()
 
 
+def for_all(stage: Stage) -> None:
+    details(stage, fleet.GATEWAYS[0])
+    form = stage.window.applications.details.in_force
+    form.open_form()
+    stage.settle()
+    area = stage.window.applications.details.tabs.findChildren(QScrollArea)[0]
+    area.ensureWidgetVisible(form, 0, form.height())
+
+
 def page(stage: Stage, page: str) -> None:
     stage.window.sidebar.page_chosen.emit(page)
 
@@ -93,14 +102,11 @@ def overview_end(stage: Stage) -> None:
 
 
 def settings(stage: Stage, section: str) -> None:
-    stage.window.sidebar.page_chosen.emit("settings")
+    page(stage, "settings")
     stage.settle()
-    page = stage.window.pages.settings
-    bar = page.entry.verticalScrollBar()  # type: ignore[attr-defined] # it scrolls
-    headings = [each for each in page.findChildren(QWidget) if each.property("role") == "section"]
-    wanted = section_text(section) if section else ""
-    heading = next((each for each in headings if each.text() == wanted), None)  # type: ignore[attr-defined] # a label
-    bar.setValue(heading.y() if heading is not None else bar.maximum())
+    shown = stage.window.pages.settings
+    wanted = section_text(section) if section else shown.index.buttons[-1].text()
+    next(each for each in shown.index.buttons if each.text() == wanted).click()
 
 
 def settings_invalid(stage: Stage) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from registry_tray.ui.board import Row
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import GAP_SMALL
 
 _MOST = 30  # entries of a menu; the most frequent ones
 
@@ -66,7 +65,7 @@ class LabelFilter(QPushButton):
         names = ", ".join(sorted(label or self.tr("None") for label in self.chosen))
         text = f"{self._kind}: {names}" if names else self._kind
         self.setText(text)
-        self.setMinimumWidth(self._strong.horizontalAdvance(text) + 36 + GAP_SMALL)  # what is chosen is bold
+        self.setMinimumWidth(self._strong.horizontalAdvance(text) + 40)  # what is chosen is bold
         self.setChecked(bool(names))
         self.setAccessibleName(text)
         self.setAccessibleDescription(self.tr("Lists only what is of these"))

@@ -41,7 +41,8 @@ class Panes(QSplitter):
         """Whether there is something to show in the details, and how wide they are when they first open."""
         self._is_wanted, self._is_opened = shown, self._is_opened and shown
         if shown and self._sizes.isEmpty():
-            self.setSizes([max(_LEAST, self.width() - width), width])
+            width = min(width, max(self.width() - _LEAST, self.width() // 2))
+            self.setSizes([self.width() - width, width])
             self._sizes = self.saveState()
         self._share()
 

@@ -87,8 +87,6 @@ class SelectionBar(QWidget):
         self.clear = button(self.tr("Clear"), self.cleared.emit, kind="link", description=self.tr("Selects nothing (Esc)"))
         layout = FlowLayout(self, GAP_SMALL)
         layout.setContentsMargins(GAP_HUGE, GAP_SMALL, GAP_LARGE, GAP_SMALL)
-        self.count.setMinimumHeight(self.check.sizeHint().height())
-        self.clear.setMinimumHeight(self.check.sizeHint().height())
         for each in (self.count, *self._buttons(), self.clear):
             layout.addWidget(each)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -104,6 +102,8 @@ class SelectionBar(QWidget):
         self.setVisible(len(rows) > 1)
         if len(rows) < 2:
             return
+        for each in (self.count, self.clear):
+            each.setMinimumHeight(self.check.sizeHint().height())
         self.count.setText(self.tr("{0} selected").format(len(rows)))
         self.check.setVisible(any(map(deeds.can_check, rows)))
         self.mute.setVisible(any(map(deeds.can_mute, rows)))

@@ -148,7 +148,7 @@ class _Delegate(QStyledItemDelegate):
             strip.take(size, GAP)
         if entry.key:
             strip.text(entry.key, caption, colours.muted, area=strip.take_end(self._width(caption, entry.key), GAP), at_end=True)
-        strip.take(strip.text(entry.title, body, colours.text), GAP)
+        strip.text(entry.title, body, colours.text, area=strip.take(self._width(body, entry.title), GAP))
         strip.text(entry.about, caption, colours.muted)
 
     def _ink(self, icon: str) -> str:
