@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from registry_tray.core.errors import ConfigError
+from registry_tray.phrases import phrase
 
 NAME = "registry-tray"
 _RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
@@ -47,6 +48,7 @@ class XdgAutostart:
         """Write the file, or remove it."""
         entry = (
             "[Desktop Entry]\nType=Application\nName=Registry Tray\nComment=Tells when an application of this machine breaks\n"
+            "Comment[es]=Avisa cuando falla una aplicación de este equipo\n"
             f"Exec={' '.join(map(_quoted, self._command))}\nIcon={NAME}\nTerminal=false\nX-GNOME-Autostart-enabled=true\n"
         )
         _keep(self.file, entry.encode() if on else None)
@@ -104,7 +106,7 @@ class RunKey:
                 elif self.is_on():
                     winreg.DeleteValue(key, NAME)
         except OSError as error:
-            raise ConfigError(f"The start at log-in could not be changed: {error.strerror}.") from error
+            raise ConfigError(phrase("The start at log-in could not be changed: {0}.", error.strerror)) from error
 
 
 def _winreg() -> Any:
@@ -146,4 +148,4 @@ def _keep(file: Path, content: bytes | None) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
     except OSError as error:
-        raise ConfigError(f"The start at log-in could not be changed: {file}: {error.strerror}.") from error
+        raise ConfigError(phrase("The start at log-in could not be changed: {0}: {1}.", file, error.strerror)) from error

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from registry_tray.core.targets import is_loopback
+from registry_tray.phrases import phrase
 
 PORTS = {"mqtt": 1883, "mqtts": 8883}
 
@@ -57,8 +58,8 @@ def check_prefix(prefix: str) -> None:
     """ValueError where topics cannot begin with it."""
     hostile = any(character in "+#$" or character.isspace() or not character.isprintable() for character in prefix)
     if hostile or not all(prefix.split("/")) or len(prefix) > 100:
-        raise ValueError("the beginning of topics such as ww or my/team, without + # $ and blanks")
+        raise ValueError(phrase("the beginning of topics such as ww or my/team, without + # $ and blanks"))
 
 
 def _expected() -> ValueError:
-    return ValueError("the URL of a broker such as mqtt://localhost:1883 or mqtts://user:password@broker.example:8883")
+    return ValueError(phrase("the URL of a broker such as mqtt://localhost:1883 or mqtts://user:password@broker.example:8883"))

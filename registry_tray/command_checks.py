@@ -11,6 +11,7 @@ from registry_tray.core.registration import RegistrationRequest
 from registry_tray.core.registry import Registry
 from registry_tray.core.spec import JobSpec
 from registry_tray.core.status import Registration
+from registry_tray.phrases import remark
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +27,9 @@ async def register_commands(registry: Registry, catalog: Catalog, commands: Mapp
     }
     wanted = {f"{SCHEME}://{name}": name for name in commands}
     for endpoint in running.keys() - wanted.keys():
-        await _tried(registry.end(running[endpoint], Registration.STOPPED, "Its command is no longer in the settings file"))
+        await _tried(
+            registry.end(running[endpoint], Registration.STOPPED, remark("Its command is no longer in the settings file"))
+        )
     for endpoint in wanted.keys() - running.keys():
         name = wanted[endpoint]
         job, identifier = JobSpec(SCHEME, endpoint), Identifier(f"{name}@{SCHEME}")

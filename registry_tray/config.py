@@ -10,11 +10,12 @@ from typing import Any
 from registry_tray.broker_address import check_broker_url, check_prefix
 from registry_tray.conversions import convert
 from registry_tray.conversions import display_value as display_value
-from registry_tray.core.errors import ConfigError
+from registry_tray.core.errors import BadValueError
 from registry_tray.core.mutes import MuteChoices
 from registry_tray.core.quiet import QuietHours
 from registry_tray.core.secrets import mask_text
 from registry_tray.durations import parse_duration
+from registry_tray.phrases import phrase
 from registry_tray.redis_url import check_key_prefix, check_redis_url
 
 
@@ -178,7 +179,7 @@ class Settings:
             value = convert(option, raw)
         except ValueError as error:
             shown = mask_text(raw) if isinstance(raw, str) else raw
-            raise ConfigError(f"{path} in {source}: {shown!r} is not {error}.") from None
+            raise BadValueError(path, source, phrase("{0} is not {1}.", repr(shown), str(error))) from None
         return replace(self, **{section_name: replace(section, **{name: value})})
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from registry_tray.config import Settings, settings_paths
 from registry_tray.conversions import display_value
 from registry_tray.core.errors import ConfigError
+from registry_tray.phrases import phrase
 
 COMMANDS = "exec"
 ENVIRONMENT_PREFIX = "REGISTRY_TRAY_"
@@ -24,9 +25,9 @@ def load_settings(
     for path, raw in _from_file(file):
         settings = settings.with_value(path, raw, str(file))
     for path, name, raw in _from_environment(os.environ if environment is None else environment):
-        settings = settings.with_value(path, raw, f"the environment ({name})")
+        settings = settings.with_value(path, raw, phrase("the environment ({0})", name))
     for path, raw in (arguments or {}).items():
-        settings = settings.with_value(path, raw, f"the argument --{ARGUMENTS.get(path) or path.split('.')[-1]}")
+        settings = settings.with_value(path, raw, phrase("the argument --{0}", ARGUMENTS.get(path) or path.split(".")[-1]))
     return settings
 
 
@@ -43,7 +44,7 @@ def save_setting(file: Path, path: str, value: Any) -> None:
         temporary.write_text(tomlkit.dumps(document), "utf-8")
         temporary.replace(file)
     except (OSError, tomlkit.exceptions.TOMLKitError) as error:
-        raise ConfigError(f"{path} could not be saved in {file}: {error}.") from error
+        raise ConfigError(phrase("{0} could not be saved in {1}: {2}.", path, file, error)) from error
 
 
 def load_commands(file: Path) -> dict[str, str]:
@@ -54,7 +55,9 @@ def load_commands(file: Path) -> dict[str, str]:
             if not re.fullmatch(r"[\w.+@\-]{1,100}", name) or not shlex.split(command):
                 raise ValueError
         except (ValueError, TypeError, AttributeError):
-            raise ConfigError(f'{COMMANDS}.{name} in {file}: a name and a command are needed, as in backup = "/bin/x".') from None
+            raise ConfigError(
+                phrase('{0}.{1} in {2}: a name and a command are needed, as in backup = "/bin/x".', COMMANDS, name, file)
+            ) from None
     return dict(commands)
 
 
@@ -66,7 +69,7 @@ def _document(file: Path) -> dict[str, Any]:
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         if isinstance(error, FileNotFoundError):
             return {}
-        raise ConfigError(f"The settings file {file} cannot be read: {error}.") from error
+        raise ConfigError(phrase("The settings file {0} cannot be read: {1}.", file, error)) from error
 
 
 def _from_file(file: Path) -> Iterable[tuple[str, Any]]:
@@ -78,7 +81,7 @@ def _from_file(file: Path) -> Iterable[tuple[str, Any]]:
         for name, raw in options.items() if isinstance(options, dict) else [("", options)]:
             path = f"{section}.{name}".rstrip(".")
             if path not in known:
-                raise ConfigError(f"{path} in {file} is not a setting. There are: {', '.join(sorted(known))}.")
+                raise ConfigError(phrase("{0} in {1} is not a setting. There are: {2}.", path, file, ", ".join(sorted(known))))
             yield path, raw
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from registry_tray.core.mutes import EXPECTED, MuteChoices
-from registry_tray.core.quiet import QuietHours
-from registry_tray.durations import compact, parse_duration
+from registry_tray.core.quiet import HOURS, QuietHours
+from registry_tray.durations import DURATION, compact, parse_duration
+from registry_tray.phrases import phrase
 
 
 def convert(option: Field[Any], raw: Any) -> Any:
@@ -20,23 +21,23 @@ def convert(option: Field[Any], raw: Any) -> Any:
         case int():
             value: Any = to_integer(raw, option)
         case timedelta():
-            value = parse_duration(raw) if isinstance(raw, str) else no("a duration such as 500ms, 10s, 5m or 1h")
+            value = parse_duration(raw) if isinstance(raw, str) else no(DURATION)
         case str() if type(default) is str:
             return to_text(raw, option)
         case Path():
             return to_folder(raw)
         case QuietHours():
-            return QuietHours.parse(raw) if isinstance(raw, str) else no("a time of day such as 22:00-08:00, or empty for none")
+            return QuietHours.parse(raw) if isinstance(raw, str) else no(HOURS)
         case MuteChoices():
             return MuteChoices.parse(raw) if isinstance(raw, str) else no(EXPECTED)
         case StrEnum():
             choices = [choice.value for choice in type(default)]
-            return type(default)(raw) if raw in choices else no("one of " + ", ".join(choices))
+            return type(default)(raw) if raw in choices else no(phrase("one of {0}", ", ".join(choices)))
         case _:
             raise TypeError(f"no conversion for {option.name}")
     low, high = option.metadata["low"], option.metadata["high"]
     if (low is not None and value < low) or (high is not None and value > high):
-        no(f"between {display_value(low)} and {display_value(high)}")
+        no(phrase("between {0} and {1}", display_value(low), display_value(high)))
     return value
 
 
@@ -54,7 +55,7 @@ def to_text(raw: Any, option: Field[Any]) -> str:
     """A text, which may only be empty where the default is."""
     text = raw.strip() if isinstance(raw, str) else ""
     if not text and (option.default or not isinstance(raw, str)):
-        no("a text")
+        no(phrase("a text"))
     if option.metadata["check"] is not None:
         option.metadata["check"](text)
     return text
@@ -63,26 +64,28 @@ def to_text(raw: Any, option: Field[Any]) -> str:
 def to_folder(raw: Any) -> Path:
     """A folder; a tilde is home."""
     try:
-        return Path(raw).expanduser() if isinstance(raw, (str, Path)) else no("a folder")
+        return Path(raw).expanduser() if isinstance(raw, (str, Path)) else no(phrase("a folder"))
     except RuntimeError:  # the home of a user who is none
-        return no("a folder")
+        return no(phrase("a folder"))
 
 
 def to_boolean(raw: Any) -> bool:
     """Yes has many words."""
     text = str(raw).lower()
-    return True if text in ("true", "1", "yes", "on") else False if text in ("false", "0", "no", "off") else no("true or false")
+    if text in ("true", "1", "yes", "on"):
+        return True
+    return False if text in ("false", "0", "no", "off") else no(phrase("true or false"))
 
 
 def to_integer(raw: Any, option: Field[Any]) -> int:
     """A whole number; its limits are only named here."""
     low, high = option.metadata["low"], option.metadata["high"]
     if isinstance(raw, bool) or not isinstance(raw, (int, str)):
-        no(f"a whole number between {low} and {high}")
+        no(phrase("a whole number between {0} and {1}", low, high))
     try:
         return int(raw)
     except ValueError:
-        no(f"a whole number between {low} and {high}")
+        no(phrase("a whole number between {0} and {1}", low, high))
 
 
 def no(expected: str) -> NoReturn:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from registry_tray.core.errors import AlreadyRunningError, StoreError
+from registry_tray.phrases import phrase
 
 
 class DataFolder:
@@ -27,17 +28,17 @@ class DataFolder:
             lock = (self.path / "lock").open("a+", encoding="utf-8")
         except OSError as error:
             raise StoreError(
-                f"The data folder {self.path} cannot be used: {error.strerror}. Choose another with --data-dir."
+                phrase("The data folder {0} cannot be used: {1}. Choose another with --data-dir.", self.path, error.strerror)
             ) from error
         try:
             _lock_exclusively(lock)
         except OSError:
             lock.seek(0)
-            owner = lock.read().strip() or "another process"
+            owner = lock.read().strip() or phrase("another process")
             lock.close()
-            raise AlreadyRunningError(f"Registry Tray already runs on {self.path} ({owner}).") from None
+            raise AlreadyRunningError(phrase("Registry Tray already runs on {0} ({1}).", self.path, owner)) from None
         self._lock = lock
-        self.describe(f"pid {os.getpid()}")
+        self.describe(phrase("pid {0}", os.getpid()))
 
     def describe(self, owner: str) -> None:
         """Say in the lock file who we are, for those who come later."""
@@ -57,7 +58,7 @@ class DataFolder:
                 file.chmod(0o600)
                 return known, False
         except OSError as error:
-            raise StoreError(f"The token in {file} cannot be read: {error.strerror}.") from error
+            raise StoreError(phrase("The token in {0} cannot be read: {1}.", file, error.strerror)) from error
         return self.renew_token(), True
 
     def renew_token(self) -> str:
@@ -68,7 +69,7 @@ class DataFolder:
             with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="ascii") as written:
                 written.write(token + "\n")
         except OSError as error:
-            raise StoreError(f"The token in {file} cannot be kept: {error.strerror}.") from error
+            raise StoreError(phrase("The token in {0} cannot be kept: {1}.", file, error.strerror)) from error
         return token
 
     def release(self) -> None:

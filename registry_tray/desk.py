@@ -21,6 +21,7 @@ from registry_tray.core.tuning import Tuning
 from registry_tray.host.ports import owner_of
 from registry_tray.job_desk import JobDesk
 from registry_tray.options import SettingsHolder
+from registry_tray.phrases import phrase
 from registry_tray.run_desk import RunDesk
 
 
@@ -112,7 +113,7 @@ class Desk:
 
     async def change_setting(self, path: str, value: Any) -> None:
         """Apply and save a setting. Raises ConfigError, StoreError; nothing is changed then."""
-        settings = self._holder.settings.with_value(path, value, "the settings page")
+        settings = self._holder.settings.with_value(path, value, phrase("the settings page"))
         await asyncio.to_thread(save_setting, self._settings_file, path, settings.get(path))
         await self.apply(settings)
 

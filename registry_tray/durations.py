@@ -3,6 +3,9 @@
 import re
 from datetime import timedelta
 
+from registry_tray.phrases import phrase
+
+DURATION = phrase("a duration such as 500ms, 10s, 5m or 1h")
 _UNITS = {"ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
 _PATTERN = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)\s*")
 
@@ -11,11 +14,11 @@ def parse_duration(text: str) -> timedelta:
     """`500ms`, `10s`, `1h`, `1h 30m` as a timedelta; ValueError says what is expected."""
     parts = _PATTERN.findall(text.strip().lower())
     if not parts or _PATTERN.sub("", text.strip().lower()):
-        raise ValueError("a duration such as 500ms, 10s, 5m or 1h")
+        raise ValueError(DURATION)
     try:
         return timedelta(seconds=sum(float(number) * _UNITS[unit] for number, unit in parts))
     except OverflowError:
-        raise ValueError("a duration such as 500ms, 10s, 5m or 1h") from None
+        raise ValueError(DURATION) from None
 
 
 def compact(duration: timedelta) -> str:

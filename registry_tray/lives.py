@@ -7,6 +7,7 @@ from typing import Any
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.events import EventBus, InstanceRegistered, InstanceRemoved, InstanceUnregistered
 from registry_tray.core.models import InstanceId
+from registry_tray.phrases import remark
 from registry_tray.processes import ProcessWatcher
 
 WORD = 10.0  # seconds that a runner gets to tell how its process ended, or to have started it anew
@@ -58,4 +59,4 @@ class Lives:
             await asyncio.sleep(WORD)
         present = self._catalog.sessions.get(instance_id)
         if session is not None and present is not None and present.id == session.id:
-            self._on_end(instance_id, f"Its process {pid} ended without unregistering")
+            self._on_end(instance_id, remark("Its process {0} ended without unregistering", pid))

@@ -14,6 +14,7 @@ from registry_tray.core.ports import Notice
 from registry_tray.data_folder import DataFolder
 from registry_tray.host import read_machine
 from registry_tray.notifiers import Delivery
+from registry_tray.phrases import phrase
 
 TRIAL = InstanceId("trial")
 """The notice that a person has asked for; no instance has this id."""
@@ -105,7 +106,7 @@ class Program:
                 kept = self._settings_file.read_bytes() if self._settings_file.exists() else b"# All settings are the defaults.\n"
                 file.write_bytes(kept)
             except OSError as error:
-                raise ConfigError(f"The settings could not be written to {file}: {error.strerror}.") from error
+                raise ConfigError(phrase("The settings could not be written to {0}: {1}.", file, error.strerror)) from error
 
         await asyncio.to_thread(write)
 
@@ -123,7 +124,7 @@ class Program:
                 new.write_bytes(content)
                 new.replace(self._settings_file)
             except OSError as error:
-                raise ConfigError(f"The settings could not be taken over: {error.strerror}.") from error
+                raise ConfigError(phrase("The settings could not be taken over: {0}.", error.strerror)) from error
             return settings
 
         await self._apply(await asyncio.to_thread(read))
@@ -136,7 +137,7 @@ class Program:
                 try:
                     Path(path).write_bytes(content)
                 except OSError as error:
-                    raise ConfigError(f"{path} could not be written: {error.strerror}.") from error
+                    raise ConfigError(phrase("{0} could not be written: {1}.", path, error.strerror)) from error
 
         await asyncio.to_thread(write)
 
@@ -149,4 +150,4 @@ class Program:
         try:
             await tell_story(address, on_scene, token=token)
         except (OSError, RefusedError) as error:
-            raise ConfigError(f"The sample could not be shown: {error}.") from error
+            raise ConfigError(phrase("The sample could not be shown: {0}.", error)) from error

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from registry_tray.phrases import phrase
+
 SINGLE, SENTINEL, CLUSTER = "redis", "sentinel", "cluster"
-FORMS = (
-    "a Redis URL such as redis://localhost:6379/0, rediss://user:password@host:6380/0, "
-    "redis+sentinel://host:26379/mymaster/0 or redis+cluster://host:6379"
+FORMS = phrase(
+    "a Redis URL such as redis://localhost:6379/0, rediss://user:password@host:6380/0, redis+sentinel://host:26379/mymaster/0 or redis+cluster://host:6379"
 )
 _SCHEMES = {
     "redis": (SINGLE, False, 6379),
@@ -50,16 +51,18 @@ def parse_redis_url(text: str) -> RedisUrl:
     path = [unquote(part) for part in parts.path.strip("/").split("/") if part]
     master = path.pop(0) if kind == SENTINEL and path else ""
     if kind == SENTINEL and not master:
-        raise ValueError("a sentinel URL with the name of the master: redis+sentinel://host:26379/mymaster/0")
+        raise ValueError(phrase("a sentinel URL with the name of the master: redis+sentinel://host:26379/mymaster/0"))
     if len(path) > 1 or (path and not (path[0].isascii() and path[0].isdigit())):
-        raise ValueError("a Redis URL that ends in the number of the database: redis://localhost:6379/0")
+        raise ValueError(phrase("a Redis URL that ends in the number of the database: redis://localhost:6379/0"))
     db = int(path[0]) if path else 0
     if kind == CLUSTER and db:
-        raise ValueError("a cluster URL without a database: a Redis cluster has only number 0")
+        raise ValueError(phrase("a cluster URL without a database: a Redis cluster has only number 0"))
     options = dict(parse_qsl(parts.query))
     unknown = [name for name in options if name not in OPTIONS]
     if unknown or parts.fragment:
-        raise ValueError(f"a Redis URL with no options but {', '.join(OPTIONS)} (a # or ? in a password is written %23 or %3F)")
+        raise ValueError(
+            phrase("a Redis URL with no options but {0} (a # or ? in a password is written %23 or %3F)", ", ".join(OPTIONS))
+        )
     return RedisUrl(
         kind, tuple(_place(place, port) for place in places.split(",")), db, unquote(user) or None,
         unquote(password) if colon else None, tls, master, options,
@@ -76,7 +79,7 @@ def check_key_prefix(prefix: str) -> None:
     """ValueError where keys should not begin with it."""
     hostile = any(character in "{}*?[]\\" or character.isspace() or not character.isprintable() for character in prefix)
     if hostile or len(prefix) > 100:
-        raise ValueError("the beginning of keys such as registry-tray or my:team, without blanks, braces and wildcards")
+        raise ValueError(phrase("the beginning of keys such as registry-tray or my:team, without blanks, braces and wildcards"))
 
 
 def _place(text: str, default: int) -> tuple[str, int]:
@@ -84,7 +87,7 @@ def _place(text: str, default: int) -> tuple[str, int]:
     try:
         port = parts.port or default
     except ValueError:
-        raise ValueError("a Redis URL with a port between 1 and 65535") from None
+        raise ValueError(phrase("a Redis URL with a port between 1 and 65535")) from None
     if not parts.hostname:
         raise ValueError(FORMS)
     return parts.hostname, port

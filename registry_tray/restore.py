@@ -9,9 +9,10 @@ from registry_tray.core.outages import outage_between
 from registry_tray.core.ports import Clock, Snapshot, Store
 from registry_tray.core.status import AlertState, Health, Registration
 from registry_tray.data_folder import boot_id
+from registry_tray.phrases import remark
 
 FIRST_CHECKS = timedelta(seconds=10)
-NOT_SEEN = "Not seen since this computer started"
+NOT_SEEN = remark("Not seen since this computer started")
 
 
 async def restore(store: Store, clock: Clock) -> Snapshot:
@@ -38,7 +39,7 @@ async def _forget_last_boot(store: Store, snapshot: Snapshot, now: datetime) -> 
     instances = tuple(replace(each, ttl=None, lease_ends=None) for each in snapshot.instances)
     ended = {each.id for each in snapshot.instances if each.registration in (Registration.CRASHED, Registration.LOST)}
     alerts = [alert if alert.instance_id in ended else replace(alert, state=AlertState.QUIET) for alert in snapshot.alerts]
-    sessions = [session.ended(Registration.LOST, now, "This computer was restarted") for session in snapshot.sessions]
+    sessions = [session.ended(Registration.LOST, now, remark("This computer was restarted")) for session in snapshot.sessions]
     changes = [outage_between(before, job, now) for before, job in zip(snapshot.jobs, jobs, strict=True)]
     outages = [outage for outage in changes if outage is not None]
     await store.save(*instances, *jobs, *outages, *alerts, *sessions)

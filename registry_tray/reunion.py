@@ -21,9 +21,10 @@ from registry_tray.core.spec import NO_WISHES
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import Registration
 from registry_tray.core.tuning import Tuning
+from registry_tray.phrases import remark
 from registry_tray.restore import fit
 
-WHY = "The registry was started anew while its store was away"
+WHY = remark("The registry was started anew while its store was away")
 
 
 @dataclass(frozen=True, slots=True)

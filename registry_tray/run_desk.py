@@ -9,6 +9,7 @@ from registry_tray.core.catalog import Catalog
 from registry_tray.core.errors import NotFoundError
 from registry_tray.core.models import InstanceId
 from registry_tray.core.run import Run
+from registry_tray.phrases import phrase
 from registry_tray.runs import Runs
 
 PATIENCE = 10.0  # seconds that a process gets to end by itself before it is ended by force
@@ -54,7 +55,9 @@ class RunDesk:
         instance = self._catalog.instance(instance_id)
         if not await asyncio.to_thread(self._signal, instance.identifier, name):
             raise NotFoundError(
-                f"{instance.name} is not running under registry-tray run. Start it again with: registry-tray run -- COMMAND"
+                phrase(
+                    "{0} is not running under registry-tray run. Start it again with: registry-tray run -- COMMAND", instance.name
+                )
             )
 
     def _signal(self, identifier: str, name: str) -> bool:

@@ -162,6 +162,7 @@ FAILURES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Docker at {0} answers HTTP {1}, and tells nothing of {2}", "Docker itself is in trouble"),
         ("The settings file has no command {0} in its section [exec]", ""),
         ("The command {0} cannot be started: {1}", ""),
+        ("Nothing here can check {0}", "a scheme that this version does not know"),
         ("The check itself failed: {0}", "a fault of ours: please report it"),
         ("This computer is going to sleep", ""),
         ("This computer has just woken up", ""),

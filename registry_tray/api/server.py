@@ -23,6 +23,7 @@ from registry_tray.api.routes.stream import STREAM
 from registry_tray.api.services import SERVICES, Services
 from registry_tray.api.stream import Stream
 from registry_tray.core.errors import PortTakenError
+from registry_tray.phrases import phrase
 
 ADDRESSES = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 BACKLOG = 1024
@@ -65,9 +66,9 @@ def _listen(port: int, bind: str) -> list[socket.socket]:
             if error.errno == errno.EADDRINUSE:
                 raise PortTakenError(_taken(port)) from None
             if error.errno == errno.EADDRNOTAVAIL:
-                raise PortTakenError(f"This machine has no address {address}: correct server.bind.") from None
+                raise PortTakenError(phrase("This machine has no address {0}: correct server.bind.", address)) from None
             if error.errno == errno.EACCES:
-                raise PortTakenError(f"Port {port} needs special rights. Choose one above 1023 with --port.") from None
+                raise PortTakenError(phrase("Port {0} needs special rights. Choose one above 1023 with --port.", port)) from None
             raise
         sockets.append(bound)
     return sockets
@@ -152,7 +153,7 @@ def _addresses(bind: str) -> list[tuple[socket.AddressFamily, str]]:
     try:
         found = socket.getaddrinfo(bind, None, type=socket.SOCK_STREAM)
     except OSError as error:
-        raise PortTakenError(f"server.bind {bind!r} is no address of this machine: {error.strerror}.") from None
+        raise PortTakenError(phrase("server.bind {0} is no address of this machine: {1}.", repr(bind), error.strerror)) from None
     return list(dict.fromkeys((family, str(address[0])) for family, _, _, _, address in found))
 
 
@@ -176,5 +177,5 @@ def _bind(family: socket.AddressFamily, address: str, port: int) -> socket.socke
 
 def _taken(port: int) -> str:
     owner = port_owner(port)
-    by = f"by {owner}" if owner else "by another program"
-    return f"Port {port} is taken {by}. Stop it, or start with another port: registry-tray --port {port + 1}"
+    by = phrase("by {0}", owner) if owner else phrase("by another program")
+    return phrase("Port {0} is taken {1}. Stop it, or start with another port: registry-tray --port {2}", port, by, port + 1)

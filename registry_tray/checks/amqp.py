@@ -15,6 +15,7 @@ from registry_tray.checks.tls_options import TlsOptions, judge_certificate, peer
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Scheme, address_of
+from registry_tray.phrases import remark
 from registry_tray.wire import fields as f
 from registry_tray.wire.strategy import Strategy, plain, said
 
@@ -41,7 +42,7 @@ async def check_amqp(ask: Ask) -> Answer:
     user, password = options.username or user or "guest", options.password or password or "guest"
     tls = await tls_context(options) if parts.scheme == "amqps" else None
     async with connect(ask.endpoint, tls) as (reader, writer):
-        with speaking("an AMQP broker", address, reader, "as amqps://"):
+        with speaking(remark("an AMQP broker"), address, reader, "amqps://"):
             await _log_in(reader, writer, address, user, password)
             await _open(reader, writer, address, user, unquote(parts.path[1:]) or "/")
         return judge_certificate(peer_certificate(writer), options.expiry_days)
@@ -54,17 +55,17 @@ async def _log_in(reader: Reader, writer: asyncio.StreamWriter, address: str, us
     writer.write(ProtocolHeader().marshal())
     start = await _frame(reader)
     if isinstance(start, ProtocolHeader):
-        raise ProbeError(Result.BODY, f"The AMQP broker at {address} does not speak AMQP 0-9-1")
+        raise ProbeError(Result.BODY, remark("The AMQP broker at {0} does not speak AMQP 0-9-1", address))
     if not isinstance(start, Connection.Start):
         raise ValueError("not a greeting")
     if "PLAIN" not in start.mechanisms.split():
         instead = said(start.mechanisms) or "nothing"
-        raise ProbeError(Result.BODY, f"The AMQP broker at {address} takes no passwords, only: {instead}")
+        raise ProbeError(Result.BODY, remark("The AMQP broker at {0} takes no passwords, only: {1}", address, instead))
     _send(writer, Connection.StartOk(PROPERTIES, "PLAIN", f"\0{user}\0{password}"))
     match await _frame(reader):
         case Connection.Close() as refusal:
             why = _why(refusal, password)
-            raise ProbeError(Result.BODY, f"The AMQP broker at {address} refuses user {user}: {why}")
+            raise ProbeError(Result.BODY, remark("The AMQP broker at {0} refuses user {1}: {2}", address, user, why))
         case Connection.Tune() as tune:
             _send(writer, Connection.TuneOk(tune.channel_max, tune.frame_max, 0))
         case _:
@@ -79,7 +80,10 @@ async def _open(reader: Reader, writer: asyncio.StreamWriter, address: str, user
         case Connection.Close() as refusal:
             why = _why(refusal)
             raise ProbeError(
-                Result.BODY, f"The AMQP broker at {address} does not let {user} into the virtual host {virtual_host}: {why}"
+                Result.BODY,
+                remark(
+                    "The AMQP broker at {0} does not let {1} into the virtual host {2}: {3}", address, user, virtual_host, why
+                ),
             )
         case Connection.OpenOk():
             _send(writer, Connection.Close(200, "Bye", 0, 0))  # without it, the broker notes each check as a lost connection

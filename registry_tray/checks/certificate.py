@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+from registry_tray.durations import spoken
+from registry_tray.phrases import remark
+
 SEQUENCE, UTC_TIME, VERSION = 0x30, 0x17, 0xA0
 
 
@@ -30,18 +33,21 @@ def expiry_warning(until: datetime, now: datetime, days: int) -> str:
     if not days or left > timedelta(days=days):
         return ""
     if left <= timedelta(days=1):
-        return f"The certificate expires within a day, at {until:%Y-%m-%d %H:%M} UTC"
-    soon = "within a week, " if left <= timedelta(days=7) else ""
-    return f"The certificate expires {soon}in {left.days} day{'s' if left.days != 1 else ''}, on {until:%Y-%m-%d}"
+        return remark("The certificate expires within a day, at {0} UTC", f"{until:%Y-%m-%d %H:%M}")
+    sentence = (
+        remark("The certificate expires within a week, in {0}, on {1}")
+        if left <= timedelta(days=7)
+        else remark("The certificate expires in {0}, on {1}")
+    )
+    return sentence.format(spoken(timedelta(days=left.days)), f"{until:%Y-%m-%d}")
 
 
 def age(since: timedelta) -> str:
-    """`3 days`, `5 hours`, `2 minutes`."""
-    for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
-        number = int(since.total_seconds() // length)
-        if number:
-            return f"{number} {unit}{'s' if number != 1 else ''}"
-    return "moments"
+    """`3 days`, `5 h`, `2 min`."""
+    unit = next(
+        (unit for unit in (timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)) if since >= unit), timedelta.resolution
+    )
+    return spoken(since // unit * unit)
 
 
 def _element(data: bytes) -> tuple[int, bytes, bytes]:

@@ -12,6 +12,7 @@ from registry_tray.checks.connection import waiting_for
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Form, Scheme
+from registry_tray.phrases import phrase, remark
 from registry_tray.wire.strategy import Strategy, plain, said
 
 MOST = 64 * 1024
@@ -22,7 +23,7 @@ async def check_exec(commands: Mapping[str, str], ask: Ask) -> Answer:
     name = urlsplit(ask.endpoint).netloc
     command = commands.get(name)
     if command is None:
-        raise ProbeError(Result.INCONCLUSIVE, f"The settings file has no command {name} in its section [exec]")
+        raise ProbeError(Result.INCONCLUSIVE, remark("The settings file has no command {0} in its section [exec]", name))
     words = shlex.split(command)
     try:
         process = await asyncio.create_subprocess_exec(
@@ -30,16 +31,19 @@ async def check_exec(commands: Mapping[str, str], ask: Ask) -> Answer:
             start_new_session=True,
         )  # fmt: skip
     except OSError as error:
-        raise ProbeError(Result.INCONCLUSIVE, f"The command {words[0]} cannot be started: {error.strerror}") from error
+        raise ProbeError(
+            Result.INCONCLUSIVE, remark("The command {0} cannot be started: {1}", words[0], error.strerror)
+        ) from error
     try:
-        with waiting_for(f"The command {words[0]} did not end"):
+        with waiting_for(remark("The command {0} did not end", words[0])):
             output = await _output(process)
             code = await process.wait()
     finally:
         _kill(process)
     if code:
         last = said(output.decode("utf-8", "replace").strip().rpartition("\n")[2])
-        raise ProbeError(Result.STATUS, f"{words[0]} ended with {code}" + (f": {last}" if last else ""), code)
+        ended = remark("{0} ended with {1}: {2}", words[0], code, last) if last else remark("{0} ended with {1}", words[0], code)
+        raise ProbeError(Result.STATUS, ended, code)
     return Answer()
 
 
@@ -66,5 +70,5 @@ STRATEGY = Strategy(
     schemes=(Scheme("exec", form=Form.NAME),),
     example="exec://backup",
     open=plain(lambda ask: check_exec({}, ask)),
-    refusal="names a command, which only the settings file may: write it into its section [exec]",
+    refusal=phrase("names a command, which only the settings file may: write it into its section [exec]"),
 )

@@ -13,6 +13,7 @@ from aiohappyeyeballs import AddrInfoType, start_connection
 from registry_tray.core.ports import ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import DEFAULT_PORTS, address_of, refuse_address
+from registry_tray.phrases import remark
 
 ALERT = b"\x15\x03"  # how TLS answers what is none (RFC 8446, 5.1)
 
@@ -51,7 +52,7 @@ async def lookup(host: str, port: int) -> Sequence[AddrInfoType]:
         for *_, address in found:
             refuse_address(str(address[0]))
     except ValueError as error:
-        raise OSError(f"it {error}") from None
+        raise OSError(remark("its address {0}", error)) from None
     return found
 
 
@@ -64,7 +65,9 @@ async def connect(endpoint: str, tls: SSLContext | None = None) -> AsyncIterator
     # Both addresses of localhost are tried, one shortly after the other: an application may listen on only one of them.
     connection = await start_connection(await lookup(host, port), happy_eyeballs_delay=0.05)
     try:
-        with waiting_for(f"{address_of(endpoint)} takes the connection, but does not answer the TLS handshake", tls is not None):
+        with waiting_for(
+            remark("{0} takes the connection, but does not answer the TLS handshake", address_of(endpoint)), tls is not None
+        ):
             reader, writer = await _streams(connection, tls, host)
     except SSLError as error:
         connection.close()
@@ -93,19 +96,26 @@ def waiting_for(what: str, applies: bool = True) -> Iterator[None]:
 def speaking(name: str, address: str, reader: Reader, over_tls: str) -> Iterator[None]:
     """Within it, a connection that ends too early, or an answer of another kind, is a failure of the target in words.
 
-    `over_tls` is how to ask a server that turns out to speak TLS.
+    `over_tls` is the scheme to ask a server by that turns out to speak TLS; "" where an option does.
     """
     try:
-        with waiting_for(f"{address} takes the connection, but does not answer as {name} does"):
+        with waiting_for(remark("{0} takes the connection, but does not answer as {1} does", address, name)):
             yield
     except (asyncio.IncompleteReadError, ValueError, asyncio.LimitOverrunError) as error:
         if reader.began == ALERT:
-            raise ProbeError(Result.BODY, f"What answers at {address} speaks TLS: check it {over_tls}") from None
+            raise ProbeError(Result.BODY, speaks_tls(address, over_tls)) from None
         if not isinstance(error, asyncio.IncompleteReadError):
-            raise ProbeError(Result.BODY, f"What answers at {address} is not {name}") from None
+            raise ProbeError(Result.BODY, remark("What answers at {0} is not {1}", address, name)) from None
         if reader.began:
-            raise ProbeError(Result.BODY, f"{address} broke off in the middle of its answer") from None
+            raise ProbeError(Result.BODY, remark("{0} broke off in the middle of its answer", address)) from None
         raise ConnectionResetError(f"{name} closed the connection") from None
+
+
+def speaks_tls(address: str, over_tls: str) -> str:
+    """That a server wants TLS, and how to ask it so: by another scheme, or where there is none by the option."""
+    if not over_tls:
+        return remark("What answers at {0} speaks TLS: check it with the option tls", address)
+    return remark("What answers at {0} speaks TLS: check it as {1}", address, over_tls)
 
 
 async def _streams(connection: socket.socket, tls: SSLContext | None, host: str) -> Streams:

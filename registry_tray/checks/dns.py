@@ -11,6 +11,7 @@ from registry_tray.checks.connection import lookup, waiting_for
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Form, Scheme
+from registry_tray.phrases import phrase, remark
 from registry_tray.wire.strategy import Options, Strategy, plain, said
 
 Type = Annotated[
@@ -21,12 +22,12 @@ Server = Annotated[
     str,
     Meta(max_length=260, pattern=r"^$|^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.\-]+)(:\d{1,5})?$", examples=["192.168.1.1"],
          description="the name server to ask, with a port where it is not 53; else the system's",
-         extra={"expected": "a host, with a port where it is not 53, such as 192.168.1.1:5353"}),
+         extra={"expected": phrase("a host, with a port where it is not 53, such as 192.168.1.1:5353")}),
 ]  # fmt: skip
 Values = Annotated[
     list[Annotated[str, Meta(max_length=500)]],
     Meta(max_length=50, description="what must be among the answers, such as an address", examples=[["192.168.1.7"]],
-         extra={"expected": "a list of at most 50 texts"}),
+         extra={"expected": phrase("a list of at most 50 texts")}),
 ]  # fmt: skip
 
 
@@ -48,7 +49,7 @@ async def check_dns(ask: Ask) -> Answer:
     missing = [value for value in options.values if value.rstrip(".").lower() not in {each.lower() for each in found}]
     if missing:
         leads = said(", ".join(sorted(found)))
-        raise ProbeError(Result.BODY, f"The name {name} leads to {leads}, not to {said(', '.join(missing))}")
+        raise ProbeError(Result.BODY, remark("The name {0} leads to {1}, not to {2}", name, leads, said(", ".join(missing))))
     return Answer()
 
 
@@ -71,16 +72,16 @@ async def _ask_server(name: str, options: DnsOptions) -> set[str]:
             resolver.nameservers = [str(address[0]) for *_, address in await lookup(parts.hostname or "", resolver.port)][:1]
         else:
             resolver = await asyncio.to_thread(dns.asyncresolver.Resolver)
-        with waiting_for(f"The name server {options.server} gives no answer for {name}", bool(options.server)):
+        with waiting_for(remark("The name server {0} gives no answer for {1}", options.server, name), bool(options.server)):
             answer = await resolver.resolve(name, options.record, search=False, lifetime=3600)
     except dns.resolver.NXDOMAIN:
-        raise ProbeError(Result.REFUSED, f"The name {name} does not exist") from None
+        raise ProbeError(Result.REFUSED, remark("The name {0} does not exist", name)) from None
     except dns.resolver.NoAnswer:
-        raise ProbeError(Result.BODY, f"The name {name} has no {options.record} records") from None
+        raise ProbeError(Result.BODY, remark("The name {0} has no {1} records", name, options.record)) from None
     except dns.resolver.NoNameservers as error:
-        raise ProbeError(Result.REFUSED, f"The name server gives no answer for {name}: {said(error)}") from error
+        raise ProbeError(Result.REFUSED, remark("The name server gives no answer for {0}: {1}", name, said(error))) from error
     except dns.exception.DNSException as error:
-        raise ProbeError(Result.REFUSED, f"The name {name} cannot be asked for: {said(error)}") from error
+        raise ProbeError(Result.REFUSED, remark("The name {0} cannot be asked for: {1}", name, said(error))) from error
     return {record.to_text().strip('"').rstrip(".") for record in answer}
 
 

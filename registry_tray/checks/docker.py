@@ -10,6 +10,7 @@ from registry_tray.checks.connection import waiting_for
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Form, Scheme
+from registry_tray.phrases import remark
 from registry_tray.wire import fields as f
 from registry_tray.wire.strategy import Options, Strategy, plain, said
 
@@ -36,23 +37,27 @@ async def check_docker(ask: Ask) -> Answer:
     import aiohttp
 
     name, options = urlsplit(ask.endpoint).netloc, DockerOptions.of(ask)
-    where = f"Docker at {options.socket}"
+    where = options.socket
     connector = aiohttp.UnixConnector(options.socket)
     async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=None)) as session:
         try:
-            with waiting_for(f"{where} takes the connection, but does not answer"):
+            with waiting_for(remark("Docker at {0} takes the connection, but does not answer", where)):
                 status, body = await _inspect(session, name)
         except aiohttp.ClientConnectorError as error:
             raise _unreachable(error.os_error, options.socket) from error
         except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
-            raise ProbeError(Result.INCONCLUSIVE, f"{where} closed the connection without an answer") from error
+            raise ProbeError(
+                Result.INCONCLUSIVE, remark("Docker at {0} closed the connection without an answer", where)
+            ) from error
         except aiohttp.ClientError as error:
-            raise ProbeError(Result.INCONCLUSIVE, f"What answers at {options.socket} is not Docker: {said(error)}") from error
+            raise ProbeError(Result.INCONCLUSIVE, remark("What answers at {0} is not Docker: {1}", where, said(error))) from error
     if status == 404:
-        raise ProbeError(Result.REFUSED, f"{where} knows no container {name}")
+        raise ProbeError(Result.REFUSED, remark("Docker at {0} knows no container {1}", where, name))
     if status != 200:
-        raise ProbeError(Result.INCONCLUSIVE, f"{where} answers HTTP {status}, and tells nothing of {name}")
-    return judge_container(name, body, options.socket)
+        raise ProbeError(
+            Result.INCONCLUSIVE, remark("Docker at {0} answers HTTP {1}, and tells nothing of {2}", where, status, name)
+        )
+    return judge_container(name, body, where)
 
 
 async def _inspect(session: "aiohttp.ClientSession", name: str) -> tuple[int, bytes]:
@@ -71,15 +76,18 @@ def judge_container(name: str, body: bytes, socket: str) -> Answer:
         healthy = str(health.get("Status", "none"))
         last = ((health.get("Log") or [{}])[-1]).get("Output", "")
     except (msgspec.DecodeError, KeyError, TypeError, AttributeError, IndexError):
-        raise ProbeError(Result.INCONCLUSIVE, f"What answers at {socket} is not Docker") from None
+        raise ProbeError(Result.INCONCLUSIVE, remark("What answers at {0} is not Docker", socket)) from None
     if status != "running":
-        code = f", exit code {state['ExitCode']}" if status == "exited" and "ExitCode" in state else ""
-        raise ProbeError(Result.REFUSED, f"The container {name} is {status}{code}")
+        if status == "exited" and "ExitCode" in state:
+            raise ProbeError(Result.REFUSED, remark("The container {0} is exited, exit code {1}", name, state["ExitCode"]))
+        raise ProbeError(Result.REFUSED, remark("The container {0} is {1}", name, status))
     match healthy:
         case "unhealthy":
-            raise ProbeError(Result.BODY, f"The container {name} is unhealthy" + (f": {said(last)}" if last else ""))
+            if last:
+                raise ProbeError(Result.BODY, remark("The container {0} is unhealthy: {1}", name, said(last)))
+            raise ProbeError(Result.BODY, remark("The container {0} is unhealthy", name))
         case "starting":
-            return Answer(None, f"The container {name} is starting")
+            return Answer(None, remark("The container {0} is starting", name))
     return Answer()
 
 
@@ -87,11 +95,11 @@ def _unreachable(error: OSError, path: str) -> ProbeError:
     """Without Docker nothing is known of the container."""
     match error:
         case FileNotFoundError():
-            why = f"There is no Docker at {path}: start it, or name its socket in the option socket"
+            why = remark("There is no Docker at {0}: start it, or name its socket in the option socket", path)
         case PermissionError():
-            why = f"Docker at {path} may not be asked: add your user to the group docker"
+            why = remark("Docker at {0} may not be asked: add your user to the group docker", path)
         case _:
-            why = f"Docker at {path} does not answer: {error.strerror or error}"
+            why = remark("Docker at {0} does not answer: {1}", path, error.strerror or error)
     return ProbeError(Result.INCONCLUSIVE, why)
 
 

@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from registry_tray.checks.connection import connect, host_and_port, lookup
 from registry_tray.checks.tls_options import TlsOptions, TrustOptions, peer_certificate, tls_context
+from registry_tray.phrases import phrase
 from registry_tray.wire import fields as f
 
 T = TypeVar("T")
@@ -31,7 +32,9 @@ def tls_in_url(endpoint: str, options: Mapping[str, Any]) -> Mapping[str, str]:
     found = [name for name in names if name.lower().startswith(("ssl", "tls"))]
     if not found:
         return {}
-    return {"endpoint": f"says {found[0]}, which is not read here: leave it out, and give the options tls, ca or insecure"}
+    return {
+        "endpoint": phrase("says {0}, which is not read here: leave it out, and give the options tls, ca or insecure", found[0])
+    }
 
 
 class NamedContext(ssl.SSLContext):

@@ -14,6 +14,7 @@ from registry_tray.checks.tls_options import TrustOptions, judge_certificate, tl
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Scheme, address_of
+from registry_tray.phrases import remark
 from registry_tray.wire import fields as f
 from registry_tray.wire.strategy import Options, Strategy, plain, said
 
@@ -42,7 +43,7 @@ async def check_grpc(ask: Ask) -> Answer:
     tls = await tls_context(TrustOptions(ca=options.ca)) if secure else None
     ip, port, certificate = await reached_address(ask.endpoint, tls)  # grpc tells neither why TLS fails nor the certificate
     family = "ipv6:[" + ip + "]" if ":" in ip else "ipv4:" + ip
-    with waiting_for(f"{address} takes the connection, but does not answer as a gRPC server does"):
+    with waiting_for(remark("{0} takes the connection, but does not answer as a gRPC server does", address)):
         channel = await _channel(f"{family}:{port}", ask, options)
         try:
             call = HealthStub(channel).Check.future(HealthCheckRequest(service=options.service))
@@ -53,7 +54,8 @@ async def check_grpc(ask: Ask) -> Answer:
             await asyncio.shield(asyncio.to_thread(channel.close))
     name = answer.ServingStatus.Name(answer.status)
     if name != "SERVING":
-        raise ProbeError(Result.BODY, f"{options.service or 'The server'} says of itself {name}")
+        who = options.service or remark("The server")
+        raise ProbeError(Result.BODY, remark("{0} says of itself {1}", who, name))
     return judge_certificate(certificate, options.expiry_days)
 
 
@@ -87,16 +89,16 @@ def _failure(error: Any, address: str, service: str) -> ProbeError:
     text = said(error.details() or error.code().name)
     match error.code():
         case grpc.StatusCode.NOT_FOUND:
-            return ProbeError(Result.BODY, f"The gRPC server at {address} knows no service {service}")
+            return ProbeError(Result.BODY, remark("The gRPC server at {0} knows no service {1}", address, service))
         case grpc.StatusCode.UNIMPLEMENTED:
-            return ProbeError(Result.BODY, f"The gRPC server at {address} has no health service")
+            return ProbeError(Result.BODY, remark("The gRPC server at {0} has no health service", address))
         case grpc.StatusCode.UNAVAILABLE if "CERTIFICATE" in text.upper() or "SSL" in text.upper():
-            return ProbeError(Result.TLS, f"The TLS handshake with {address} failed: {text}")
+            return ProbeError(Result.TLS, remark("The TLS handshake with {0} failed: {1}", address, text))
         case grpc.StatusCode.UNAVAILABLE if "socket closed" in text.lower() or "recvmsg" in text:
-            return ProbeError(Result.REFUSED, f"{address} closed the connection without an answer")
+            return ProbeError(Result.REFUSED, remark("{0} closed the connection without an answer", address))
         case grpc.StatusCode.UNAVAILABLE | grpc.StatusCode.UNKNOWN:
-            return ProbeError(Result.BODY, f"What answers at {address} is not a gRPC server")
-    return ProbeError(Result.BODY, f"The gRPC server at {address} says: {text}")
+            return ProbeError(Result.BODY, remark("What answers at {0} is not a gRPC server", address))
+    return ProbeError(Result.BODY, remark("The gRPC server at {0} says: {1}", address, text))
 
 
 STRATEGY = Strategy(

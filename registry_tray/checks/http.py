@@ -16,6 +16,7 @@ from registry_tray.checks.tls_options import TlsOptions, judge_certificate
 from registry_tray.core.ports import Answer, Ask, Probe, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Scheme, address_of
+from registry_tray.phrases import phrase, remark
 from registry_tray.wire import fields as f
 from registry_tray.wire.strategy import Strategy
 
@@ -33,7 +34,7 @@ Body = Annotated[
     Meta(
         max_length=65536,
         description="body to send; never shown",
-        extra=f.SECRET | {"expected": "a text of at most 65536 characters"},
+        extra=f.SECRET | {"expected": phrase("a text of at most 65536 characters")},
     ),
 ]
 Expected = Annotated[
@@ -43,7 +44,7 @@ Expected = Annotated[
         pattern=f.CODES,
         description="status codes that mean up: `204`, `200-299`, `2xx`, several with commas or as a list; else 200 to 399",
         examples=["200-299"],
-        extra={"expected": "status codes such as 204, 200-299, 2xx or a list of them"},
+        extra={"expected": phrase("status codes such as 204, 200-299, 2xx or a list of them")},
         extra_json_schema={"type": ["string", "integer", "array"]},
     ),
 ]
@@ -52,7 +53,7 @@ Lacks = Annotated[f.Needle, Meta(description="text that must not be in the answe
 Pointer = Annotated[
     str,
     Meta(max_length=500, pattern=f.POINTER, description="JSON pointer to a value that must be there (RFC 6901)",
-         examples=["/checks/db/status"], extra={"expected": "a JSON pointer such as /checks/db/status"}),
+         examples=["/checks/db/status"], extra={"expected": phrase("a JSON pointer such as /checks/db/status")}),
 ]  # fmt: skip
 Value = Annotated[Any, Meta(description="what must be at the pointer", examples=["up"])]
 Word = Annotated[bool, Meta(description="let a word such as UP or DOWN, in `status` of a JSON answer, count more than the code")]
@@ -103,12 +104,12 @@ async def check_http(session: "aiohttp.ClientSession", ask: Ask) -> Answer:
     options = HttpOptions.of(ask)
     url = ask.endpoint
     for _ in range(MOST_REDIRECTS + 1):
-        async with translated(*host_and_port(url), "as https://"):
+        async with translated(*host_and_port(url), "https://"):
             answer = await _request(session, url, options)
         if not isinstance(answer, str):
             return answer
         url = answer
-    raise ProbeError(Result.STATUS, f"It redirects more than {MOST_REDIRECTS} times")
+    raise ProbeError(Result.STATUS, remark("It redirects more than {0} times", MOST_REDIRECTS))
 
 
 async def _request(session: "aiohttp.ClientSession", url: str, options: HttpOptions) -> Answer | str:
@@ -123,7 +124,7 @@ async def _request(session: "aiohttp.ClientSession", url: str, options: HttpOpti
         onward = _onward(url, response) if options.redirects else ""
         if onward:
             return onward
-        with waiting_for(f"{address_of(url)} begins to answer, but does not end"):
+        with waiting_for(remark("{0} begins to answer, but does not end", address_of(url))):
             body = await _body(response)
         answer = judge(response.status, response.reason or "", body, options.status, word_counts=options.status_word)
         judge_content(body, options.contains, options.not_contains)

@@ -7,6 +7,7 @@ import msgspec
 
 from registry_tray.core.ports import Answer, ProbeError
 from registry_tray.core.status import Result
+from registry_tray.phrases import remark
 from registry_tray.wire.strategy import said
 
 UP_WORDS = frozenset({"up", "ok", "pass", "passing", "healthy", "success", "true"})
@@ -21,15 +22,15 @@ def judge(code: int, phrase: str, body: bytes, expected: str = "", *, word_count
     """
     word = status_word(body) if word_counts else ""
     if word in DOWN_WORDS:
-        raise ProbeError(Result.BODY, f'It says of itself "{word}" (HTTP {code})', code)
+        raise ProbeError(Result.BODY, remark('It says of itself "{0}" (HTTP {1})', word, code), code)
     if expected and not is_expected(code, expected):
-        raise ProbeError(Result.STATUS, _failure(code, phrase, body) + f" (expected: {expected})", code)
+        raise ProbeError(Result.STATUS, remark("{0} (expected: {1})", _failure(code, phrase, body), expected), code)
     if word in WARN_WORDS:
-        return Answer(code, f'It says of itself "{word}"')
+        return Answer(code, remark('It says of itself "{0}"', word))
     if word in UP_WORDS or expected:
         return Answer(code)
     if code == 429:
-        return Answer(code, "It answers HTTP 429: too many requests")
+        return Answer(code, remark("It answers HTTP 429: too many requests"))
     if 200 <= code < 400:
         return Answer(code)
     raise ProbeError(Result.STATUS, _failure(code, phrase, body), code)
@@ -48,9 +49,9 @@ def judge_content(body: bytes, contains: str, lacks: str) -> None:
     """ProbeError where a text is missing in the answer, or is there although it must not be."""
     text = body.decode("utf-8", "replace") if contains or lacks else ""
     if contains and contains not in text:
-        raise ProbeError(Result.BODY, f'The answer does not contain "{said(contains)}"')
+        raise ProbeError(Result.BODY, remark('The answer does not contain "{0}"', said(contains)))
     if lacks and lacks in text:
-        raise ProbeError(Result.BODY, f'The answer contains "{said(lacks)}"')
+        raise ProbeError(Result.BODY, remark('The answer contains "{0}"', said(lacks)))
 
 
 def pointed(body: bytes, pointer: str, expected: Any) -> None:
@@ -58,7 +59,7 @@ def pointed(body: bytes, pointer: str, expected: Any) -> None:
     try:
         value: Any = msgspec.json.decode(body)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        raise ProbeError(Result.BODY, "The answer is not JSON") from None
+        raise ProbeError(Result.BODY, remark("The answer is not JSON")) from None
     for part in pointer.split("/")[1:]:
         name = part.replace("~1", "/").replace("~0", "~")
         if isinstance(value, dict) and name in value:
@@ -66,9 +67,9 @@ def pointed(body: bytes, pointer: str, expected: Any) -> None:
         elif isinstance(value, list) and re.fullmatch(r"0|[1-9]\d{0,8}", name) and int(name) < len(value):
             value = value[int(name)]
         else:
-            raise ProbeError(Result.BODY, f"There is no {pointer} in the answer")
+            raise ProbeError(Result.BODY, remark("There is no {0} in the answer", pointer))
     if expected is not None and (value != expected or isinstance(value, bool) is not isinstance(expected, bool)):
-        raise ProbeError(Result.BODY, f"{pointer} is {_json(value)}, not {_json(expected)}")
+        raise ProbeError(Result.BODY, remark("{0} is {1}, not {2}", pointer, _json(value), _json(expected)))
 
 
 def status_word(body: bytes) -> str:

@@ -10,12 +10,13 @@ from typing import Any
 import aiohttp
 
 from registry_tray import __version__
-from registry_tray.checks.connection import ALERT, waiting_for
+from registry_tray.checks.connection import ALERT, speaks_tls, waiting_for
 from registry_tray.checks.resolver import GuardedResolver
 from registry_tray.checks.tls_options import TlsOptions, peer_certificate, tls_context, tls_failure
 from registry_tray.core.ports import ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Target, address_of
+from registry_tray.phrases import remark
 from registry_tray.wire.strategy import said
 
 HEADERS = {
@@ -36,7 +37,7 @@ class Response(aiohttp.ClientResponse):
     async def start(self, connection: Any) -> aiohttp.ClientResponse:
         """As soon as the connection is there."""
         self.certificate = peer_certificate(connection.transport)
-        with waiting_for(f"{address_of(str(self.url))} takes the connection, but does not answer the request"):
+        with waiting_for(remark("{0} takes the connection, but does not answer the request", address_of(str(self.url)))):
             return await super().start(connection)
 
 
@@ -67,7 +68,7 @@ async def trust(options: TlsOptions, *, secure: bool) -> ssl.SSLContext | bool:
 async def translated(host: str, port: int, over_tls: str) -> AsyncIterator[None]:
     """Within it, the errors of the client are what they mean: ProbeError, or the OSError behind them.
 
-    `over_tls` is how to ask a server that turns out to speak TLS.
+    `over_tls` is the scheme to ask a server by that turns out to speak TLS.
     """
     try:
         yield
@@ -82,7 +83,7 @@ async def translated(host: str, port: int, over_tls: str) -> AsyncIterator[None]
     except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
         raise ConnectionResetError("the server closed the connection without an answer") from error
     except aiohttp.ClientPayloadError as error:
-        raise ProbeError(Result.BODY, "The answer broke off in the middle") from error
+        raise ProbeError(Result.BODY, remark("The answer broke off in the middle")) from error
     except aiohttp.ClientError as error:
         raise ProbeError(Result.BODY, _no_http(error, Target("", "", host, port).address, over_tls)) from error
 
@@ -92,10 +93,10 @@ def _no_http(error: aiohttp.ClientError, address: str, over_tls: str) -> str:
     text = error.message if isinstance(error, aiohttp.ClientResponseError) else str(error)
     line = _quoted(text)
     if line is None:
-        return f"What answers at {address} is not HTTP: {said(text.partition(NEW_LINE)[0])}"
+        return remark("What answers at {0} is not HTTP: {1}", address, said(text.partition(NEW_LINE)[0]))
     if line.startswith(ALERT):
-        return f"What answers at {address} speaks TLS: check it {over_tls}"
-    return f'What answers at {address} is not HTTP: it says "{said(repr(line[:60])[2:-1])}"'
+        return speaks_tls(address, over_tls)
+    return remark('What answers at {0} is not HTTP: it says "{1}"', address, said(repr(line[:60])[2:-1]))
 
 
 def _quoted(text: str) -> bytes | None:

@@ -20,6 +20,7 @@ from registry_tray.checks.tls_options import judge_certificate, peer_certificate
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Scheme, address_of
+from registry_tray.phrases import phrase, remark
 from registry_tray.wire.strategy import Strategy, plain, said
 
 OP_MSG = 2013
@@ -46,19 +47,23 @@ async def check_mongodb(ask: Ask) -> Answer:
         async def tell(command: Mapping[str, Any]) -> dict[str, Value]:
             return await _told(reader, writer, command)
 
-        with speaking("MongoDB", address, reader, "with the option tls"):
+        with speaking("MongoDB", address, reader, ""):
             wanted = {"saslSupportedMechs": f"{source}.{user}"} if user else {}
             state = await tell({"hello": 1, "$db": "admin", **wanted})
             if state.get("ok") != 1:
-                raise ProbeError(Result.BODY, f"MongoDB at {address} says: {said(state.get('errmsg', 'not ok'))}")
+                raise ProbeError(
+                    Result.BODY, remark("MongoDB at {0} says: {1}", address, said(state.get("errmsg", remark("not ok"))))
+                )
             if user:
                 try:
                     await log_in(tell, source, user, password, mechanism or _best(state.get("saslSupportedMechs")))
                 except LoginError as error:
                     why = said(error, password)
-                    raise ProbeError(Result.BODY, f"MongoDB at {address} refuses user {user} of {source}: {why}") from None
+                    raise ProbeError(
+                        Result.BODY, remark("MongoDB at {0} refuses user {1} of {2}: {3}", address, user, source, why)
+                    ) from None
         if options.primary and not state.get("isWritablePrimary", state.get("ismaster")):
-            raise ProbeError(Result.BODY, f"MongoDB at {address} takes no writes: it is no primary")
+            raise ProbeError(Result.BODY, remark("MongoDB at {0} takes no writes: it is no primary", address))
         return judge_certificate(peer_certificate(writer), options.expiry_days)
 
 
@@ -66,10 +71,14 @@ def find_fault(endpoint: str, options: Mapping[str, Any]) -> Mapping[str, str]:
     """A log-in of which a part is missing, or of another kind than SCRAM."""
     user, password = credentials(endpoint)
     if bool(options.get("username") or user) is not bool(options.get("password") or password):
-        return {"endpoint": "names a user without a password, or a password without a user: MongoDB needs both, or neither"}
+        return {
+            "endpoint": phrase("names a user without a password, or a password without a user: MongoDB needs both, or neither")
+        }
     _, mechanism = _log_in_of(endpoint)
     if mechanism and mechanism not in MECHANISMS:
-        return {"endpoint": f"asks for the log-in {mechanism}, which cannot be checked: only {' and '.join(MECHANISMS)} can"}
+        return {
+            "endpoint": phrase("asks for the log-in {0}, which cannot be checked: only {1} and {2} can", mechanism, *MECHANISMS)
+        }
     return tls_in_url(endpoint, options)
 
 

@@ -12,6 +12,7 @@ from registry_tray.checks.connection import connect, credentials, speaking, wait
 from registry_tray.checks.mqtt_packets import (
     CONNACK,
     DISCONNECT,
+    OTHER_REFUSAL,
     PUBLISH,
     REFUSALS,
     SUBACK,
@@ -24,6 +25,7 @@ from registry_tray.checks.tls_options import TlsOptions, judge_certificate, peer
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Scheme, address_of
+from registry_tray.phrases import phrase, remark
 from registry_tray.wire import fields as f
 from registry_tray.wire.strategy import Strategy, plain, said
 
@@ -55,16 +57,16 @@ async def check_mqtt(ask: Ask) -> Answer:
     user, password = credentials(ask.endpoint)
     tls = await tls_context(options) if urlsplit(ask.endpoint).scheme == "mqtts" else None
     async with connect(ask.endpoint, tls) as (reader, writer):
-        with speaking("an MQTT broker", address, reader, "as mqtts://"):
+        with speaking(remark("an MQTT broker"), address, reader, "mqtts://"):
             client = f"registry-tray-{token_hex(6)}"
             writer.write(connect_packet(client, options.username or user, options.password or password))
             greeting = await read_packet(reader)
             if greeting.kind != CONNACK or len(greeting.body) != 2:
                 raise ValueError("not a greeting")
             if code := greeting.body[1]:
-                raise ProbeError(Result.BODY, f"The MQTT broker at {address} {REFUSALS.get(code, f'refuses with code {code}')}")
+                raise ProbeError(Result.BODY, REFUSALS.get(code, OTHER_REFUSAL).format(address, code))
             if options.topic:
-                with waiting_for(f"The MQTT broker at {address} answers, but {_missing(options)}"):
+                with waiting_for(_missing(address, options)):
                     await _message(reader, writer, options, address)
             writer.write(DISCONNECT)
         return judge_certificate(peer_certificate(writer), options.expiry_days)
@@ -74,10 +76,12 @@ def find_fault(endpoint: str, options: Mapping[str, Any]) -> Mapping[str, str]:
     """What MQTT 3.1.1 cannot send, or what would be waited for in vain."""
     user, password = credentials(endpoint)
     if (options.get("password") or password) and not (options.get("username") or user):
-        return {"endpoint": "has a password without a user, which MQTT cannot send: name the user, in the URL or as username"}
+        return {
+            "endpoint": phrase("has a password without a user, which MQTT cannot send: name the user, in the URL or as username")
+        }
     if not options.get("topic"):
         waiting = [name for name in ("retained", "contains") if options.get(name)]
-        return dict.fromkeys(waiting, "is about a message: name the topic that it comes on, too")
+        return dict.fromkeys(waiting, phrase("is about a message: name the topic that it comes on, too"))
     return {}
 
 
@@ -88,18 +92,22 @@ async def _message(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, o
         packet: Packet = await read_packet(reader)
         await asyncio.sleep(0)  # a flood comes from a buffer, and would let nobody else run
         if packet.kind == SUBACK and packet.body[-1:] == bytes((FAILURE,)):
-            raise ProbeError(Result.BODY, f"The MQTT broker at {address} does not let us read {options.topic}")
+            raise ProbeError(Result.BODY, remark("The MQTT broker at {0} does not let us read {1}", address, options.topic))
         if packet.kind != PUBLISH or (options.retained and not packet.flags & 1):
             continue
         topic, payload = packet.message
         text = payload.decode("utf-8", "replace")
         if options.contains and options.contains not in text:
-            raise ProbeError(Result.BODY, f'The message on {said(topic)} is "{said(text)}", without "{said(options.contains)}"')
+            raise ProbeError(
+                Result.BODY, remark('The message on {0} is "{1}", without "{2}"', said(topic), said(text), said(options.contains))
+            )
         return
 
 
-def _missing(options: MqttOptions) -> str:
-    return f"nothing is retained on {options.topic}," if options.retained else f"no message came on {options.topic}"
+def _missing(address: str, options: MqttOptions) -> str:
+    if options.retained:
+        return remark("The MQTT broker at {0} answers, but nothing is retained on {1},", address, options.topic)
+    return remark("The MQTT broker at {0} answers, but no message came on {1}", address, options.topic)
 
 
 STRATEGY = Strategy(

@@ -3,17 +3,20 @@
 import asyncio
 from dataclasses import dataclass
 
+from registry_tray.phrases import remark
+
 CONNACK, PUBLISH, SUBACK = 2, 3, 9
 DISCONNECT = b"\xe0\x00"
 MOST = 1 << 20  # bytes of a packet
 
 REFUSALS = {
-    1: "does not speak MQTT 3.1.1",
-    2: "refuses the client id",
-    3: "is not available",
-    4: "refuses the user name or the password",
-    5: "refuses the log-in: not authorized",
+    1: remark("The MQTT broker at {0} does not speak MQTT 3.1.1"),
+    2: remark("The MQTT broker at {0} refuses the client id"),
+    3: remark("The MQTT broker at {0} is not available"),
+    4: remark("The MQTT broker at {0} refuses the user name or the password"),
+    5: remark("The MQTT broker at {0} refuses the log-in: not authorized"),
 }
+OTHER_REFUSAL = remark("The MQTT broker at {0} refuses with code {1}")
 
 
 @dataclass(frozen=True, slots=True)

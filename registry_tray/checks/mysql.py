@@ -10,6 +10,7 @@ from registry_tray.checks.tls_options import judge_certificate, tls_failure
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Scheme, address_of
+from registry_tray.phrases import remark
 from registry_tray.wire.strategy import Strategy, plain, said
 
 
@@ -33,21 +34,21 @@ async def check_mysql(ask: Ask) -> Answer:
             raise
 
     try:
-        with waiting_for(f"{address} takes the connection, but does not answer as MySQL does"):
+        with waiting_for(remark("{0} takes the connection, but does not answer as MySQL does", address)):
             connection = await first_address(ask.endpoint, log_in)
             try:
                 await connection.ping(reconnect=False)
             finally:
                 connection.close()
     except aiomysql.InternalError as error:  # packets that are none
-        raise ProbeError(Result.BODY, f"What answers at {address} is not MySQL") from error
+        raise ProbeError(Result.BODY, remark("What answers at {0} is not MySQL", address)) from error
     except aiomysql.MySQLError as error:
         cause = error.__cause__ or error.__context__
         if isinstance(cause, ssl.SSLError):
             raise await tls_failure(cause, host, port) from error
         raise _failure(error, address, user, database, password) from error
     except (RuntimeError, AssertionError, IndexError, ValueError) as error:
-        raise ProbeError(Result.BODY, f"What answers at {address} is not MySQL") from error
+        raise ProbeError(Result.BODY, remark("What answers at {0} is not MySQL", address)) from error
     return judge_certificate(tls.certificate if tls else None, options.expiry_days)
 
 
@@ -55,16 +56,16 @@ def _failure(error: Exception, address: str, user: str, database: str | None, pa
     code, text = (*error.args, "", "")[:2]
     match code:
         case 1045 | 1698:
-            return ProbeError(Result.BODY, f"MySQL at {address} refuses user {user}: {said(text, password)}")
+            return ProbeError(Result.BODY, remark("MySQL at {0} refuses user {1}: {2}", address, user, said(text, password)))
         case 1049:
-            return ProbeError(Result.BODY, f"MySQL at {address} has no database {database}")
+            return ProbeError(Result.BODY, remark("MySQL at {0} has no database {1}", address, database))
         case 1040:
-            return ProbeError(Result.BODY, f"MySQL at {address} has too many connections")
+            return ProbeError(Result.BODY, remark("MySQL at {0} has too many connections", address))
         case 2003 | 2013:
-            return ProbeError(Result.REFUSED, f"{address} closed the connection without an answer")
+            return ProbeError(Result.REFUSED, remark("{0} closed the connection without an answer", address))
         case 2026:
-            return ProbeError(Result.TLS, f"MySQL at {address} does not speak TLS")
-    return ProbeError(Result.BODY, f"MySQL at {address} says: {said(text or code or error, password)}")
+            return ProbeError(Result.TLS, remark("MySQL at {0} does not speak TLS", address))
+    return ProbeError(Result.BODY, remark("MySQL at {0} says: {1}", address, said(text or code or error, password)))
 
 
 STRATEGY = Strategy(

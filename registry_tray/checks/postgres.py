@@ -10,6 +10,7 @@ from registry_tray.checks.tls_options import judge_certificate, tls_failure
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Scheme, address_of
+from registry_tray.phrases import remark
 from registry_tray.wire.strategy import Strategy, plain, said
 
 
@@ -30,32 +31,36 @@ async def check_postgres(ask: Ask) -> Answer:
         )
 
     try:
-        with waiting_for(f"{address} takes the connection, but does not answer as PostgreSQL does"):
+        with waiting_for(remark("{0} takes the connection, but does not answer as PostgreSQL does", address)):
             connection = await first_address(ask.endpoint, log_in)
             try:
                 await connection.execute("SELECT 1")
             finally:
                 connection.terminate()
     except asyncpg.InvalidPasswordError as error:
-        raise ProbeError(Result.BODY, f"PostgreSQL at {address} refuses user {user}: {said(error, password)}") from None
+        raise ProbeError(
+            Result.BODY, remark("PostgreSQL at {0} refuses user {1}: {2}", address, user, said(error, password))
+        ) from None
     except asyncpg.InvalidAuthorizationSpecificationError as error:
-        raise ProbeError(Result.BODY, f"PostgreSQL at {address} refuses user {user}: {said(error, password)}") from None
+        raise ProbeError(
+            Result.BODY, remark("PostgreSQL at {0} refuses user {1}: {2}", address, user, said(error, password))
+        ) from None
     except asyncpg.InvalidCatalogNameError:
-        raise ProbeError(Result.BODY, f"PostgreSQL at {address} has no database {database}") from None
+        raise ProbeError(Result.BODY, remark("PostgreSQL at {0} has no database {1}", address, database)) from None
     except asyncpg.CannotConnectNowError as error:
-        raise ProbeError(Result.REFUSED, f"PostgreSQL at {address} is not ready: {said(error)}") from None
+        raise ProbeError(Result.REFUSED, remark("PostgreSQL at {0} is not ready: {1}", address, said(error))) from None
     except asyncpg.PostgresConnectionError as error:
         raise ConnectionResetError("PostgreSQL closed the connection") from error
     except asyncpg.PostgresError as error:
-        raise ProbeError(Result.BODY, f"PostgreSQL at {address} says: {said(error, password)}") from error
+        raise ProbeError(Result.BODY, remark("PostgreSQL at {0} says: {1}", address, said(error, password))) from error
     except asyncpg.InterfaceError as error:
-        raise ProbeError(Result.BODY, f"PostgreSQL at {address} cannot be asked: {said(error, password)}") from error
+        raise ProbeError(Result.BODY, remark("PostgreSQL at {0} cannot be asked: {1}", address, said(error, password))) from error
     except OSError as error:
         with suppress(AttributeError):
             if error.__class__.__module__ == "ssl":
                 raise await tls_failure(error, *host_and_port(ask.endpoint)) from error
         if "SSL" in str(error):
-            raise ProbeError(Result.TLS, f"PostgreSQL at {address} does not speak TLS") from error
+            raise ProbeError(Result.TLS, remark("PostgreSQL at {0} does not speak TLS", address)) from error
         raise
     return judge_certificate(tls.certificate if tls else None, options.expiry_days)
 

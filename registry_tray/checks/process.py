@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Form, Scheme
+from registry_tray.phrases import remark
 from registry_tray.wire.strategy import Strategy, plain
 
 
@@ -28,32 +29,32 @@ def _by_pid(pid: str) -> str:
     except psutil.AccessDenied:
         return ""  # it is there
     if status is None:
-        return f"There is no process {pid} on this machine"
-    return _unwell(status, f"The process {pid}")
+        return remark("There is no process {0} on this machine", pid)
+    return _unwell(status, pid)
 
 
 def _by_name(name: str) -> str:
     """ "" where one of that name is well; a name without its .exe is enough."""
     import psutil
 
-    why = f"No process named {name} runs on this machine"
+    why = remark("No process named {0} runs on this machine", name)
     for process in psutil.process_iter(("name", "status")):
         found = process.info["name"] or ""
         if found in (name, f"{name}.exe") or (len(found) == 15 and name.startswith(found)):  # Linux keeps 15 characters
-            why = _unwell(process.info["status"], f"The process {name} ({process.pid})")
+            why = _unwell(process.info["status"], f"{name} ({process.pid})")
             if not why:
                 return ""
     return why
 
 
-def _unwell(status: str, what: str) -> str:
+def _unwell(status: str, which: str) -> str:
     import psutil
 
     match status:
         case psutil.STATUS_ZOMBIE | psutil.STATUS_DEAD:
-            return f"{what} has ended, and its parent has not taken note"
+            return remark("The process {0} has ended, and its parent has not taken note", which)
         case psutil.STATUS_STOPPED | psutil.STATUS_TRACING_STOP:
-            return f"{what} is stopped"
+            return remark("The process {0} is stopped", which)
     return ""
 
 

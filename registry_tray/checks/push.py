@@ -3,12 +3,13 @@
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import PUSH, Form, Scheme
+from registry_tray.phrases import remark
 from registry_tray.wire.strategy import Strategy, plain
 
 
 async def check_push(ask: Ask) -> Answer:
     """Always too late: a heartbeat puts the look off."""
-    raise ProbeError(Result.TIMEOUT, "No heartbeat in time")
+    raise ProbeError(Result.TIMEOUT, remark("No heartbeat in time"))
 
 
 STRATEGY = Strategy(

@@ -12,6 +12,7 @@ from registry_tray.checks.tls_options import TlsOptions, judge_certificate, peer
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Scheme, address_of
+from registry_tray.phrases import remark
 from registry_tray.wire import fields as f
 from registry_tray.wire.strategy import Strategy, plain, said
 
@@ -31,12 +32,12 @@ async def check_redis(ask: Ask) -> Answer:
     address = address_of(ask.endpoint)
     tls = await tls_context(options) if urlsplit(ask.endpoint).scheme == "rediss" else None
     async with connect(ask.endpoint, tls) as (reader, writer):
-        with speaking("Redis", address, reader, "as rediss://"):
+        with speaking("Redis", address, reader, "rediss://"):
             if password:
                 await _command(reader, writer, "AUTH", *((user, password) if user else (password,)), address=address)
             answer = await _command(reader, writer, "PING", address=address)
         if answer != "+PONG":
-            raise ProbeError(Result.BODY, f"What answers at {address} is not Redis")
+            raise ProbeError(Result.BODY, remark("What answers at {0} is not Redis", address))
         return judge_certificate(peer_certificate(writer), options.expiry_days)
 
 
@@ -50,15 +51,15 @@ async def _command(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *
     kind, _, text = line[1:].partition(" ")
     match kind:
         case "NOAUTH":
-            reason = f"Redis at {address} asks for a password"
+            reason = remark("Redis at {0} asks for a password", address)
         case "WRONGPASS":
-            reason = f"Redis at {address} refuses the user name or the password"
+            reason = remark("Redis at {0} refuses the user name or the password", address)
         case "LOADING" | "MASTERDOWN" | "BUSY":
-            reason = f"Redis at {address} is not ready: {said(text, *words[1:])}"
+            reason = remark("Redis at {0} is not ready: {1}", address, said(text, *words[1:]))
         case "ERR" if words[0] == "AUTH" and "without any password" in text:
-            reason = f"Redis at {address} knows no password: leave it out"
+            reason = remark("Redis at {0} knows no password: leave it out", address)
         case _:
-            reason = f"Redis at {address} says: {said(line[1:], *words[1:])}"
+            reason = remark("Redis at {0} says: {1}", address, said(line[1:], *words[1:]))
     raise ProbeError(Result.BODY, reason)
 
 

@@ -6,6 +6,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
 from registry_tray.core.targets import refuse_address
+from registry_tray.phrases import remark
 
 
 class GuardedResolver(AbstractResolver):
@@ -21,7 +22,7 @@ class GuardedResolver(AbstractResolver):
             for each in found:
                 refuse_address(each["host"])
         except ValueError as error:
-            raise OSError(f"{host} {error}") from None
+            raise OSError(remark("its address {0}", error)) from None
         return found
 
     async def close(self) -> None:

@@ -12,19 +12,19 @@ from registry_tray.checks.connection import connect
 from registry_tray.core.ports import Answer, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Target
+from registry_tray.phrases import remark
 from registry_tray.wire import fields as f
 from registry_tray.wire.strategy import Options, said
 
 EXPIRED = 10  # X509_V_ERR_CERT_HAS_EXPIRED
 UNKNOWN_AUTHORITY = (18, 19, 20, 21)  # X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT and those that follow
-FIX = "; name its authority's file in the option ca"
 WORDS = {
-    "UNEXPECTED_EOF_WHILE_READING": "it closed the connection",
-    "UNSUPPORTED_PROTOCOL": "it speaks only a version of TLS that is too old",
-    "TLSV1_ALERT_PROTOCOL_VERSION": "it speaks no version of TLS that this computer does",
-    "SSLV3_ALERT_HANDSHAKE_FAILURE": "it refuses, as one does that asks for a client certificate",
-    "TLSV13_ALERT_CERTIFICATE_REQUIRED": "it asks for a client certificate, which no check has",
-    "TLSV1_UNRECOGNIZED_NAME": "it does not go by this name",
+    "UNEXPECTED_EOF_WHILE_READING": remark("it closed the connection"),
+    "UNSUPPORTED_PROTOCOL": remark("it speaks only a version of TLS that is too old"),
+    "TLSV1_ALERT_PROTOCOL_VERSION": remark("it speaks no version of TLS that this computer does"),
+    "SSLV3_ALERT_HANDSHAKE_FAILURE": remark("it refuses, as one does that asks for a client certificate"),
+    "TLSV13_ALERT_CERTIFICATE_REQUIRED": remark("it asks for a client certificate, which no check has"),
+    "TLSV1_UNRECOGNIZED_NAME": remark("it does not go by this name"),
 }
 
 
@@ -70,14 +70,17 @@ async def tls_failure(error: BaseException, host: str, port: int) -> ProbeError:
     address = Target("", "", host, port).address
     if isinstance(error, ssl.SSLCertVerificationError):
         if error.verify_code == EXPIRED and (since := await _expired_since(host, port)):
-            return ProbeError(Result.TLS, f"TLS: the certificate of {address} expired {since} ago")
-        why = f"The certificate of {address} is not trusted: {error.verify_message or error}"
-        return ProbeError(Result.TLS, why + FIX if error.verify_code in UNKNOWN_AUTHORITY else why)
+            return ProbeError(Result.TLS, remark("TLS: the certificate of {0} expired {1} ago", address, since))
+        why = error.verify_message or error
+        if error.verify_code in UNKNOWN_AUTHORITY:
+            fix = remark("The certificate of {0} is not trusted: {1}; name its authority's file in the option ca", address, why)
+            return ProbeError(Result.TLS, fix)
+        return ProbeError(Result.TLS, remark("The certificate of {0} is not trusted: {1}", address, why))
     reason = error.reason if isinstance(error, ssl.SSLError) and error.reason else ""
     if reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"):
-        return ProbeError(Result.TLS, f"The TLS handshake failed: what answers at {address} does not speak TLS")
+        return ProbeError(Result.TLS, remark("The TLS handshake failed: what answers at {0} does not speak TLS", address))
     words = WORDS.get(reason, reason.replace("_", " ").lower()) or said(error)
-    return ProbeError(Result.TLS, f"The TLS handshake with {address} failed: {words}")
+    return ProbeError(Result.TLS, remark("The TLS handshake with {0} failed: {1}", address, words))
 
 
 async def _expired_since(host: str, port: int) -> str:
@@ -97,7 +100,7 @@ def _context(ca: str, insecure: bool) -> ssl.SSLContext:
         return _made(ca, insecure, changed)
     except (OSError, ValueError, ssl.SSLError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise ProbeError(Result.INCONCLUSIVE, f"The file of certificates {ca} cannot be used: {why}") from None
+        raise ProbeError(Result.INCONCLUSIVE, remark("The file of certificates {0} cannot be used: {1}", ca, why)) from None
 
 
 @lru_cache(64)

@@ -14,6 +14,7 @@ from registry_tray.checks.tls_options import TlsOptions, judge_certificate, peer
 from registry_tray.core.ports import Answer, Ask, Probe, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Scheme, address_of
+from registry_tray.phrases import remark
 from registry_tray.wire import fields as f
 from registry_tray.wire.strategy import Strategy, said
 
@@ -57,20 +58,22 @@ async def check_ws(session: "aiohttp.ClientSession", ask: Ask) -> Answer:
     options, address = WsOptions.of(ask), address_of(ask.endpoint)
     tls = await trust(options, secure=ask.endpoint.startswith("wss"))
     patience = aiohttp.ClientWSTimeout(ws_close=LEAVING)
-    async with translated(*host_and_port(ask.endpoint), "as wss://"):
+    async with translated(*host_and_port(ask.endpoint), "wss://"):
         try:
             socket = await session.ws_connect(ask.endpoint, headers=options.headers, ssl=tls, timeout=patience, autoping=False)
             try:
                 certificate = peer_certificate(socket)
                 if options.echo:
-                    with waiting_for(f"{address} takes the WebSocket, but does not send the text back"):
+                    with waiting_for(remark("{0} takes the WebSocket, but does not send the text back", address)):
                         await _echo(socket, options.echo)
                 return judge_certificate(certificate, options.expiry_days, Answer(101))
             finally:
                 await _leave(socket)
         except aiohttp.WSServerHandshakeError as error:
-            said_instead = f"HTTP {error.status}" if error.status != 101 else "with a handshake that is wrong"
-            raise ProbeError(Result.STATUS, f"{address} answers {said_instead}, not as a WebSocket does", error.status) from error
+            why = remark("{0} answers HTTP {1}, not as a WebSocket does", address, error.status)
+            if error.status == 101:
+                why = remark("{0} answers with a handshake that is wrong, not as a WebSocket does", address)
+            raise ProbeError(Result.STATUS, why, error.status) from error
 
 
 async def _echo(socket: "aiohttp.ClientWebSocketResponse", text: str) -> None:
@@ -85,9 +88,9 @@ async def _echo(socket: "aiohttp.ClientWebSocketResponse", text: str) -> None:
         case WSMsgType.TEXT | WSMsgType.BINARY:
             data = message.data if isinstance(message.data, str) else message.data.decode("utf-8", "replace")
             if data != text:
-                raise ProbeError(Result.BODY, f'"{said(text)}" comes back as "{said(data)}"')
+                raise ProbeError(Result.BODY, remark('"{0}" comes back as "{1}"', said(text), said(data)))
         case _:
-            raise ProbeError(Result.BODY, "It closes the WebSocket instead of sending the text back")
+            raise ProbeError(Result.BODY, remark("It closes the WebSocket instead of sending the text back"))
 
 
 async def _leave(socket: "aiohttp.ClientWebSocketResponse") -> None:
@@ -100,7 +103,7 @@ async def _leave(socket: "aiohttp.ClientWebSocketResponse") -> None:
 async def _refuse_redirect(session: Any, context: Any, redirect: "aiohttp.TraceRequestRedirectParams") -> None:
     code = redirect.response.status
     redirect.response.close()
-    raise ProbeError(Result.STATUS, f"It answers with a redirect (HTTP {code}), not with a WebSocket", code)
+    raise ProbeError(Result.STATUS, remark("It answers with a redirect (HTTP {0}), not with a WebSocket", code), code)
 
 
 STRATEGY = Strategy(

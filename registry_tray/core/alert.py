@@ -8,6 +8,7 @@ from math import ceil
 from registry_tray.core.ids import InstanceId, JobId
 from registry_tray.core.status import AlertState
 from registry_tray.durations import spoken
+from registry_tray.phrases import Phrase, phrase
 
 _DISTANT = timedelta(days=3650)  # who mutes for longer means for ever
 
@@ -67,7 +68,7 @@ class Alert:
 
     @property
     def counts_down(self) -> bool:
-        """Whether what `explain` says of it is another sentence every second."""
+        """Whether what is said of it is another sentence every second."""
         return self.why is Why.OTHERS or (self.state is AlertState.HELD and (self.why is None or self.why in _TIMED))
 
     def moved(self, by: timedelta, floor: datetime | None = None) -> "Alert":
@@ -97,62 +98,60 @@ class Alert:
         return replace(moved, since=self.since + by, told_at=self.told_at and self.told_at + by)
 
 
-def explain(alert: Alert, now: datetime) -> tuple[str, str]:
-    """Why nothing pops up, or what was told: a sentence with a place {0} for the second text; both empty for a quiet one.
-
-    "popup in {0}" and "9 s", "{0} is down" and "redis", "muted until {0}" and "14:00".
-    """
+def sentence(alert: Alert, now: datetime) -> str:
+    """Why nothing pops up, or what was told; empty for a quiet one: "popup in 9 s", "redis is down", "muted until 14:00"."""
     match alert.state:
         case AlertState.MUTED:
-            return _until("muted", alert.until, now)
+            return _until(_MUTED, alert.until, now)
         case AlertState.OPEN | AlertState.ACKED | AlertState.FLAPPING if alert.why is Why.OTHERS:
-            return _TIMED[Why.OTHERS], _left((alert.until or now) - now)
+            return Phrase(_TIMED[Why.OTHERS], _left((alert.until or now) - now))
         case AlertState.OPEN:
-            return "told at {0}", clock(alert.told_at or alert.due, now)
+            return phrase("told at {0}", clock(alert.told_at or alert.due, now))
         case AlertState.HELD | AlertState.SUPPRESSED:
             return _waits(alert, now)
-    return _PLAIN[alert.state], ""
+    return _PLAIN[alert.state]
 
 
-_PLAIN = {AlertState.QUIET: "", AlertState.ACKED: "acknowledged", AlertState.FLAPPING: "keeps going up and down"}
+_PLAIN = {
+    AlertState.QUIET: "",
+    AlertState.ACKED: phrase("acknowledged"),
+    AlertState.FLAPPING: phrase("keeps going up and down"),
+}
 _TIMED = {
-    Why.HOLD: "popup in {0}",
-    Why.DELIVERY: "popup could not be shown, again in {0}",
-    Why.RATE: "too many popups, told in {0}",
-    Why.OTHERS: "back, told with the others in {0}",
+    Why.HOLD: phrase("popup in {0}"),
+    Why.DELIVERY: phrase("popup could not be shown, again in {0}"),
+    Why.RATE: phrase("too many popups, told in {0}"),
+    Why.OTHERS: phrase("back, told with the others in {0}"),
 }
 _BLAMED = {
-    Why.ROOT_DOWN: "{0} is down",
-    Why.ROOT_STARTING: "{0} is starting",
-    Why.ROOT_SUSPECT: "{0} does not answer",
-    Why.ROOT_BACK: "{0} has just come back",
+    Why.ROOT_DOWN: phrase("{0} is down"),
+    Why.ROOT_STARTING: phrase("{0} is starting"),
+    Why.ROOT_SUSPECT: phrase("{0} does not answer"),
+    Why.ROOT_BACK: phrase("{0} has just come back"),
 }
+# Without an end, and with one.
+_MUTED = (phrase("muted"), phrase("muted until {0}"))
+_PAUSED = (phrase("alerts paused"), phrase("alerts paused until {0}"))
+_QUIET_HOURS = (phrase("quiet hours"), phrase("quiet hours until {0}"))
 
 
-def _waits(alert: Alert, now: datetime) -> tuple[str, str]:
+def _waits(alert: Alert, now: datetime) -> str:
     match alert.why:
         case Why.PAUSED:
-            return _until("alerts paused", alert.until, now)
+            return _until(_PAUSED, alert.until, now)
         case Why.QUIET_HOURS:
-            return _until("quiet hours", alert.until, now)
+            return _until(_QUIET_HOURS, alert.until, now)
         case Why.ANSWERS:
-            return "answers again, to be seen once more", ""
+            return phrase("answers again, to be seen once more")
         case Why() if alert.why in _BLAMED:
-            return _BLAMED[alert.why], alert.root_name
+            return Phrase(_BLAMED[alert.why], alert.root_name)
     until = alert.until or alert.due
-    return (_TIMED[alert.why or Why.HOLD], _left(until - now)) if until > now else ("popup now", "")
+    return Phrase(_TIMED[alert.why or Why.HOLD], _left(until - now)) if until > now else phrase("popup now")
 
 
-def _until(text: str, until: datetime | None, now: datetime) -> tuple[str, str]:
-    if until is None or until - now > _DISTANT:
-        return text, ""
-    return text + " until {0}", clock(until, now)
-
-
-def sentence(alert: Alert, now: datetime) -> str:
-    """`explain` as one text in English."""
-    text, value = explain(alert, now)
-    return text.format(value)
+def _until(said: tuple[str, str], until: datetime | None, now: datetime) -> str:
+    ever, ends = said
+    return ever if until is None or until - now > _DISTANT else Phrase(ends, clock(until, now))
 
 
 def _left(time: timedelta) -> str:

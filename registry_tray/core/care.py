@@ -12,6 +12,7 @@ from registry_tray.core.ports import Store
 from registry_tray.core.reports import ErrorReport, ErrorSpec, report
 from registry_tray.core.status import EventKind, Registration
 from registry_tray.durations import spoken
+from registry_tray.phrases import phrase
 
 
 class Care:
@@ -71,7 +72,7 @@ class Care:
 
         def archived(instance: Instance, now: datetime) -> tuple[Instance, EventKind, str]:
             if instance.registration is Registration.ACTIVE:
-                raise ConflictError(f"{instance.identifier} runs. Unregister it first.")
+                raise ConflictError(phrase("{0} runs. Unregister it first.", instance.identifier))
             return replace(instance, registration=Registration.ARCHIVED, updated_at=now), EventKind.ARCHIVE, why
 
         return await self._change(key, archived)
@@ -81,7 +82,7 @@ class Care:
 
         def brought(instance: Instance, now: datetime) -> tuple[Instance, EventKind | None, str]:
             if instance.registration is not Registration.ARCHIVED or how in (Registration.ACTIVE, Registration.ARCHIVED):
-                raise ConflictError(f"{instance.identifier} is not in the archive.")
+                raise ConflictError(phrase("{0} is not in the archive.", instance.identifier))
             return replace(instance, registration=how, updated_at=now), None, ""
 
         return await self._change(key, brought)
@@ -92,7 +93,7 @@ class Care:
         async with self._ledger.lock(found.app_id):
             instance = self._ledger.catalog.instance(found.id)
             if instance.registration is Registration.ACTIVE:
-                raise ConflictError(f"{instance.identifier} runs. Unregister it first.")
+                raise ConflictError(phrase("{0} runs. Unregister it first.", instance.identifier))
             jobs = self._ledger.catalog.jobs_of(instance.id)
             await self._store.delete_instance(instance.id)
             self._ledger.catalog.remove_instance(instance.id)

@@ -21,6 +21,7 @@ from registry_tray.core.models import (
 )
 from registry_tray.core.ports import Snapshot
 from registry_tray.core.status import AlertState, Status
+from registry_tray.phrases import phrase
 
 
 class Catalog:
@@ -76,7 +77,7 @@ class Catalog:
         """The instance with this id or this identifier; NotFoundError."""
         found = self.find(key)
         if found is None:
-            raise NotFoundError(f"No application is registered as {key!r}.")
+            raise NotFoundError(phrase("No application is registered as {0}.", repr(key)))
         return found
 
     def job(self, job_id: str) -> Job:
@@ -84,7 +85,7 @@ class Catalog:
         try:
             return self._jobs[JobId(job_id)]
         except KeyError:
-            raise NotFoundError(f"There is no job {job_id!r}.") from None
+            raise NotFoundError(phrase("There is no job {0}.", repr(job_id))) from None
 
     def find_job(self, job_id: JobId) -> Job | None:
         """The job with this id, where there is one."""

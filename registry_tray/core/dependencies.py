@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.errors import Fault, InvalidPayloadError
 from registry_tray.core.models import AppId, Instance
+from registry_tray.phrases import phrase
 
 
 def dependencies(catalog: Catalog, instance: Instance) -> Iterator[Instance]:
@@ -33,7 +34,7 @@ def refuse_cycle(catalog: Catalog, instance: Instance) -> None:
         each, path = waiting.pop()
         if not own.isdisjoint(each.depends_on):
             raise InvalidPayloadError(
-                Fault("dependsOn", f"leads back to itself: {path} -> {instance.name}; leave one of them out")
+                Fault("dependsOn", phrase("leads back to itself: {0} -> {1}; leave one of them out", path, instance.name))
             )
         for other in dependencies(catalog, each):
             if other.id not in seen:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from registry_tray.phrases import Phrases, phrase
+
 
 class RegistryError(Exception):
     """The family of errors that are answered or shown, never hidden."""
@@ -14,12 +16,15 @@ class Fault:
     path: str
     message: str
 
+    def __str__(self) -> str:
+        return Phrases(": ", self.path, self.message) if self.path else self.message
+
 
 class InvalidPayloadError(RegistryError):
     """A request that cannot be understood; names every field that is wrong."""
 
     def __init__(self, *faults: Fault) -> None:
-        super().__init__("; ".join(f"{fault.path}: {fault.message}" if fault.path else fault.message for fault in faults))
+        super().__init__(Phrases("; ", *(str(fault) for fault in faults)))
         self.faults = faults
 
 
@@ -49,6 +54,14 @@ class NotifierError(RegistryError):
 
 class ConfigError(RegistryError):
     """A setting that cannot be used; names the setting and where it was set."""
+
+
+class BadValueError(ConfigError):
+    """A value that a setting cannot have; `why` says it without the name and the place of the setting."""
+
+    def __init__(self, path: str, source: str, why: str) -> None:
+        super().__init__(phrase("{0} in {1}: {2}", path, source, why))
+        self.why = why
 
 
 class PortTakenError(RegistryError):

@@ -5,6 +5,7 @@ from registry_tray.core.errors import Fault, InvalidPayloadError
 from registry_tray.core.models import Identifier, Instance
 from registry_tray.core.registration import RegistrationRequest
 from registry_tray.core.status import Registration
+from registry_tray.phrases import phrase
 
 
 def resolve(catalog: Catalog, request: RegistrationRequest) -> Instance | None:
@@ -16,7 +17,9 @@ def resolve(catalog: Catalog, request: RegistrationRequest) -> Instance | None:
     if request.identifier:
         named = catalog.find(request.identifier)
         if named is not None and named.app_id != request.app_id:
-            message = f"belongs to the application {named.app_id!r}; leave it out, and one is made from appId and hostname"
+            message = phrase(
+                "belongs to the application {0}; leave it out, and one is made from appId and hostname", repr(named.app_id)
+            )
             raise InvalidPayloadError(Fault("identifier", message))
         return named
     siblings = [sibling for sibling in catalog.siblings(request.app_id) if sibling.hostname == request.hostname]

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from registry_tray.core.events import ClockSet, ComputerSlept, EventBus
 from registry_tray.core.ports import Clock
+from registry_tray.phrases import remark
 
 TICK = 1.0  # seconds between two looks at the clocks
 LATE = 2.0  # seconds by which a look may be late before the checks of that time tell nothing
@@ -87,13 +88,13 @@ class Interruptions:
         self.look()
         now, graces = self._clock.monotonic(), self._graces()
         if self._is_asleep:
-            return "This computer is going to sleep"
+            return remark("This computer is going to sleep")
         if now < self._woke + graces.resume.total_seconds():
-            return "This computer has just woken up"
+            return remark("This computer has just woken up")
         if not is_local and now < self._changed + graces.network.total_seconds():
-            return "The network of this computer has just changed"
+            return remark("The network of this computer has just changed")
         if began <= self._late_until:
-            return "This computer was too busy to tell"
+            return remark("This computer was too busy to tell")
         return ""
 
     def _resume(self, gap: float, counted: float) -> None:

@@ -13,6 +13,7 @@ from registry_tray.core.ports import Store
 from registry_tray.core.spec import NO_WISHES, JobSpec, Policy, Wishes
 from registry_tray.core.status import EventKind, Registration
 from registry_tray.core.targets import PUSH, is_here
+from registry_tray.phrases import phrase
 
 
 class Runner(Protocol):
@@ -140,7 +141,7 @@ class Jobs:
         """Have it checked at once. ConflictError where it is paused."""
         job = self._ledger.catalog.job(job_id)
         if not job.active:
-            raise ConflictError(f"The job {job_id} is paused. Resume it first.")
+            raise ConflictError(phrase("The job {0} is paused. Resume it first.", job_id))
         self._runner.wake(job.id)
         return job
 
@@ -148,10 +149,12 @@ class Jobs:
         """A heartbeat of the application. ConflictError where it is no push job, or is paused."""
         job = self._ledger.catalog.job(job_id)
         if job.type != PUSH:
-            raise ConflictError(f"The job {job_id} asks {job.endpoint or 'nothing'}; only push jobs take heartbeats.")
+            raise ConflictError(
+                phrase("The job {0} asks {1}; only push jobs take heartbeats.", job_id, job.endpoint or phrase("nothing"))
+            )
         beaten = await self._hear(job) if job.active else None
         if beaten is None:
-            raise ConflictError(f"The job {job_id} is paused. Resume it, or register the application again.")
+            raise ConflictError(phrase("The job {0} is paused. Resume it, or register the application again.", job_id))
         self._runner.postpone(beaten)
         return beaten
 

@@ -22,6 +22,7 @@ from registry_tray.core.models import Instance, InstanceId
 from registry_tray.core.ports import Clock
 from registry_tray.core.status import Registration, Result
 from registry_tray.durations import spoken
+from registry_tray.phrases import remark
 
 logger = logging.getLogger(__name__)
 
@@ -100,7 +101,7 @@ class Leases:
                 self._ends[instance_id] = instance.lease_ends
             else:
                 del self._ends[instance_id]
-                self.doubt(instance_id, f"No sign of life for {spoken(instance.ttl or timedelta())}")
+                self.doubt(instance_id, remark("No sign of life for {0}", spoken(instance.ttl or timedelta())))
         lost, self._lost = self._lost, {}
         for instance_id, why in lost.items():
             await self._end(instance_id, why)

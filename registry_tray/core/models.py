@@ -15,11 +15,12 @@ from registry_tray.core.ids import new_id as new_id
 from registry_tray.core.secrets import mask_url
 from registry_tray.core.spec import NO_WISHES, JobSpec, Policy, Wishes
 from registry_tray.core.status import EventKind, Health, Registration, Result, Status
+from registry_tray.phrases import remark
 
 UNSTABLE = 3  # failures after a good answer among the last ...
 BLIPS = 60  # ... checks
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
-NOTHING_TO_CHECK = "Not checked: its registration names no health URL and no server port"
+NOTHING_TO_CHECK = remark("Not checked: its registration names no health URL and no server port")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from registry_tray.core.stats import Stats
 from registry_tray.core.status import Result
 from registry_tray.core.targets import address_of, is_here, is_loopback
 from registry_tray.durations import spoken
+from registry_tray.phrases import remark
 
 logger = logging.getLogger(__name__)
 
@@ -107,46 +108,50 @@ class Monitor:
             return check
         excuse = self._interruptions.excuse(began, is_local=is_here(job.endpoint))
         if not excuse and elapsed > job.timeout.total_seconds() + LATE:
-            excuse = "This computer was asleep or too busy to tell"
+            excuse = remark("This computer was asleep or too busy to tell")
         return replace(check, result=Result.INCONCLUSIVE, error=excuse) if excuse else check
 
     async def _ask(self, job: Job) -> Answer | ProbeError:
         try:
             probe = self._probes[job.type]
         except KeyError:
-            return ProbeError(Result.INCONCLUSIVE, f"Nothing here can check {job.type!r}")
+            return ProbeError(Result.INCONCLUSIVE, remark("Nothing here can check {0}", repr(job.type)))
         try:
             async with asyncio.timeout(job.timeout.total_seconds()):
                 return await probe(Ask(job.endpoint, job.asked.all_options))
         except ProbeError as error:
             return error
         except TimeoutError as error:
-            waited = next(iter(getattr(error.__cause__, "__notes__", ())), f"No answer from {address_of(job.endpoint)}")
-            return ProbeError(Result.TIMEOUT, f"{waited} within {spoken(job.timeout)}")
+            waited = next(iter(getattr(error.__cause__, "__notes__", ())), remark("No answer from {0}", address_of(job.endpoint)))
+            return ProbeError(Result.TIMEOUT, remark("{0} within {1}", waited, spoken(job.timeout)))
         except OSError as error:
             return self._unreachable(job, error)
         except UnicodeError:
-            return ProbeError(Result.REFUSED, f"The host name in {address_of(job.endpoint)} is not one that can be looked up")
+            return ProbeError(
+                Result.REFUSED, remark("The host name in {0} is not one that can be looked up", address_of(job.endpoint))
+            )
         except Exception as error:  # the job must go on; a fault of ours is not the target's
             logger.exception("the %s check of %s failed", job.type, job.id)
-            return ProbeError(Result.INCONCLUSIVE, f"The check itself failed: {error}")
+            return ProbeError(Result.INCONCLUSIVE, remark("The check itself failed: {0}", error))
 
     def _unreachable(self, job: Job, error: OSError) -> ProbeError:
         address = address_of(job.endpoint)
         match error:
             case ConnectionRefusedError():
-                return ProbeError(Result.REFUSED, f"Connection refused on {address}")
+                return ProbeError(Result.REFUSED, remark("Connection refused on {0}", address))
             case ConnectionResetError() | BrokenPipeError():
-                return ProbeError(Result.REFUSED, f"{address} closed the connection without an answer")
+                return ProbeError(Result.REFUSED, remark("{0} closed the connection without an answer", address))
             case socket.gaierror():
                 host = address.rpartition(":")[0] or address
                 if error.errno == socket.EAI_AGAIN and not is_loopback(host):
-                    return ProbeError(Result.INCONCLUSIVE, f"The name {host} could not be looked up: no name server answers")
-                return ProbeError(Result.REFUSED, f"The host name {host} is not known")
+                    return ProbeError(
+                        Result.INCONCLUSIVE, remark("The name {0} could not be looked up: no name server answers", host)
+                    )
+                return ProbeError(Result.REFUSED, remark("The host name {0} is not known", host))
         words = (error.strerror or str(error) or type(error).__name__).strip()
         if error.errno in OURS:
-            return ProbeError(Result.INCONCLUSIVE, f"{address} could not be asked from here: {words}")
-        return ProbeError(Result.REFUSED, f"{address} cannot be reached: {words}")
+            return ProbeError(Result.INCONCLUSIVE, remark("{0} could not be asked from here: {1}", address, words))
+        return ProbeError(Result.REFUSED, remark("{0} cannot be reached: {1}", address, words))
 
 
 def _sayable(reason: str) -> str:

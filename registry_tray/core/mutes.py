@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from registry_tray.durations import compact, parse_duration
+from registry_tray.phrases import phrase
 
 MOST = 8
 _LEAST, _LONGEST = timedelta(minutes=1), timedelta(days=30)
-EXPECTED = f"up to {MOST} durations from 1m to 30d, such as 15m, 1h, 4h"
+EXPECTED = phrase("up to {0} durations from 1m to 30d, such as 15m, 1h, 4h", MOST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from registry_tray.phrases import phrase
+
+HOURS = phrase("a time of day such as 22:00-08:00, or empty for none")
 _PATTERN = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 
 
@@ -25,7 +28,7 @@ class QuietHours:
                 raise ValueError(text)
             start, end = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
         except ValueError:
-            raise ValueError("a time of day such as 22:00-08:00, or empty for none") from None
+            raise ValueError(HOURS) from None
         return cls(start, end) if start != end else cls()
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from registry_tray.core.reports import ErrorSpec, report
 from registry_tray.core.spec import JobSpec
 from registry_tray.core.status import EventKind, Registration
 from registry_tray.durations import spoken
+from registry_tray.phrases import phrase, remark
 
 LIMIT = 20_000
 STRANGERS = 1000  # of whom it is remembered that they have left
@@ -56,7 +57,7 @@ class Registry:
             now = self._clock.now()
             known = resolve(self._catalog, request)
             if known is None and len(self._catalog) >= LIMIT:
-                raise LimitError(f"{LIMIT} instances are registered already. Delete those that are gone.")
+                raise LimitError(phrase("{0} instances are registered already. Delete those that are gone.", LIMIT))
             instance = self._instance(request, known, now)
             refuse_cycle(self._catalog, instance)
             session = self._catalog.sessions.get(instance.id)
@@ -64,7 +65,9 @@ class Registry:
             jobs = self._jobs(request.job, instance, now, goes_on=goes_on)
             records: list[Record] = [instance, *jobs]
             if not goes_on:
-                ended = [session.ended(Registration.LOST, now, "It registered anew without unregistering")] if session else []
+                ended = (
+                    [session.ended(Registration.LOST, now, remark("It registered anew without unregistering"))] if session else []
+                )
                 records += [*ended, self._session(request, instance, now)]
             events = [] if goes_on else [self._register_event(instance, known, now, is_next=_is_next_process(session, request))]
             if instance.app_id not in self._catalog.applications:

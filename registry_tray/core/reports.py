@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import blake2b
 
 from registry_tray.core.models import InstanceId, SessionId
+from registry_tray.phrases import remark
 
 _VARIABLE = re.compile(r"0x[0-9a-fA-F]+|[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 FRAMES = 5
@@ -26,8 +27,8 @@ class ErrorSpec:
         first = next(iter(self.message.splitlines()), "")
         text = f"{self.type}: {first}" if first and self.type else first or self.type
         if self.exit_code is not None:
-            text += f" (exit code {self.exit_code})" if text else f"exit code {self.exit_code}"
-        return text or "an unnamed error"
+            return remark("{0} (exit code {1})", text, self.exit_code) if text else remark("exit code {0}", self.exit_code)
+        return text or remark("an unnamed error")
 
     @property
     def fingerprint(self) -> str:

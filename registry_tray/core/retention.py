@@ -15,6 +15,7 @@ from registry_tray.core.rollup import Period, rolled_up
 from registry_tray.core.status import Registration
 from registry_tray.core.summary import ROLLED_UP_AFTER
 from registry_tray.durations import spoken
+from registry_tray.phrases import phrase, remark
 
 logger = logging.getLogger(__name__)
 
@@ -115,7 +116,7 @@ class Retention:
                 if why:
                     await self._care.archive(known.id, why)
                 elif _is_forgotten(known, now, limits):
-                    await self._care.delete(known.id, f"{known.identifier}, archived for {spoken(limits.archived)}")
+                    await self._care.delete(known.id, remark("{0}, archived for {1}", known.identifier, spoken(limits.archived)))
                 else:
                     continue
             except (ConflictError, NotFoundError):
@@ -164,8 +165,11 @@ class Retention:
                     break
         too_large = await self._store.size() > size
         self._tell(
-            f"The store is larger than {size // 1_000_000} MB, and holds nothing that could be deleted. "
-            "Set retention.size higher, or check fewer jobs."
+            phrase(
+                "The store is larger than {0} MB, and holds nothing that could be deleted. "
+                "Set retention.size higher, or check fewer jobs.",
+                size // 1_000_000,
+            )
             if too_large
             else ""
         )
@@ -173,15 +177,18 @@ class Retention:
 
 def _archived_because(instance: Instance, now: datetime, limits: Limits) -> str:
     """Why an instance is to be archived by now; "" where it is not."""
-    ages = {
-        Registration.STOPPED: limits.stopped,
-        Registration.CRASHED: limits.crashed,
-        Registration.LOST: limits.lost,
-    }
-    age = ages.get(instance.registration)
-    if age is None or instance.is_pinned or now - (instance.ended_at or instance.updated_at) < age:
+    match instance.registration:
+        case Registration.STOPPED:
+            age, why = limits.stopped, remark("stopped for {0}")
+        case Registration.CRASHED:
+            age, why = limits.crashed, remark("crashed for {0}")
+        case Registration.LOST:
+            age, why = limits.lost, remark("lost for {0}")
+        case _:
+            return ""
+    if instance.is_pinned or now - (instance.ended_at or instance.updated_at) < age:
         return ""
-    return f"{instance.registration.value} for {spoken(age)}"
+    return why.format(spoken(age))
 
 
 def _is_forgotten(instance: Instance, now: datetime, limits: Limits) -> bool:

@@ -9,6 +9,8 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from socket import inet_aton
 from urllib.parse import SplitResult, urlsplit
 
+from registry_tray.phrases import phrase, remark
+
 METADATA_NAMES = frozenset({"metadata", "metadata.google.internal", "metadata.goog", "instance-data"})
 _TRANSLATED = IPv6Network("64:ff9b::/96")  # NAT64
 _COMPATIBLE = IPv6Network("::/96")
@@ -69,29 +71,31 @@ def parse_target(url: str, schemes: Mapping[str, Scheme], offered: str = "") -> 
         parts = urlsplit(url)
         port = parts.port if parts.scheme in schemes and schemes[parts.scheme].form is Form.HOST else None
     except ValueError as error:
-        raise ValueError(f"is not a URL: {error}") from None
+        raise ValueError(phrase("is not a URL: {0}", error)) from None
     known = offered or ", ".join(sorted(schemes))
     if not parts.scheme or "://" not in url:
-        raise ValueError(f"must be a URL such as http://localhost:8000/health (schemes: {known})")
+        raise ValueError(phrase("must be a URL such as http://localhost:8000/health (schemes: {0})", known))
     scheme = schemes.get(parts.scheme)
     if scheme is None:
-        raise ValueError(f"has the scheme {parts.scheme!r}, there are: {known}")
+        raise ValueError(phrase("has the scheme {0}, there are: {1}", repr(parts.scheme), known))
     match scheme.form:
         case Form.NOTHING:
             return Target(url, scheme.name, "", 0)
         case Form.NAME:
             if not _NAME.fullmatch(parts.netloc) or parts.path not in ("", "/") or parts.query or parts.fragment:
-                raise ValueError(f"must be a name of letters, digits and . _ - + @ alone, as in {scheme.name}://my-name")
+                raise ValueError(
+                    phrase("must be a name of letters, digits and . _ - + @ alone, as in {0}://my-name", scheme.name)
+                )
             return Target(url, scheme.name, parts.netloc, 0)
     host = parts.hostname
     if host and "," in host:
-        raise ValueError("must name one host: make a check for each of them")
+        raise ValueError(phrase("must name one host: make a check for each of them"))
     if not host or any(character.isspace() or not character.isprintable() for character in url):
-        raise ValueError("must name a host, as in http://localhost:8000/health, and have no blanks")
+        raise ValueError(phrase("must name a host, as in http://localhost:8000/health, and have no blanks"))
     if not _is_name(host):
-        raise ValueError(f"must name a host that can be looked up, {host[:60]!r} cannot")
+        raise ValueError(phrase("must name a host that can be looked up, {0} cannot", repr(host[:60])))
     if port == 0 or (port is None and scheme.port is None):
-        raise ValueError(f"must name a port from 1 to 65535, as in {scheme.name}://{host}:8000")
+        raise ValueError(phrase("must name a port from 1 to 65535, as in {0}://{1}:8000", scheme.name, host))
     refuse_address(host)
     if port is None and scheme.name not in DEFAULT_PORTS:
         url = parts._replace(netloc=f"{parts.netloc.rstrip(':')}:{scheme.port}").geturl()
@@ -122,10 +126,10 @@ def address_of(endpoint: str) -> str:
 def refuse_address(host: str) -> None:
     """ValueError where a host, by name or by address, is one that a health check has no business with."""
     if host.rstrip(".").lower() in METADATA_NAMES:
-        raise ValueError("is a cloud metadata service, which is never checked")
+        raise ValueError(remark("is a cloud metadata service, which is never checked"))
     address = _address(host)
     if address is not None and (address.is_link_local or address.is_multicast or address in METADATA_ADDRESSES):
-        raise ValueError("is a link-local, multicast or cloud metadata address, which is never checked")
+        raise ValueError(remark("is a link-local, multicast or cloud metadata address, which is never checked"))
 
 
 def is_loopback(host: str) -> bool:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 
 from registry_tray.broker_address import BrokerAddress
 from registry_tray.core.errors import ConfigError
+from registry_tray.phrases import phrase
 
 MOST_CLIENTS = 200
 
@@ -16,12 +17,12 @@ MOST_CLIENTS = 200
 async def embedded_broker(address: BrokerAddress) -> AsyncIterator[None]:
     """It runs as long as the block. ConfigError where it cannot, with the reason in words."""
     if not address.is_local or address.is_tls or address.user:
-        raise ConfigError("mqtt.embedded is for this machine only: make mqtt.url empty, or mqtt://localhost:1883.")
+        raise ConfigError(phrase("mqtt.embedded is for this machine only: make mqtt.url empty, or mqtt://localhost:1883."))
     try:
         from amqtt.broker import Broker
         from amqtt.errors import BrokerError
     except ImportError:
-        raise ConfigError("mqtt.embedded needs a package that is missing: pip install 'registry-tray[broker]'.") from None
+        raise ConfigError(phrase("mqtt.embedded needs a package that is missing: pip install 'registry-tray[broker]'.")) from None
     for name in ("amqtt", "transitions"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # a client that breaks off is no news
     listener = {"type": "tcp", "bind": f"127.0.0.1:{address.port}", "max_connections": MOST_CLIENTS}
@@ -44,7 +45,7 @@ def _words(error: BaseException, address: BrokerAddress) -> str:
     while cause is not None and not isinstance(cause, OSError):
         cause = cause.__cause__ or cause.__context__
     if isinstance(cause, OSError) and cause.errno == errno.EADDRINUSE:
-        return (
-            f"Port {address.port} is taken, so mqtt.embedded cannot use it: if a broker runs there, set mqtt.embedded to false."
+        return phrase(
+            "Port {0} is taken, so mqtt.embedded cannot use it: if a broker runs there, set mqtt.embedded to false.", address.port
         )
-    return f"The embedded MQTT broker cannot start on port {address.port}: {error}. Choose another port in mqtt.url."
+    return phrase("The embedded MQTT broker cannot start on port {0}: {1}. Choose another port in mqtt.url.", address.port, error)

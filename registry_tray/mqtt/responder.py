@@ -13,6 +13,7 @@ from registry_tray.mqtt.envelope import encoded, sealed
 from registry_tray.mqtt.inbox import Message
 from registry_tray.mqtt.parts import Parts
 from registry_tray.mqtt.topics import REPLY_KEYS, Topics
+from registry_tray.phrases import phrase
 from registry_tray.wire.records import ApplicationRecord
 
 logger = logging.getLogger(__name__)
@@ -63,7 +64,9 @@ class Responder:
         payload = _without_envelope(request)
         hostname = payload.get("hostname") if isinstance(payload, dict) else None
         if self._home is None and isinstance(payload, dict) and not hostname:
-            raise InvalidPayloadError(Fault("hostname", "is missing: over a broker on another machine it cannot be guessed"))
+            raise InvalidPayloadError(
+                Fault("hostname", phrase("is missing: over a broker on another machine it cannot be guessed"))
+            )
         peer = LOOPBACK if self._home is not None else str(hostname)[:253]
         registration = wire.parse_registration(payload, peer, self._parts.strategies)
         # Only of a process on this machine is the pid worth anything; 1 is that of every container.

@@ -12,6 +12,7 @@ from registry_tray.config import Mqtt
 from registry_tray.core.errors import ConfigError
 from registry_tray.mqtt.parts import Parts
 from registry_tray.options import SettingsHolder
+from registry_tray.phrases import phrase
 
 if TYPE_CHECKING:
     from registry_tray.mqtt.bridge import Bridge
@@ -76,7 +77,7 @@ class Supervisor:
                 self._report(str(error))
             except Exception:  # the program must go on without it
                 logger.exception("the MQTT bridge failed")
-                self._report("The MQTT bridge failed, and begins anew; the log says why.")
+                self._report(phrase("The MQTT bridge failed, and begins anew; the log says why."))
             await asyncio.sleep(AGAIN)
 
     async def _live(self, wanted: Mqtt) -> None:

@@ -21,7 +21,7 @@ async def try_broker(url: str) -> str:
 
 
 def _try(address: BrokerAddress) -> str:
-    words = Words(address)
+    words = Words(address, retries=False)
     client = Client(CallbackAPIVersion.VERSION2, f"registry-tray-{uuid4().hex[:12]}", protocol=MQTTv311)
     client.connect_timeout = PATIENCE
     answers: list[Any] = []
@@ -33,17 +33,12 @@ def _try(address: BrokerAddress) -> str:
             client.tls_set()
         client.connect(address.host, address.port)
     except OSError as error:
-        return _once(words.unreachable(error))
+        return words.unreachable(error)
     deadline = time.monotonic() + PATIENCE
     state = MQTTErrorCode.MQTT_ERR_SUCCESS
     while not answers and state is MQTTErrorCode.MQTT_ERR_SUCCESS and time.monotonic() < deadline:
         state = client.loop(_STEP)
     client.disconnect()
     if not answers:
-        return _once(words.silent())
-    return _once(words.refused(str(answers[0]))) if answers[0].is_failure else ""
-
-
-def _once(text: str) -> str:
-    """Nothing is retried here."""
-    return text.replace("; retrying", "")
+        return words.silent()
+    return words.refused(str(answers[0])) if answers[0].is_failure else ""

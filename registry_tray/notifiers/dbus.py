@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from registry_tray.core.errors import NotifierError
+from registry_tray.phrases import phrase
 
 if TYPE_CHECKING:
     from dbus_fast import Message
@@ -58,7 +59,7 @@ class NotificationServer:
         try:
             bus = await MessageBus(bus_address=address).connect()
         except (OSError, EOFError, DBusFastError) as error:
-            raise NotifierError(f"The session bus ({address}) cannot be reached: {error}.") from error
+            raise NotifierError(phrase("The session bus ({0}) cannot be reached: {1}.", address, error)) from error
         self._bus = bus
         bus.add_message_handler(self._on_message)
         try:
@@ -111,7 +112,7 @@ class NotificationServer:
         from dbus_fast import DBusFastError, Message, MessageType
 
         if self._bus is None or not self._bus.connected:
-            raise ConnectionResetError("The session bus has gone away.")
+            raise ConnectionResetError(phrase("The session bus has gone away."))
         message = Message(destination, path, destination, member, signature=signature, body=body, serial=self._bus.next_serial())
         if on_reply is not None:
             self._on_reply[message.serial] = on_reply
@@ -122,9 +123,11 @@ class NotificationServer:
                 self._on_reply[message.serial] = on_late
             raise
         except (OSError, EOFError, DBusFastError) as error:
-            raise ConnectionResetError(f"The session bus has gone away: {str(error) or type(error).__name__}.") from error
+            raise ConnectionResetError(
+                phrase("The session bus has gone away: {0}.", str(error) or type(error).__name__)
+            ) from error
         if reply is None:
-            raise ConnectionResetError("The session bus has gone away.")
+            raise ConnectionResetError(phrase("The session bus has gone away."))
         if reply.message_type is MessageType.ERROR:
             raise _refusal(reply)
         return list(reply.body)
@@ -168,8 +171,11 @@ def _session_address() -> str:
     if runtime := os.environ.get("XDG_RUNTIME_DIR"):
         return f"unix:path={runtime}/bus"
     raise NotifierError(
-        "There is no session bus to show notifications by: DBUS_SESSION_BUS_ADDRESS is not set. Start the program "
-        "from your desktop, or with dbus-run-session; until then only the tray and this window tell of outages."
+        phrase(
+            "There is no session bus to show notifications by: DBUS_SESSION_BUS_ADDRESS is not set. "
+            "Start the program from your desktop, or with dbus-run-session; until then "
+            "only the tray and this window tell of outages."
+        )
     )
 
 
@@ -177,8 +183,12 @@ def _refusal(reply: "Message") -> NotifierError:
     name = reply.error_name or ""
     if any(part in name for part in _NO_OWNER):
         return NotifierError(
-            f"No notification server runs on this desktop ({NAME} has no owner). Start or install one, such as dunst, mako or "
-            "xfce4-notifyd; until then only the tray and this window tell of outages."
+            phrase(
+                "No notification server runs on this desktop ({0} has no owner). "
+                "Start or install one, such as dunst, mako or xfce4-notifyd; until then "
+                "only the tray and this window tell of outages.",
+                NAME,
+            )
         )
     words = str(reply.body[0]) if reply.body else name
-    return NotifierError(f"The notification server has refused: {words}")
+    return NotifierError(phrase("The notification server has refused: {0}", words))

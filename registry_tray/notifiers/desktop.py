@@ -13,6 +13,7 @@ from registry_tray.core.errors import NotifierError
 from registry_tray.core.models import InstanceId
 from registry_tray.core.ports import Notice
 from registry_tray.notifiers.text import fit
+from registry_tray.phrases import phrase
 
 if TYPE_CHECKING:
     import desktop_notifier
@@ -49,7 +50,7 @@ class DesktopNotifier:
                 await self._drop()
                 reason = await self._send(notice)
         if reason:
-            raise NotifierError(f"The desktop has not taken the notification: {reason}.")
+            raise NotifierError(phrase("The desktop has not taken the notification: {0}.", reason))
 
     async def withdraw(self, notice_id: InstanceId) -> None:
         """Take it back; nothing happens where it is no longer shown."""
@@ -83,7 +84,7 @@ class DesktopNotifier:
                 yield
         except TimeoutError:
             await self._drop()
-            raise NotifierError(f"The desktop has not answered for {self._timeout.total_seconds():g} s.") from None
+            raise NotifierError(phrase("The desktop has not answered for {0} s.", f"{self._timeout.total_seconds():g}")) from None
 
     async def _send(self, notice: Notice) -> str:
         """Why it was not delivered; empty when it was."""
@@ -136,11 +137,11 @@ async def _probe(center: "desktop_notifier.DesktopNotifier") -> None:
     try:
         capabilities = await center.get_capabilities()
     except Exception as error:  # the library lets through whatever its platform raises
-        raise NotifierError(f"This desktop shows no notifications: {str(error) or type(error).__name__}.") from error
+        raise NotifierError(phrase("This desktop shows no notifications: {0}.", str(error) or type(error).__name__)) from error
     if not capabilities:  # the library then takes everything and shows nothing
-        raise NotifierError("This desktop shows notifications of installed programs only.")
+        raise NotifierError(phrase("This desktop shows notifications of installed programs only."))
     if not await center.request_authorisation():
-        raise NotifierError("Notifications of Registry Tray are switched off in the settings of this system.")
+        raise NotifierError(phrase("Notifications of Registry Tray are switched off in the settings of this system."))
 
 
 async def _clear(center: "desktop_notifier.DesktopNotifier", notice_id: InstanceId) -> None:
@@ -171,7 +172,7 @@ class _Failure(logging.Filter):
 
     def __init__(self) -> None:
         super().__init__()
-        self.reason = "no reason given"
+        self.reason: str = phrase("no reason given")
         self._logger = logging.getLogger("desktop_notifier.backends.base")
 
     def __enter__(self) -> "_Failure":

@@ -12,6 +12,7 @@ from registry_tray.core.models import InstanceId
 from registry_tray.core.ports import Notice
 from registry_tray.notifiers.dbus import NotificationServer
 from registry_tray.notifiers.text import escape, fit
+from registry_tray.phrases import phrase
 
 APP_NAME = "Registry Tray"
 DESKTOP_ENTRY = "registry-tray"
@@ -91,8 +92,13 @@ class FreedesktopNotifier:
             async with asyncio.timeout(self._timeout.total_seconds()), self._lock:
                 yield
         except TimeoutError:
-            waited = f"The notification server has not answered for {self._timeout.total_seconds():g} s."
-            raise NotifierError(f"{waited} Where that lasts, start it again, or log in anew.") from None
+            waited = f"{self._timeout.total_seconds():g}"
+            raise NotifierError(
+                phrase(
+                    "The notification server has not answered for {0} s. Where that lasts, start it again, or log in anew.",
+                    waited,
+                )
+            ) from None
         except ConnectionError as error:
             raise NotifierError(str(error)) from error
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from registry_tray.core.errors import StoreError
+from registry_tray.phrases import Phrase, phrase
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ class Faults:
     def words(self, error: BaseException, what: str) -> StoreError:
         """What is wrong and what helps; `what` could not be done with the file."""
         said = (error.strerror if isinstance(error, OSError) else "") or str(error)
-        return StoreError(f"The store {self._path} cannot be {what}: {said[:1].lower()}{said[1:]}. {_fix(error)}.")
+        return StoreError(Phrase(_SAID[what], self._path, said[:1].lower() + said[1:], _fix(error)))
 
 
 def _fix(error: BaseException) -> str:
@@ -47,20 +48,40 @@ def _fix(error: BaseException) -> str:
     for fix, names, numbers in _FIXES:
         if number in numbers or (name and name.startswith(names)):
             return fix
-    return f"Look at its folder and its disk, or {_ELSEWHERE}"
+    return phrase("Look at its folder and its disk, or choose another --data-dir")
 
 
-_ELSEWHERE = "choose another --data-dir"
+_SAID = {
+    "opened": phrase("The store {0} cannot be opened: {1}. {2}."),
+    "read": phrase("The store {0} cannot be read: {1}. {2}."),
+    "written": phrase("The store {0} cannot be written: {1}. {2}."),
+}
 _FIXES = (
-    ("Move it away to begin anew", ("SQLITE_CORRUPT", "SQLITE_NOTADB"), ()),
-    (f"Free some space on its disk, or {_ELSEWHERE}", ("SQLITE_FULL",), (errno.ENOSPC, errno.EDQUOT)),
-    (f"A folder has its name: move that away, or {_ELSEWHERE}", ("SQLITE_CANTOPEN_ISDIR",), (errno.EISDIR,)),
-    (f"A file stands where its folder should be: move that away, or {_ELSEWHERE}", (), (errno.ENOTDIR, errno.EEXIST)),
+    (phrase("Move it away to begin anew"), ("SQLITE_CORRUPT", "SQLITE_NOTADB"), ()),
     (
-        f"Give yourself the right to write it and its folder, or {_ELSEWHERE}",
+        phrase("Free some space on its disk, or choose another --data-dir"),
+        ("SQLITE_FULL",),
+        (errno.ENOSPC, errno.EDQUOT),
+    ),
+    (
+        phrase("A folder has its name: move that away, or choose another --data-dir"),
+        ("SQLITE_CANTOPEN_ISDIR",),
+        (errno.EISDIR,),
+    ),
+    (
+        phrase("A file stands where its folder should be: move that away, or choose another --data-dir"),
+        (),
+        (errno.ENOTDIR, errno.EEXIST),
+    ),
+    (
+        phrase("Give yourself the right to write it and its folder, or choose another --data-dir"),
         ("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_CANTOPEN"),
         (errno.EACCES, errno.EPERM, errno.EROFS),
     ),
-    ("Another program holds it: end that one", ("SQLITE_BUSY", "SQLITE_LOCKED"), (errno.EBUSY,)),
-    (f"Its disk does not work as it should: look at it, or {_ELSEWHERE}", ("SQLITE_IOERR",), (errno.EIO,)),
+    (phrase("Another program holds it: end that one"), ("SQLITE_BUSY", "SQLITE_LOCKED"), (errno.EBUSY,)),
+    (
+        phrase("Its disk does not work as it should: look at it, or choose another --data-dir"),
+        ("SQLITE_IOERR",),
+        (errno.EIO,),
+    ),
 )

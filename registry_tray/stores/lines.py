@@ -9,6 +9,7 @@ from registry_tray.core.outages import Outage
 from registry_tray.core.ports import Record
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Rollup
+from registry_tray.phrases import plain
 
 _KINDS: dict[str, Any] = {
     kind.__name__.lower(): kind
@@ -27,7 +28,7 @@ class Line(msgspec.Struct):
 
 def encode(record: Record | Check) -> bytes:
     """A line with its end."""
-    return msgspec.json.encode({"kind": _NAMES[type(record)], "record": record}) + b"\n"
+    return msgspec.json.encode({"kind": _NAMES[type(record)], "record": record}, enc_hook=plain) + b"\n"
 
 
 def decode(line: Line) -> Record | Check:

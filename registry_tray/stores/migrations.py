@@ -3,6 +3,7 @@
 import sqlite3
 
 from registry_tray.core.errors import StoreError
+from registry_tray.phrases import phrase
 
 STEPS = (
     """
@@ -64,8 +65,12 @@ def migrate(connection: sqlite3.Connection, steps: tuple[str, ...] = STEPS) -> N
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > len(steps):
         raise StoreError(
-            f"The store was written by a newer Registry Tray (layout {version}, this one knows {len(steps)}). "
-            "Update Registry Tray, or start it with another --data-dir."
+            phrase(
+                "The store was written by a newer Registry Tray (layout {0}, this one knows {1}). "
+                "Update Registry Tray, or start it with another --data-dir.",
+                version,
+                len(steps),
+            )
         )
     for number in range(version, len(steps)):
         connection.executescript(f"BEGIN IMMEDIATE; {steps[number]}; PRAGMA user_version = {number + 1}; COMMIT;")

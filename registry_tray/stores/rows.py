@@ -15,8 +15,9 @@ from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.status import AlertState, EventKind, Result
 from registry_tray.core.tally import Tally
+from registry_tray.phrases import plain
 
-_encode = msgspec.json.Encoder().encode
+_encode = msgspec.json.Encoder(enc_hook=plain).encode
 _decode_error = msgspec.json.Decoder(ErrorReport).decode
 
 RollupRow = tuple[int, int, int, int, bytes]

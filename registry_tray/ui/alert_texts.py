@@ -2,38 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
-from registry_tray.core.alert import Why, explain
+from registry_tray.core.alert import Why, sentence
 from registry_tray.core.status import AlertState
 from registry_tray.ui.board import Row
 from registry_tray.ui.language import tr
+from registry_tray.ui.sayings import say
 from registry_tray.ui.texts import clock_time, state_text
 
 _DISTANT = timedelta(days=3650)  # who mutes for longer means for ever
-
-_EXPLAINED = (
-    QT_TRANSLATE_NOOP("", "told at {0}"),
-    QT_TRANSLATE_NOOP("", "acknowledged"),
-    QT_TRANSLATE_NOOP("", "keeps going up and down"),
-    QT_TRANSLATE_NOOP("", "popup now"),
-    QT_TRANSLATE_NOOP("", "popup in {0}"),
-    QT_TRANSLATE_NOOP("", "popup could not be shown, again in {0}"),
-    QT_TRANSLATE_NOOP("", "too many popups, told in {0}"),
-    QT_TRANSLATE_NOOP("", "back, told with the others in {0}"),
-    QT_TRANSLATE_NOOP("", "{0} is down"),
-    QT_TRANSLATE_NOOP("", "{0} is starting"),
-    QT_TRANSLATE_NOOP("", "{0} does not answer"),
-    QT_TRANSLATE_NOOP("", "{0} has just come back"),
-    QT_TRANSLATE_NOOP("", "muted"),
-    QT_TRANSLATE_NOOP("", "muted until {0}"),
-    QT_TRANSLATE_NOOP("", "alerts paused"),
-    QT_TRANSLATE_NOOP("", "alerts paused until {0}"),
-    QT_TRANSLATE_NOOP("", "quiet hours"),
-    QT_TRANSLATE_NOOP("", "quiet hours until {0}"),
-    QT_TRANSLATE_NOOP("", "answers again, to be seen once more"),
-)
-"""What the core explains of an alert."""
 
 
 def note(row: Row, now: datetime, paused_until: datetime | None) -> str:
@@ -47,8 +23,7 @@ def note(row: Row, now: datetime, paused_until: datetime | None) -> str:
     if paused_until is not None and paused_until > now and row.is_troubled:
         return paused_text(paused_until, now)
     if row.alert is not None and (row.alert.state is not AlertState.OPEN or row.alert.why is Why.OTHERS):
-        sentence, value = explain(row.alert, now)
-        return tr(sentence).format(value)
+        return say(sentence(row.alert, now))
     return tr("unstable") if any(job.unstable for job in row.jobs) else ""
 
 
@@ -59,8 +34,7 @@ def notes(row: Row, now: datetime, paused_until: datetime | None) -> str:
     """
     why = note(row, now, paused_until)
     if not why and row.alert is not None and row.alert.state is AlertState.OPEN:
-        sentence, value = explain(row.alert, now)
-        why = tr(sentence).format(value)
+        why = say(sentence(row.alert, now))
     lines = [why]
     known = row.instance.acknowledged
     if row.is_acknowledged and known is not None:

@@ -34,6 +34,7 @@ from registry_tray.ui.board import Row as Row
 from registry_tray.ui.board import Summary as Summary
 from registry_tray.ui.commands import Commands
 from registry_tray.ui.past import Past
+from registry_tray.ui.sayings import say
 from registry_tray.ui.wishes import History as History
 from registry_tray.ui.wishes import Program as Program
 from registry_tray.ui.wishes import Wishes as Wishes
@@ -64,7 +65,7 @@ class Bridge(QObject):
     open_requested = Signal(object)
     """InstanceId to show, or None for the window as it is."""
     failed = Signal(str)
-    """A wish that could not be fulfilled, in words."""
+    """A wish that could not be fulfilled, in words of the user's language."""
 
     def __init__(
         self,
@@ -208,7 +209,7 @@ class Bridge(QObject):
         try:
             await wish
         except RegistryError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(say(str(error)))
 
 
 async def _tell(question: Coroutine[Any, Any, T], answer: Callable[[T], object]) -> None:

@@ -26,6 +26,11 @@ def date_text(moment: datetime, pattern: str) -> str:
     return QLocale().toString(QDateTime(*parts), pattern)
 
 
+def figure(number: float, decimals: int = 0) -> str:
+    """A number with the signs of the user's language: `1,234`, `0.8`; in Spanish `1.234`, `0,8`."""
+    return QLocale().toString(float(number), "f", decimals)
+
+
 def spoken_language(choice: Language, wanted: str) -> str:
     """`en`, `es`: what is chosen, or what the system wants first (`es-MX`) where there is a translation."""
     if choice is not Language.SYSTEM:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QFont, QPageSize, QPdfWriter, QTextDocument
 
 from registry_tray.core.availability import AppReport, Report
 from registry_tray.ui import texts
-from registry_tray.ui.language import date_text, tr
+from registry_tray.ui.language import date_text, figure, tr
 from registry_tray.ui.models.table import Column
 from registry_tray.ui.report_columns import app_columns, fault_columns
 from registry_tray.ui.sayings import spoken
@@ -53,9 +53,9 @@ def figures(report: Report) -> tuple[tuple[str, str], ...]:
     down = sum((fault.length for fault in faults), timedelta())
     return (
         (tr("Uptime"), texts.percent(report.uptime)),
-        (tr("Outages"), f"{len(faults):,}"),
+        (tr("Outages"), figure(len(faults))),
         (tr("Time down"), spoken(down) if down else texts.NOTHING),
-        (tr("Applications"), f"{len(report.apps):,}"),
+        (tr("Applications"), figure(len(report.apps))),
     )
 
 
@@ -110,7 +110,7 @@ def _table(columns: Sequence[Column[T]], records: Sequence[T], colours: Colours)
     lines = ("".join(f'<td {side}">{escape(column.text(record))}</td>' for column, side in sides) for record in records[:_MOST])
     body = "".join(f"<tr>{cells}</tr>" for cells in lines)
     rest = len(records) - _MOST
-    more = tr("{0} more are in the tables that CSV has.").format(f"{rest:,}")
+    more = tr("{0} more are in the tables that CSV has.").format(figure(rest))
     return (
         '<table width="99%" cellspacing="0" cellpadding="0" style="border-collapse:collapse">'
         f"<thead><tr>{head}</tr></thead>{body}</table>" + (f"<p>{escape(more)}</p>" if rest > 0 else "")

@@ -5,21 +5,29 @@ from datetime import timedelta
 from functools import lru_cache
 from string import Formatter
 
+from PySide6.QtCore import QLocale
+
 from registry_tray import durations
 from registry_tray.phrases import Phrase, Phrases
-from registry_tray.ui.language import tr
-from registry_tray.ui.reasons import REASONS, WORDS
+from registry_tray.ui.files import resource
+from registry_tray.ui.foreign import FOREIGN
+from registry_tray.ui.language import figure, tr
 
+REMARKS = "translations/remarks.txt"
+"""The sentences of all remarks, one a line."""
+
+_SECONDS = re.compile(r"(\d+\.\d) s")
 _DAYS = re.compile(r"(\d+) days?( .+)?")
+_CLOCK = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\d\d:\d\d)")
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def say(text: str) -> str:
-    """A text of the core: a phrase, whose sentence is known, or one that reads like a known reason. Others stay as they are."""
+    """A text of the core: a phrase, whose sentence is known, or one that reads like a known remark. Others stay as they are."""
     match text:
         case Phrase():
             sentence = tr(text.sentence)
-            values = (say(value) if isinstance(value, str) else value for value in text.values)
-            return sentence.format(*values) if text.values else sentence
+            return sentence.format(*map(_said, text.values)) if text.values else sentence
         case Phrases():
             return text.separator.join(map(say, text.parts))
     return _recognised(text)
@@ -30,23 +38,43 @@ def spoken(duration: timedelta) -> str:
     return say(durations.spoken(duration))
 
 
+def _said(value: object) -> object:
+    return say(str(value)) if isinstance(value, (str, BaseException)) else value
+
+
 @lru_cache(maxsize=4096)
 def _recognised(text: str) -> str:
     if days := _DAYS.fullmatch(text):
         return (tr("1 day") if days[1] == "1" else tr("{0} days").format(days[1])) + (days[2] or "")
-    for sentence, pattern in _patterns():
-        found = pattern.fullmatch(text)
-        if found and (said := tr(sentence)) != sentence:
-            return said.format(*map(_recognised, found.groups()))
+    if seconds := _SECONDS.fullmatch(text):
+        return f"{figure(float(seconds[1]), 1)} s"
+    if clock := _CLOCK.fullmatch(text):
+        return f"{QLocale().dayName(_WEEKDAYS.index(clock[1]) + 1, QLocale.FormatType.ShortFormat)} {clock[2]}"
+    for sentence, words, pattern in _patterns():
+        if words in text and (found := pattern.fullmatch(text)) and (said := tr(sentence)) != sentence:
+            return said.format(*(_recognised(found[f"p{place}"]) for place in range(pattern.groups)))
     return text
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The sentences as patterns: those that say the most come first, for the others may fit as well."""
-    known = sorted(map(str, REASONS + WORDS), key=lambda sentence: len(re.sub(r"\{\d\}", "", sentence)), reverse=True)
-    return tuple((sentence, re.compile(_pattern(sentence), re.DOTALL)) for sentence in known)
+def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """The sentences, their longest words, and themselves as patterns: those that say the most come first."""
+    remarks = resource(REMARKS).read_text("utf-8").splitlines()
+    known = sorted((*map(str, FOREIGN), *remarks), key=lambda sentence: sum(map(len, _words(sentence))), reverse=True)
+    return tuple((sentence, max(_words(sentence), key=len), re.compile(_pattern(sentence), re.DOTALL)) for sentence in known)
+
+
+def _words(sentence: str) -> list[str]:
+    """What stands around the places."""
+    return [text for text, *_ in Formatter().parse(sentence)]
 
 
 def _pattern(sentence: str) -> str:
-    return "".join(re.escape(text) + ("(.+?)" if place is not None else "") for text, place, _, _ in Formatter().parse(sentence))
+    """A place that comes again is the same again."""
+    pattern, seen = "", set[str]()
+    for text, place, *_ in Formatter().parse(sentence):
+        pattern += re.escape(text)
+        if place is not None:
+            pattern += rf"(?P=p{place})" if place in seen else rf"(?P<p{place}>.+?)"
+            seen.add(place)
+    return pattern

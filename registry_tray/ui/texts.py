@@ -9,7 +9,7 @@ from registry_tray.core.models import NOTHING_TO_CHECK
 from registry_tray.core.quiet import next_moment
 from registry_tray.core.status import Status
 from registry_tray.ui.board import Row, Summary
-from registry_tray.ui.language import date_text, tr
+from registry_tray.ui.language import date_text, figure, tr
 from registry_tray.ui.sayings import spoken
 
 FOR_EVER = timedelta(days=36500)
@@ -95,8 +95,8 @@ def latency(value: timedelta | None) -> str:
         return NOTHING
     milliseconds = value.total_seconds() * 1000
     if milliseconds < 10:
-        return f"{milliseconds:.1f} ms"
-    return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
+        return f"{figure(milliseconds, 1)} ms"
+    return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{figure(milliseconds / 1000, 1)} s"
 
 
 def percent(share: float | None) -> str:
@@ -104,7 +104,7 @@ def percent(share: float | None) -> str:
     if share is None:
         return NOTHING
     value = share * 100
-    text = f"{int(value * 100) / 100:.2f}" if value >= 99 else f"{value:.1f}"
+    text = figure(int(value * 100) / 100, 2) if value >= 99 else figure(value, 1)
     return ("100" if value >= 100 else text) + " %"
 
 
@@ -179,7 +179,7 @@ def state_sentence(row: Row, now: datetime) -> str:
 
 def times(count: int) -> str:
     """`once`, `3 times`."""
-    return tr("once") if count == 1 else tr("{0} times").format(f"{count:,}")
+    return tr("once") if count == 1 else tr("{0} times").format(figure(count))
 
 
 def registration_command(address: str) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from registry_tray.core.errors import NotifierError
+from registry_tray.phrases import phrase
 from registry_tray.ui.files import resource
 from registry_tray.ui.tray_menu import TrayMenu
 
@@ -89,7 +90,7 @@ class Tray(QObject):
         An icon of the StatusNotifier kind, which has no place that Qt knows, would ask the very server that does not answer.
         """
         if not self._available or (sys.platform == "linux" and self._tray.geometry().isEmpty()):
-            raise NotifierError("the panel of this desktop shows no messages of its own")
+            raise NotifierError(phrase("The panel of this desktop shows no messages of its own."))
         self._tray.showMessage(title, body, self._icon)
 
     def close(self) -> None:

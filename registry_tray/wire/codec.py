@@ -5,8 +5,9 @@ from typing import Any
 import msgspec
 
 from registry_tray.core.errors import Fault, InvalidPayloadError, TooLargeError
+from registry_tray.phrases import phrase, plain
 
-encode = msgspec.json.Encoder().encode
+encode = msgspec.json.Encoder(enc_hook=plain).encode
 
 DEEPEST = 40
 
@@ -16,11 +17,11 @@ def decode(body: bytes) -> Any:
     try:
         value = msgspec.json.decode(body)
     except RecursionError:
-        raise TooLargeError(f"The body is nested more than {DEEPEST} levels deep.") from None
+        raise TooLargeError(phrase("The body is nested more than {0} levels deep.", DEEPEST)) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InvalidPayloadError(Fault("", f"The body is not JSON: {error}.")) from None
+        raise InvalidPayloadError(Fault("", phrase("The body is not JSON: {0}.", error))) from None
     if _depth(value) > DEEPEST:
-        raise TooLargeError(f"The body is nested more than {DEEPEST} levels deep.")
+        raise TooLargeError(phrase("The body is nested more than {0} levels deep.", DEEPEST))
     return value
 
 

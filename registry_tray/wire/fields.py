@@ -4,6 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from registry_tray.phrases import phrase
+
 PLAIN = r"^[^\x00-\x1f\x7f\x80-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]*$"  # no control characters, none that turn the text
 DAY = 86_400_000
 MOST = 2**53 - 1
@@ -84,14 +86,18 @@ Message = Annotated[str, Meta(max_length=4000, description="what went wrong", ex
 Tag = Annotated[str, Meta(min_length=1, max_length=60, pattern=PLAIN, examples=["backend"])]
 Tags = Annotated[
     list[Tag],
-    Meta(max_length=30, description="words to find it by", extra={"expected": 'a list of at most 30 words, as in ["backend"]'}),
+    Meta(
+        max_length=30,
+        description="words to find it by",
+        extra={"expected": phrase('a list of at most 30 words, as in ["backend"]')},
+    ),
 ]
 Links = Annotated[
     dict[Tag, Url],
     Meta(
         max_length=30,
         description="pages about it, by name",
-        extra={"expected": 'an object of at most 30 URLs by name, as in {"wiki": "http://..."}'},
+        extra={"expected": phrase('an object of at most 30 URLs by name, as in {"wiki": "http://..."}')},
     ),
 ]
 DependsOn = Annotated[
@@ -99,7 +105,7 @@ DependsOn = Annotated[
     Meta(
         max_length=50,
         description="what it needs: identifiers, or names of applications",
-        extra={"expected": 'a list of at most 50 identifiers or applications, as in ["redis"]'},
+        extra={"expected": phrase('a list of at most 50 identifiers or applications, as in ["redis"]')},
     ),
 ]
 Confirm = Annotated[str, Meta(max_length=500, description="the identifier once more, since this cannot be undone")]
@@ -117,7 +123,7 @@ Needle = Annotated[str, Meta(max_length=1000)]
 Path = Annotated[
     str,
     Meta(max_length=1000, pattern=PLAIN, description="file of certificates (PEM) to trust instead of the system's",
-         examples=["/home/me/ca.pem"], extra={"expected": "the path of a file, at most 1000 characters"}),
+         examples=["/home/me/ca.pem"], extra={"expected": phrase("the path of a file, at most 1000 characters")}),
 ]  # fmt: skip
 Insecure = Annotated[bool, Meta(description="take any certificate, whoever signed it and for whatever name")]
 ExpiryDays = Annotated[
@@ -126,11 +132,12 @@ ExpiryDays = Annotated[
 Headers = Annotated[
     dict[Annotated[str, Meta(pattern=TOKEN, max_length=100)], Annotated[str, Meta(pattern=PLAIN, max_length=8000)]],
     Meta(description="headers to send; their values are never shown", examples=[{"Authorization": "Bearer ..."}],
-         max_length=50, extra=SECRET | {"expected": "an object of at most 50 headers, each with a text without line breaks"}),
+         max_length=50,
+         extra=SECRET | {"expected": phrase("an object of at most 50 headers, each with a text without line breaks")}),
 ]  # fmt: skip
 User = Annotated[str, Meta(max_length=200, pattern=PLAIN, description="who logs in; else the user of the URL")]
 Password = Annotated[
     str,
     Meta(max_length=1000, description="what they log in with; else the password of the URL; never shown",
-         extra=SECRET | {"expected": "a text of at most 1000 characters"}),
+         extra=SECRET | {"expected": phrase("a text of at most 1000 characters")}),
 ]  # fmt: skip

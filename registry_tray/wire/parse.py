@@ -12,6 +12,7 @@ from registry_tray.core.reports import ErrorSpec
 from registry_tray.core.secrets import mask, mask_text, mask_url
 from registry_tray.core.spec import JobSpec, Wishes
 from registry_tray.core.targets import Target, is_loopback
+from registry_tray.phrases import Phrases, phrase
 from registry_tray.wire.reading import Faults, as_object, read, read_body, rest
 from registry_tray.wire.requests import ErrorBody, HealthBody, JobBody, JobPatch, RegistrationBody, ReportBody, UnregisterBody
 from registry_tray.wire.strategies import Strategies
@@ -64,7 +65,7 @@ def parse_unregistration(value: Any) -> tuple[str, ErrorSpec | None]:
     body = read(UnregisterBody, payload, faults)
     key = body.identifier or body.id
     if not key and not faults:
-        faults.add("identifier", "is missing: send the identifier that the registration was answered with")
+        faults.add("identifier", phrase("is missing: send the identifier that the registration was answered with"))
     faults.check()
     return key or "", error_spec(body.error) if body.error else None
 
@@ -73,7 +74,7 @@ def parse_report(value: Any) -> tuple[str, ErrorSpec]:
     """The instance that reports an error, and the error."""
     body = read_body(ReportBody, value)
     if not (body.error.type or body.error.message):
-        raise InvalidPayloadError(Fault("error.message", "is missing: say what went wrong"))
+        raise InvalidPayloadError(Fault("error.message", phrase("is missing: say what went wrong")))
     return body.identifier, error_spec(body.error)
 
 
@@ -91,7 +92,9 @@ def parse_job(value: Any, strategies: Strategies) -> tuple[str, JobSpec]:
     strategies.refuse_strangers(spec.type, value, faults)
     spec = strategies.with_options(spec, strategies.read(spec.type, value, faults, ""), faults, "")
     if not spec.endpoint and not faults:
-        raise InvalidPayloadError(Fault("endpoint", "is missing: name what is checked, such as http://localhost:8000/health"))
+        raise InvalidPayloadError(
+            Fault("endpoint", phrase("is missing: name what is checked, such as http://localhost:8000/health"))
+        )
     faults.check()
     return body.application, spec
 
@@ -116,7 +119,7 @@ def parse_job_patch(value: Any, strategies: Strategies) -> Callable[[JobSpec], J
         changed = strategies.with_options(changed, values, wrong, "")
         wrong.check()
         if changed.interval and changed.timeout and changed.timeout >= changed.interval:
-            raise InvalidPayloadError(Fault("timeout", "must be shorter than the interval"))
+            raise InvalidPayloadError(Fault("timeout", phrase("must be shorter than the interval")))
         return changed
 
     return change
@@ -140,7 +143,7 @@ def _health(value: Any, faults: Faults) -> tuple[HealthBody, dict[str, Any]]:
         case None | False:
             raw = {}
         case _:
-            faults.add("health", 'must be an object such as {"url": "http://localhost:8000/health"}, or that URL alone')
+            faults.add("health", phrase('must be an object such as {"url": "http://localhost:8000/health"}, or that URL alone'))
             raw = {}
     return read(HealthBody, raw, faults, "health"), raw
 
@@ -153,7 +156,7 @@ def _spec(body: HealthBody, guess: _Guess, strategies: Strategies, faults: Fault
     timeout = body.timeout_after or body.timeout
     if body.interval and timeout and timeout >= body.interval:
         name = "timeoutAfter" if body.timeout_after else "timeout"
-        faults.add(at(name), f"must be shorter than the interval of {body.interval} ms")
+        faults.add(at(name), phrase("must be shorter than the interval of {0} ms", body.interval))
     return JobSpec(
         type=target.scheme if target else NOTHING_TO_CHECK,
         endpoint=target.url if target else "",
@@ -176,7 +179,7 @@ def _target(body: HealthBody, guess: _Guess, strategies: Strategies, faults: Fau
     url = body.url or body.endpoint or ""
     if url.startswith("/"):
         if guess.server is None:
-            faults.add(at(name), f"is a path: send the whole URL (http://localhost:8000{url}), or server.port with it")
+            faults.add(at(name), phrase("is a path: send the whole URL (http://localhost:8000{0}), or server.port with it", url))
             return None
         url = f"http://{guess.host}:{guess.server}{url}"
     if not url:
@@ -188,7 +191,7 @@ def _target(body: HealthBody, guess: _Guess, strategies: Strategies, faults: Fau
     try:
         return strategies.target(url)
     except ValueError as error:
-        faults.add(at(name), f"{mask_url(url)!r} {error}")
+        faults.add(at(name), Phrases(" ", repr(mask_url(url)), str(error)))
         return None
 
 

@@ -10,13 +10,22 @@ from msgspec import Meta
 from msgspec.structs import FieldInfo, fields
 
 from registry_tray.core.errors import Fault, InvalidPayloadError
+from registry_tray.phrases import Phrase, phrase
 
 S = TypeVar("S", bound=msgspec.Struct)
 
 _KINDS = {
-    "str": "a text", "int": "a whole number", "float": "a number", "bool": "true or false", "array": "a list",
-    "object": "an object", "null": "null",
+    "str": phrase("a text"), "int": phrase("a whole number"), "float": phrase("a number"), "bool": phrase("true or false"),
+    "array": phrase("a list"), "object": phrase("an object"), "null": "null",
 }  # fmt: skip
+
+_TEXTS = {
+    (False, False): phrase("must be a text of at most {0} characters"),
+    (True, False): phrase("must be a text of at most {0} characters, without control characters"),
+    (False, True): phrase("must be a text of at most {0} characters, and not blank"),
+    (True, True): phrase("must be a text of at most {0} characters, without control characters, and not blank"),
+}
+"""By whether control characters are forbidden, and whether it must say something."""
 
 
 @cache
@@ -46,7 +55,7 @@ class Faults(list[Fault]):
 def as_object(value: Any) -> dict[str, Any]:
     """The body as an object; InvalidPayloadError where it is none."""
     if not isinstance(value, dict):
-        raise InvalidPayloadError(Fault("", 'The body must be a JSON object such as {"appId": "my-app"}.'))
+        raise InvalidPayloadError(Fault("", phrase('The body must be a JSON object such as {"appId": "my-app"}.')))
     return value
 
 
@@ -69,7 +78,7 @@ def read(kind: type[S], value: Mapping[str, Any], faults: Faults, path: str = ""
             raw = raw.strip()
         if raw is None or raw == "":
             if field.required:
-                faults.add(where, "is missing")
+                faults.add(where, phrase("is missing"))
                 values[field.name] = ""
             continue
         try:
@@ -105,7 +114,7 @@ def read_body(kind: type[S], value: Any, also: Collection[str] = ()) -> S:
     known = [field.encode_name for field in _declared(kind)]
     for name in body:
         if name not in known and name not in also:
-            faults.add(name, f"is not known here; there are: {', '.join(known)}")
+            faults.add(name, phrase("is not known here; there are: {0}", ", ".join(known)))
     faults.check()
     return request
 
@@ -127,7 +136,9 @@ def rest(kind: type[msgspec.Struct], value: Mapping[str, Any]) -> dict[str, Any]
 def _note(faults: Faults, where: str, field: FieldInfo, error: str) -> None:
     reason, _, inner = error.partition(" - at `$")
     path = where + inner.rstrip("`")
-    faults.add(path, expectation(field.type) if not inner or "[" not in inner or _phrase(field.type) else _in_words(reason))
+    faults.add(
+        path, expectation(field.type) if not inner or "[" not in inner or _declared_words(field.type) else _in_words(reason)
+    )
 
 
 def _in_words(reason: str) -> str:
@@ -136,10 +147,10 @@ def _in_words(reason: str) -> str:
     if found is None:
         return reason.replace("`", "")
     expected, got = (_KINDS.get(name, name) for name in found.groups())
-    return f"must be {expected}, not {got}"
+    return phrase("must be {0}, not {1}", expected, got)
 
 
-def _phrase(kind: Any) -> str:
+def _declared_words(kind: Any) -> str:
     """What a declaration itself says that it expects."""
     metas = [arg for arg in getattr(kind, "__metadata__", ()) if isinstance(arg, Meta)]
     return next((str(meta.extra["expected"]) for meta in metas if meta.extra and "expected" in meta.extra), "")
@@ -150,19 +161,18 @@ def expectation(kind: Any) -> str:
     for each in (kind, *get_args(kind)):
         meta = next((arg for arg in getattr(each, "__metadata__", ()) if isinstance(arg, Meta)), None)
         base = get_args(each)[0] if meta else each
-        if phrase := _phrase(each):
-            return f"must be {phrase}"
+        if expected := _declared_words(each):
+            return phrase("must be {0}", expected)
         if get_origin(base) is Literal:
-            return f"must be one of {', '.join(map(str, get_args(base)))}"
+            return phrase("must be one of {0}", ", ".join(map(str, get_args(base))))
         if meta is not None and base is int:
-            unit = (meta.extra or {}).get("unit")
-            return f"must be {unit + ', ' if unit else ''}a whole number from {meta.ge} to {meta.le}"
+            if (meta.extra or {}).get("unit"):
+                return phrase("must be milliseconds, a whole number from {0} to {1}", meta.ge, meta.le)
+            return phrase("must be a whole number from {0} to {1}", meta.ge, meta.le)
         if meta is not None and base is str:
-            control = ", without control characters" if meta.pattern else ""
-            least = " and not blank" if meta.min_length else ""
-            return f"must be a text of at most {meta.max_length} characters{control}{least}"
+            return Phrase(_TEXTS[bool(meta.pattern), bool(meta.min_length)], meta.max_length)
         if base is bool:
-            return "must be true or false"
+            return phrase("must be true or false")
         if isinstance(base, type) and issubclass(base, msgspec.Struct):
-            return f"must be an object with {', '.join(each.encode_name for each in _declared(base))}"
-    return f"must be of the type {getattr(kind, '__name__', kind)}"
+            return phrase("must be an object with {0}", ", ".join(each.encode_name for each in _declared(base)))
+    return phrase("must be of the type {0}", getattr(kind, "__name__", kind))

@@ -10,6 +10,7 @@ import msgspec
 from registry_tray.core.secrets import MASK
 from registry_tray.core.spec import JobSpec
 from registry_tray.core.targets import Scheme, Target, parse_target
+from registry_tray.phrases import phrase
 from registry_tray.wire.reading import Faults, read
 from registry_tray.wire.records import OptionRecord, SchemeRecord, StrategyRecord
 from registry_tray.wire.strategy import Option, Strategy, masked
@@ -67,9 +68,11 @@ class Strategies:
         if strategy.refusal:
             raise ValueError(strategy.refusal)
         if not self.is_available(strategy):
-            raise ValueError(f"needs what is not installed: {strategy.fix}")
+            raise ValueError(phrase("needs what is not installed: {0}", strategy.fix))
         if target.port and not strategy.logs_in and "@" in urlsplit(target.url).netloc:
-            raise ValueError(f"names a user or a password, which a check of {strategy.name} does not use: leave them out")
+            raise ValueError(
+                phrase("names a user or a password, which a check of {0} does not use: leave them out", strategy.name)
+            )
         return target
 
     def read(self, scheme: str, raw: Mapping[str, Any], faults: Faults, path: str) -> dict[str, Any]:
@@ -87,7 +90,7 @@ class Strategies:
             return
         for name in raw.keys() & (self.option_names - self._fields[strategy.name]):
             takers = ", ".join(each.name for each in self._declared if name in self._fields[each.name])
-            faults.add(name, f"is no option of {scheme}; it is one of: {takers}")
+            faults.add(name, phrase("is no option of {0}; it is one of: {1}", scheme, takers))
 
     def merged(self, scheme: str, before: Mapping[str, Any], raw: Mapping[str, Any], faults: Faults) -> dict[str, Any]:
         """The options after a change: what is not sent stays, null takes it back, and a masked secret is the present one."""

@@ -12,6 +12,7 @@ from msgspec.structs import fields
 from registry_tray.core.ports import Ask, Probe
 from registry_tray.core.secrets import MASK, mask_text
 from registry_tray.core.targets import Scheme
+from registry_tray.phrases import phrase
 
 SECRET = {"secret": True}  # for Meta(extra=...): the value is never shown
 
@@ -70,7 +71,7 @@ class Strategy:
     @property
     def fix(self) -> str:
         """What to do where its modules are missing."""
-        return f'pip install "registry-tray[{self.extra}]", then start Registry Tray again'
+        return phrase('pip install "registry-tray[{0}]", then start Registry Tray again', self.extra)
 
     def fields(self) -> tuple[Option, ...]:
         """Its options in the order of their declaration."""

@@ -10,6 +10,7 @@ from registry_tray.core.models import Instance, Job
 from registry_tray.core.secrets import mask
 from registry_tray.core.spec import Wishes
 from registry_tray.core.tuning import Source, source_of
+from registry_tray.phrases import phrase
 from registry_tray.wire.reading import as_object, read_body
 from registry_tray.wire.records import InForceRecord
 from registry_tray.wire.requests import TuningBody
@@ -40,7 +41,7 @@ def parse_tuning(value: Any) -> Callable[[Wishes], Wishes]:
     def change(before: Wishes) -> Wishes:
         wishes = dataclasses.replace(before, **changes)
         if wishes.interval and wishes.timeout and wishes.timeout >= wishes.interval:
-            raise InvalidPayloadError(Fault("timeout", "must be shorter than the interval"))
+            raise InvalidPayloadError(Fault("timeout", phrase("must be shorter than the interval")))
         return wishes
 
     return change

@@ -104,6 +104,10 @@
         <translation>1 caída</translation>
     </message>
     <message>
+        <source>; retrying</source>
+        <translation>; se reintenta</translation>
+    </message>
+    <message>
         <source>A MongoDB server answers `hello`, and lets us in where a user is given.</source>
         <translation>Un servidor MongoDB responde a `hello`, y nos deja entrar si se indica un usuario.</translation>
     </message>
@@ -114,6 +118,14 @@
     <message>
         <source>A container runs, and is healthy where its image has a health check.</source>
         <translation>Un contenedor se ejecuta, y está sano si su imagen define una comprobación de salud.</translation>
+    </message>
+    <message>
+        <source>A file stands where its folder should be: move that away, or choose another --data-dir</source>
+        <translation>Hay un archivo donde debería estar su carpeta: quítalo de ahí, o elige otro --data-dir</translation>
+    </message>
+    <message>
+        <source>A folder has its name: move that away, or choose another --data-dir</source>
+        <translation>Una carpeta lleva su nombre: quítala de ahí, o elige otro --data-dir</translation>
     </message>
     <message>
         <source>A forgotten application</source>
@@ -140,6 +152,10 @@
         <translation>Reconocida</translation>
     </message>
     <message>
+        <source>Address already in use</source>
+        <translation>La dirección ya está en uso</translation>
+    </message>
+    <message>
         <source>Affected: {0}</source>
         <translation>Afectados: {0}</translation>
     </message>
@@ -150,6 +166,14 @@
     <message>
         <source>All {0} applications are down</source>
         <translation>Las {0} aplicaciones están caídas</translation>
+    </message>
+    <message>
+        <source>Allow it: ACL SETUSER &lt;user&gt; ~{&lt;prefix&gt;}:* +@all -@admin -@dangerous +info.</source>
+        <translation>Permítelo: ACL SETUSER &lt;user&gt; ~{&lt;prefix&gt;}:* +@all -@admin -@dangerous +info.</translation>
+    </message>
+    <message>
+        <source>Another program holds it: end that one</source>
+        <translation>Otro programa lo tiene ocupado: termínalo</translation>
     </message>
     <message>
         <source>Appearance</source>
@@ -228,8 +252,20 @@
         <translation>CA</translation>
     </message>
     <message>
+        <source>Cannot assign requested address</source>
+        <translation>No se puede asignar la dirección solicitada</translation>
+    </message>
+    <message>
         <source>Check all now</source>
         <translation>Comprobar todo ahora</translation>
+    </message>
+    <message>
+        <source>Check its certificate, or use redis:// where it has none ({0}).</source>
+        <translation>Revisa su certificado, o usa redis:// si no tiene ninguno ({0}).</translation>
+    </message>
+    <message>
+        <source>Check its name and that they run.</source>
+        <translation>Revisa su nombre y que estén en marcha.</translation>
     </message>
     <message>
         <source>Check now</source>
@@ -250,6 +286,10 @@
     <message>
         <source>Checks at the same time</source>
         <translation>Comprobaciones simultáneas</translation>
+    </message>
+    <message>
+        <source>Client identifier not valid</source>
+        <translation>Identificador de cliente no válido</translation>
     </message>
     <message>
         <source>Close or open an application</source>
@@ -274,6 +314,14 @@
     <message>
         <source>Connection refused on {0}</source>
         <translation>Conexión rechazada en {0}</translation>
+    </message>
+    <message>
+        <source>Connection reset by peer</source>
+        <translation>Conexión restablecida por el otro extremo</translation>
+    </message>
+    <message>
+        <source>Connection timed out</source>
+        <translation>Se agotó el tiempo de conexión</translation>
     </message>
     <message>
         <source>Connects once with these settings, and changes nothing.</source>
@@ -304,6 +352,18 @@
         <translation>Copiar {0}</translation>
     </message>
     <message>
+        <source>Correct it in the store&apos;s URL.</source>
+        <translation>Corrígelo en la URL del almacén.</translation>
+    </message>
+    <message>
+        <source>Correct the port in the store&apos;s URL.</source>
+        <translation>Corrige el puerto en la URL del almacén.</translation>
+    </message>
+    <message>
+        <source>Correct them in the store&apos;s URL.</source>
+        <translation>Corrígelos en la URL del almacén.</translation>
+    </message>
+    <message>
         <source>Crashed</source>
         <translation>Fallida</translation>
     </message>
@@ -332,8 +392,16 @@
         <translation>Carpeta</translation>
     </message>
     <message>
+        <source>Disk quota exceeded</source>
+        <translation>Se superó la cuota de disco</translation>
+    </message>
+    <message>
         <source>Docker at {0} answers HTTP {1}, and tells nothing of {2}</source>
-        <translation>Docker en {0} responde HTTP {1}, y no dice nada de {2}</translation>
+        <translation>Docker en {0} responde HTTP {1} y no dice nada de {2}</translation>
+    </message>
+    <message>
+        <source>Docker at {0} closed the connection without an answer</source>
+        <translation>Docker en {0} cerró la conexión sin responder</translation>
     </message>
     <message>
         <source>Docker at {0} does not answer: {1}</source>
@@ -341,7 +409,7 @@
     </message>
     <message>
         <source>Docker at {0} knows no container {1}</source>
-        <translation>Docker en {0} no conoce el contenedor {1}</translation>
+        <translation>Docker en {0} no conoce ningún contenedor {1}</translation>
     </message>
     <message>
         <source>Docker at {0} may not be asked: add your user to the group docker</source>
@@ -374,6 +442,10 @@
     <message>
         <source>Everywhere</source>
         <translation>En todas partes</translation>
+    </message>
+    <message>
+        <source>Exec format error</source>
+        <translation>Formato de ejecutable no válido</translation>
     </message>
     <message>
         <source>Expiry days</source>
@@ -424,6 +496,30 @@
         <translation>Durante {0} minutos</translation>
     </message>
     <message>
+        <source>Free some space on its disk, or choose another --data-dir</source>
+        <translation>Libera espacio en su disco, o elige otro --data-dir</translation>
+    </message>
+    <message>
+        <source>Free some space there, and look into its log.</source>
+        <translation>Libera espacio allí y consulta su log.</translation>
+    </message>
+    <message>
+        <source>Give the address of its master ({0}), or of the sentinels.</source>
+        <translation>Indica la dirección de su maestro ({0}), o la de los sentinels.</translation>
+    </message>
+    <message>
+        <source>Give the address of its master, or of the sentinels: redis+sentinel://...</source>
+        <translation>Indica la dirección de su maestro, o la de los sentinels: redis+sentinel://...</translation>
+    </message>
+    <message>
+        <source>Give this one a prefix of its own in the settings: [store] prefix; or end the other one.</source>
+        <translation>Dale a este un prefijo propio en la configuración: [store] prefix; o termina el otro.</translation>
+    </message>
+    <message>
+        <source>Give yourself the right to write it and its folder, or choose another --data-dir</source>
+        <translation>Date permiso para escribir en él y en su carpeta, o elige otro --data-dir</translation>
+    </message>
+    <message>
         <source>Go to a page</source>
         <translation>Ir a una página</translation>
     </message>
@@ -452,8 +548,20 @@
         <translation>Historial</translation>
     </message>
     <message>
+        <source>Host is down</source>
+        <translation>El host está caído</translation>
+    </message>
+    <message>
+        <source>Hostname mismatch, certificate is not valid for &apos;{0}&apos;.</source>
+        <translation>el nombre no coincide, el certificado no es válido para «{0}»</translation>
+    </message>
+    <message>
         <source>Hours</source>
         <translation>Horas</translation>
+    </message>
+    <message>
+        <source>IP address mismatch, certificate is not valid for &apos;{0}&apos;.</source>
+        <translation>la dirección IP no coincide, el certificado no es válido para «{0}»</translation>
     </message>
     <message>
         <source>Identifier</source>
@@ -492,6 +600,10 @@
         <translation>Intervalo</translation>
     </message>
     <message>
+        <source>Is a directory</source>
+        <translation>Es una carpeta</translation>
+    </message>
+    <message>
         <source>It answers HTTP 429: too many requests</source>
         <translation>Responde HTTP 429: demasiadas solicitudes</translation>
     </message>
@@ -512,6 +624,10 @@
         <translation>Redirige más de {0} veces</translation>
     </message>
     <message>
+        <source>It registered anew without unregistering</source>
+        <translation>Se registró de nuevo sin darse de baja</translation>
+    </message>
+    <message>
         <source>It says of itself &quot;{0}&quot;</source>
         <translation>Dice de sí misma «{0}»</translation>
     </message>
@@ -526,6 +642,18 @@
     <message>
         <source>It works.</source>
         <translation>Funciona.</translation>
+    </message>
+    <message>
+        <source>Its command is no longer in the settings file</source>
+        <translation>Su comando ya no está en el archivo de configuración</translation>
+    </message>
+    <message>
+        <source>Its disk does not work as it should: look at it, or choose another --data-dir</source>
+        <translation>Su disco no funciona como debería: revísalo, o elige otro --data-dir</translation>
+    </message>
+    <message>
+        <source>Its process {0} ended without unregistering</source>
+        <translation>Su proceso {0} terminó sin darse de baja</translation>
     </message>
     <message>
         <source>JSON pointer</source>
@@ -572,12 +700,24 @@
         <translation>La más larga</translation>
     </message>
     <message>
+        <source>Look at its folder and its disk, or choose another --data-dir</source>
+        <translation>Revisa su carpeta y su disco, o elige otro --data-dir</translation>
+    </message>
+    <message>
+        <source>Look into its log.</source>
+        <translation>Consulta su log.</translation>
+    </message>
+    <message>
         <source>Lost</source>
         <translation>Perdida</translation>
     </message>
     <message>
         <source>MQTT</source>
         <translation>MQTT</translation>
+    </message>
+    <message>
+        <source>MQTT broker at {0}</source>
+        <translation>El broker MQTT en {0}</translation>
     </message>
     <message>
         <source>MQTT broker to be present on, such as mqtt://localhost:1883; empty is none</source>
@@ -596,8 +736,20 @@
         <translation>Minutos</translation>
     </message>
     <message>
+        <source>MongoDB at {0} refuses user {1} of {2}: {3}</source>
+        <translation>MongoDB en {0} rechaza al usuario {1} de {2}: {3}</translation>
+    </message>
+    <message>
+        <source>MongoDB at {0} says: {1}</source>
+        <translation>MongoDB en {0} dice: {1}</translation>
+    </message>
+    <message>
         <source>MongoDB at {0} takes no writes: it is no primary</source>
         <translation>MongoDB en {0} no acepta escrituras: no es primario</translation>
+    </message>
+    <message>
+        <source>Move it away to begin anew</source>
+        <translation>Muévelo a otro lugar para empezar de nuevo</translation>
     </message>
     <message>
         <source>Mute</source>
@@ -616,12 +768,36 @@
         <translation>Silenciar o dejar de silenciar</translation>
     </message>
     <message>
+        <source>MySQL at {0} does not speak TLS</source>
+        <translation>MySQL en {0} no habla TLS</translation>
+    </message>
+    <message>
+        <source>MySQL at {0} has no database {1}</source>
+        <translation>MySQL en {0} no tiene la base de datos {1}</translation>
+    </message>
+    <message>
+        <source>MySQL at {0} has too many connections</source>
+        <translation>MySQL en {0} tiene demasiadas conexiones</translation>
+    </message>
+    <message>
+        <source>MySQL at {0} refuses user {1}: {2}</source>
+        <translation>MySQL en {0} rechaza al usuario {1}: {2}</translation>
+    </message>
+    <message>
+        <source>MySQL at {0} says: {1}</source>
+        <translation>MySQL en {0} dice: {1}</translation>
+    </message>
+    <message>
         <source>MySQL or MariaDB lets us in and answers a ping.</source>
         <translation>MySQL o MariaDB admite la conexión y responde a un ping.</translation>
     </message>
     <message>
         <source>Name</source>
         <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Network is unreachable</source>
+        <translation>La red es inaccesible</translation>
     </message>
     <message>
         <source>No address is set: there is nothing to connect to.</source>
@@ -636,6 +812,10 @@
         <translation>Sin respuesta de {0}</translation>
     </message>
     <message>
+        <source>No application is registered as {0}.</source>
+        <translation>No hay ninguna aplicación registrada como {0}.</translation>
+    </message>
+    <message>
         <source>No applications registered</source>
         <translation>Ninguna aplicación registrada</translation>
     </message>
@@ -644,12 +824,40 @@
         <translation>No llegó el latido a tiempo</translation>
     </message>
     <message>
+        <source>No notification server runs on this desktop ({0} has no owner). Start or install one, such as dunst, mako or xfce4-notifyd; until then only the tray and this window tell of outages.</source>
+        <translation>En este escritorio no hay ningún servidor de notificaciones en marcha ({0} no tiene dueño). Inicia o instala uno, como dunst, mako o xfce4-notifyd; hasta entonces solo la bandeja y esta ventana avisan de las caídas.</translation>
+    </message>
+    <message>
         <source>No process named {0} runs on this machine</source>
         <translation>Ningún proceso llamado {0} se ejecuta en este equipo</translation>
     </message>
     <message>
+        <source>No route to host</source>
+        <translation>No hay ruta hasta el host</translation>
+    </message>
+    <message>
+        <source>No sign of life for {0}</source>
+        <translation>Sin señales de vida desde hace {0}</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>No queda espacio en el disco</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>No existe el archivo o la carpeta</translation>
+    </message>
+    <message>
         <source>None in this time.</source>
         <translation>Ninguna en este período.</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>No es una carpeta</translation>
+    </message>
+    <message>
+        <source>Not authorized</source>
+        <translation>Sin autorización</translation>
     </message>
     <message>
         <source>Not checked: its registration names no health URL and no server port</source>
@@ -660,12 +868,28 @@
         <translation>No contiene</translation>
     </message>
     <message>
+        <source>Not seen since this computer started</source>
+        <translation>No se ha visto desde que se inició este equipo</translation>
+    </message>
+    <message>
+        <source>Nothing here can check {0}</source>
+        <translation>Nada aquí puede comprobar {0}</translation>
+    </message>
+    <message>
+        <source>Nothing to do but wait.</source>
+        <translation>Solo queda esperar.</translation>
+    </message>
+    <message>
         <source>Nothing was measured in this time</source>
         <translation>No se midió nada en este período</translation>
     </message>
     <message>
         <source>Notifications</source>
         <translation>Notificaciones</translation>
+    </message>
+    <message>
+        <source>Notifications of Registry Tray are switched off in the settings of this system.</source>
+        <translation>Las notificaciones de Registry Tray están desactivadas en la configuración de este sistema.</translation>
     </message>
     <message>
         <source>Notifications of this desktop</source>
@@ -686,6 +910,10 @@
     <message>
         <source>Opens {0}</source>
         <translation>Abre {0}</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>Operación no permitida</translation>
     </message>
     <message>
         <source>Outages</source>
@@ -720,12 +948,56 @@
         <translation>Quizás sea este equipo: su red, sus contenedores o su memoria</translation>
     </message>
     <message>
+        <source>Permission denied</source>
+        <translation>Permiso denegado</translation>
+    </message>
+    <message>
+        <source>Play a sound</source>
+        <translation>Reproducir un sonido</translation>
+    </message>
+    <message>
         <source>Port</source>
         <translation>Puerto</translation>
     </message>
     <message>
         <source>Port {0}</source>
         <translation>Puerto {0}</translation>
+    </message>
+    <message>
+        <source>Port {0} is taken {1}. Stop it, or start with another port: registry-tray --port {2}</source>
+        <translation>El puerto {0} está ocupado {1}. Deténlo, o inicia con otro puerto: registry-tray --port {2}</translation>
+    </message>
+    <message>
+        <source>Port {0} is taken, so mqtt.embedded cannot use it: if a broker runs there, set mqtt.embedded to false.</source>
+        <translation>El puerto {0} está ocupado y mqtt.embedded no puede usarlo: si ya hay un broker allí, pon mqtt.embedded en false.</translation>
+    </message>
+    <message>
+        <source>Port {0} needs special rights. Choose one above 1023 with --port.</source>
+        <translation>El puerto {0} requiere permisos especiales. Elige uno mayor que 1023 con --port.</translation>
+    </message>
+    <message>
+        <source>PostgreSQL at {0} cannot be asked: {1}</source>
+        <translation>No se puede consultar PostgreSQL en {0}: {1}</translation>
+    </message>
+    <message>
+        <source>PostgreSQL at {0} does not speak TLS</source>
+        <translation>PostgreSQL en {0} no habla TLS</translation>
+    </message>
+    <message>
+        <source>PostgreSQL at {0} has no database {1}</source>
+        <translation>PostgreSQL en {0} no tiene la base de datos {1}</translation>
+    </message>
+    <message>
+        <source>PostgreSQL at {0} is not ready: {1}</source>
+        <translation>PostgreSQL en {0} no está listo: {1}</translation>
+    </message>
+    <message>
+        <source>PostgreSQL at {0} refuses user {1}: {2}</source>
+        <translation>PostgreSQL en {0} rechaza al usuario {1}: {2}</translation>
+    </message>
+    <message>
+        <source>PostgreSQL at {0} says: {1}</source>
+        <translation>PostgreSQL en {0} dice: {1}</translation>
     </message>
     <message>
         <source>PostgreSQL lets us in and answers a query.</source>
@@ -748,6 +1020,10 @@
         <translation>Proceso</translation>
     </message>
     <message>
+        <source>Put it into the store&apos;s URL: redis://:password@host:6379/0, or redis://user:password@...</source>
+        <translation>Ponla en la URL del almacén: redis://:password@host:6379/0, o redis://user:password@...</translation>
+    </message>
+    <message>
         <source>Quiet hours</source>
         <translation>Horas de silencio</translation>
     </message>
@@ -760,8 +1036,20 @@
         <translation>RabbitMQ, u otro broker que hable AMQP 0-9-1, admite la conexión.</translation>
     </message>
     <message>
+        <source>Raise its maxclients.</source>
+        <translation>Aumenta su maxclients.</translation>
+    </message>
+    <message>
+        <source>Raise its maxmemory, or delete what fills it.</source>
+        <translation>Aumenta su maxmemory, o elimina lo que lo llena.</translation>
+    </message>
+    <message>
         <source>Read the chart</source>
         <translation>Leer el gráfico</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>Sistema de archivos de solo lectura</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -788,12 +1076,32 @@
         <translation>Redis en {0} pide una contraseña</translation>
     </message>
     <message>
+        <source>Redis at {0} is not ready: {1}</source>
+        <translation>Redis en {0} no está listo: {1}</translation>
+    </message>
+    <message>
         <source>Redis at {0} knows no password: leave it out</source>
         <translation>Redis en {0} no tiene contraseña: no la indique</translation>
     </message>
     <message>
+        <source>Redis at {0} may throw away what is kept (maxmemory-policy {1}). Set it to noeviction: redis-cli CONFIG SET maxmemory-policy noeviction, and in redis.conf.</source>
+        <translation>Redis en {0} puede descartar lo guardado (maxmemory-policy {1}). Ponlo en noeviction: redis-cli CONFIG SET maxmemory-policy noeviction, y en redis.conf.</translation>
+    </message>
+    <message>
         <source>Redis at {0} refuses the user name or the password</source>
         <translation>Redis en {0} rechaza el usuario o la contraseña</translation>
+    </message>
+    <message>
+        <source>Redis at {0} says: {1}</source>
+        <translation>Redis en {0} dice: {1}</translation>
+    </message>
+    <message>
+        <source>Redis at {0} {1}. {2}</source>
+        <translation>Redis en {0} {1}. {2}</translation>
+    </message>
+    <message>
+        <source>Redis at {0} {1}; jobs are kept in memory until {2}. {3}</source>
+        <translation>Redis en {0} {1}; las tareas se guardan en memoria hasta que {2}. {3}</translation>
     </message>
     <message>
         <source>Redis to keep all in, such as redis://localhost:6379/0; empty is a file</source>
@@ -806,6 +1114,10 @@
     <message>
         <source>Refused</source>
         <translation>Rechazada</translation>
+    </message>
+    <message>
+        <source>Registry Tray already runs on {0} ({1}).</source>
+        <translation>Registry Tray ya está en marcha con {0} ({1}).</translation>
     </message>
     <message>
         <source>Registry Tray cannot start</source>
@@ -836,6 +1148,10 @@
         <translation>Buscar aplicaciones</translation>
     </message>
     <message>
+        <source>See whether it runs and is not stopped, and speaks TLS where rediss:// is given.</source>
+        <translation>Revisa que esté en marcha y no detenido, y que hable TLS si se indica rediss://.</translation>
+    </message>
+    <message>
         <source>Select</source>
         <translation>Seleccionar</translation>
     </message>
@@ -846,6 +1162,10 @@
     <message>
         <source>Server</source>
         <translation>Servidor</translation>
+    </message>
+    <message>
+        <source>Server unavailable</source>
+        <translation>Servidor no disponible</translation>
     </message>
     <message>
         <source>Service</source>
@@ -890,6 +1210,22 @@
     <message>
         <source>Start at log-in</source>
         <translation>Iniciar con la sesión</translation>
+    </message>
+    <message>
+        <source>Start it, or choose another place with --store.</source>
+        <translation>Inícialo, o elige otro lugar con --store.</translation>
+    </message>
+    <message>
+        <source>Start its missing nodes.</source>
+        <translation>Inicia los nodos que faltan.</translation>
+    </message>
+    <message>
+        <source>Start the master.</source>
+        <translation>Inicia el maestro.</translation>
+    </message>
+    <message>
+        <source>Start them, or lower min-replicas-to-write.</source>
+        <translation>Inícialas, o reduce min-replicas-to-write.</translation>
     </message>
     <message>
         <source>Starting</source>
@@ -940,6 +1276,10 @@
         <translation>Quitar un filtro, cerrar los detalles</translation>
     </message>
     <message>
+        <source>Take it out of the store&apos;s URL, or set requirepass.</source>
+        <translation>Quítala de la URL del almacén, o define requirepass.</translation>
+    </message>
+    <message>
         <source>Take the settings to another machine, or bring them from there.</source>
         <translation>Lleve la configuración a otro equipo, o tráigala de allí.</translation>
     </message>
@@ -964,10 +1304,6 @@
         <translation>Tamaño del texto</translation>
     </message>
     <message>
-        <source>The AMQP broker</source>
-        <translation>El bróker AMQP</translation>
-    </message>
-    <message>
         <source>The AMQP broker at {0} does not let {1} into the virtual host {2}: {3}</source>
         <translation>El bróker AMQP en {0} no deja entrar a {1} en el host virtual {2}: {3}</translation>
     </message>
@@ -976,8 +1312,16 @@
         <translation>El bróker AMQP en {0} no habla AMQP 0-9-1</translation>
     </message>
     <message>
+        <source>The AMQP broker at {0} refuses user {1}: {2}</source>
+        <translation>El broker AMQP en {0} rechaza al usuario {1}: {2}</translation>
+    </message>
+    <message>
         <source>The AMQP broker at {0} takes no passwords, only: {1}</source>
         <translation>El bróker AMQP en {0} no acepta contraseñas, solo: {1}</translation>
+    </message>
+    <message>
+        <source>The MQTT bridge failed, and begins anew; the log says why.</source>
+        <translation>El puente MQTT falló y empieza de nuevo; el log dice por qué.</translation>
     </message>
     <message>
         <source>The MQTT broker at {0} answers, but no message came on {1}</source>
@@ -1056,16 +1400,32 @@
         <translation>La aplicación llama a `PUT /api/job/:id/heartbeat` en cada intervalo; una llamada la da por activa.</translation>
     </message>
     <message>
+        <source>The body is nested more than {0} levels deep.</source>
+        <translation>El cuerpo tiene más de {0} niveles de anidamiento.</translation>
+    </message>
+    <message>
+        <source>The body is not JSON: {0}.</source>
+        <translation>El cuerpo no es JSON: {0}.</translation>
+    </message>
+    <message>
+        <source>The body must be a JSON object such as {&quot;appId&quot;: &quot;my-app&quot;}.</source>
+        <translation>El cuerpo debe ser un objeto JSON como {&quot;appId&quot;: &quot;my-app&quot;}.</translation>
+    </message>
+    <message>
         <source>The certificate expires in {0}, on {1}</source>
         <translation>El certificado caduca en {0}, el {1}</translation>
     </message>
     <message>
-        <source>The certificate expires within a day, at {0}</source>
-        <translation>El certificado vence en menos de un día, el {0}</translation>
+        <source>The certificate expires within a day, at {0} UTC</source>
+        <translation>El certificado vence en menos de un día, el {0} UTC</translation>
     </message>
     <message>
         <source>The certificate expires within a week, in {0}, on {1}</source>
         <translation>El certificado caduca en menos de una semana, en {0}, el {1}</translation>
+    </message>
+    <message>
+        <source>The certificate of the MQTT broker at {0} is not accepted ({1}){2}. Trust it on this machine.</source>
+        <translation>No se acepta el certificado del broker MQTT en {0} ({1}){2}. Haz que este equipo confíe en él.</translation>
     </message>
     <message>
         <source>The certificate of {0} is not trusted: {1}</source>
@@ -1088,6 +1448,10 @@
         <translation>La orden {0} no terminó</translation>
     </message>
     <message>
+        <source>The container {0} is exited, exit code {1}</source>
+        <translation>El contenedor {0} terminó con el código de salida {1}</translation>
+    </message>
+    <message>
         <source>The container {0} is starting</source>
         <translation>El contenedor {0} se está iniciando</translation>
     </message>
@@ -1104,16 +1468,24 @@
         <translation>El contenedor {0} está {1}</translation>
     </message>
     <message>
-        <source>The container {0} is {1}, exit code {2}</source>
-        <translation>El contenedor {0} está {1}, código de salida {2}</translation>
+        <source>The data folder {0} cannot be used: {1}. Choose another with --data-dir.</source>
+        <translation>No se puede usar la carpeta de datos {0}: {1}. Elige otra con --data-dir.</translation>
+    </message>
+    <message>
+        <source>The desktop has not answered for {0} s.</source>
+        <translation>El escritorio no ha respondido en {0} s.</translation>
+    </message>
+    <message>
+        <source>The desktop has not taken the notification: {0}.</source>
+        <translation>El escritorio no aceptó la notificación: {0}.</translation>
+    </message>
+    <message>
+        <source>The embedded MQTT broker cannot start on port {0}: {1}. Choose another port in mqtt.url.</source>
+        <translation>El broker MQTT integrado no puede iniciarse en el puerto {0}: {1}. Elige otro puerto en mqtt.url.</translation>
     </message>
     <message>
         <source>The file of certificates {0} cannot be used: {1}</source>
         <translation>El archivo de certificados {0} no se puede usar: {1}</translation>
-    </message>
-    <message>
-        <source>The gRPC server</source>
-        <translation>El servidor gRPC</translation>
     </message>
     <message>
         <source>The gRPC server at {0} has no health service</source>
@@ -1124,12 +1496,32 @@
         <translation>El servidor gRPC en {0} no conoce el servicio {1}</translation>
     </message>
     <message>
+        <source>The gRPC server at {0} says: {1}</source>
+        <translation>El servidor gRPC en {0} dice: {1}</translation>
+    </message>
+    <message>
         <source>The host name in {0} is not one that can be looked up</source>
         <translation>El nombre de host de {0} no se puede resolver</translation>
     </message>
     <message>
         <source>The host name {0} is not known</source>
         <translation>El nombre de host {0} no existe</translation>
+    </message>
+    <message>
+        <source>The host {0} of the MQTT broker is not known{1}. Correct mqtt.url in the settings.</source>
+        <translation>No se conoce el host {0} del broker MQTT{1}. Corrige mqtt.url en la configuración.</translation>
+    </message>
+    <message>
+        <source>The job {0} asks {1}; only push jobs take heartbeats.</source>
+        <translation>La tarea {0} consulta {1}; solo las tareas push reciben latidos.</translation>
+    </message>
+    <message>
+        <source>The job {0} is paused. Resume it first.</source>
+        <translation>La tarea {0} está en pausa. Reanúdala primero.</translation>
+    </message>
+    <message>
+        <source>The job {0} is paused. Resume it, or register the application again.</source>
+        <translation>La tarea {0} está en pausa. Reanúdala, o registra de nuevo la aplicación.</translation>
     </message>
     <message>
         <source>The message on {0} is &quot;{1}&quot;, without &quot;{2}&quot;</source>
@@ -1168,6 +1560,18 @@
         <translation>La red de este equipo acaba de cambiar</translation>
     </message>
     <message>
+        <source>The notification failed</source>
+        <translation>Falló la notificación</translation>
+    </message>
+    <message>
+        <source>The notification server has not answered for {0} s. Where that lasts, start it again, or log in anew.</source>
+        <translation>El servidor de notificaciones no ha respondido en {0} s. Si continúa así, reinícialo, o cierra la sesión y vuelve a entrar.</translation>
+    </message>
+    <message>
+        <source>The notification server has refused: {0}</source>
+        <translation>El servidor de notificaciones la rechazó: {0}</translation>
+    </message>
+    <message>
         <source>The old token is worth nothing any more.</source>
         <translation>El token anterior ya no sirve.</translation>
     </message>
@@ -1176,28 +1580,100 @@
         <translation>Desde ese momento, el token anterior ya no sirve</translation>
     </message>
     <message>
+        <source>The panel of this desktop shows no messages of its own.</source>
+        <translation>El panel de este escritorio no muestra mensajes propios.</translation>
+    </message>
+    <message>
         <source>The port takes a connection.</source>
         <translation>El puerto acepta una conexión.</translation>
     </message>
     <message>
         <source>The process {0} has ended, and its parent has not taken note</source>
-        <translation>El proceso {0} ha terminado, y su padre no lo ha notado</translation>
+        <translation>El proceso {0} ha terminado y su proceso padre no lo ha recogido</translation>
     </message>
     <message>
         <source>The process {0} is stopped</source>
         <translation>El proceso {0} está detenido</translation>
     </message>
     <message>
+        <source>The registry was started anew while its store was away</source>
+        <translation>El registro se inició de nuevo mientras su almacén no estaba disponible</translation>
+    </message>
+    <message>
+        <source>The sample could not be shown: {0}.</source>
+        <translation>No se pudo mostrar el ejemplo: {0}.</translation>
+    </message>
+    <message>
         <source>The server</source>
         <translation>El servidor</translation>
+    </message>
+    <message>
+        <source>The session bus ({0}) cannot be reached: {1}.</source>
+        <translation>No se puede alcanzar el bus de sesión ({0}): {1}.</translation>
+    </message>
+    <message>
+        <source>The session bus has gone away.</source>
+        <translation>Se perdió el bus de sesión.</translation>
+    </message>
+    <message>
+        <source>The session bus has gone away: {0}.</source>
+        <translation>Se perdió el bus de sesión: {0}.</translation>
+    </message>
+    <message>
+        <source>The settings could not be taken over: {0}.</source>
+        <translation>No se pudo tomar la configuración: {0}.</translation>
+    </message>
+    <message>
+        <source>The settings could not be written to {0}: {1}.</source>
+        <translation>No se pudo guardar la configuración en {0}: {1}.</translation>
     </message>
     <message>
         <source>The settings file has no command {0} in its section [exec]</source>
         <translation>El archivo de configuración no tiene la orden {0} en su sección [exec]</translation>
     </message>
     <message>
+        <source>The settings file {0} cannot be read: {1}.</source>
+        <translation>No se puede leer el archivo de configuración {0}: {1}.</translation>
+    </message>
+    <message>
         <source>The standard health service of a gRPC server says SERVING.</source>
         <translation>El servicio de salud estándar de un servidor gRPC dice SERVING.</translation>
+    </message>
+    <message>
+        <source>The start at log-in could not be changed: {0}.</source>
+        <translation>No se pudo cambiar el inicio con la sesión: {0}.</translation>
+    </message>
+    <message>
+        <source>The start at log-in could not be changed: {0}: {1}.</source>
+        <translation>No se pudo cambiar el inicio con la sesión: {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>The store is larger than {0} MB, and holds nothing that could be deleted. Set retention.size higher, or check fewer jobs.</source>
+        <translation>El almacén ocupa más de {0} MB y no tiene nada que se pueda eliminar. Aumenta retention.size, o comprueba menos tareas.</translation>
+    </message>
+    <message>
+        <source>The store was written by a newer Registry Tray (layout {0}, this one knows {1}). Update Registry Tray, or start it with another --data-dir.</source>
+        <translation>El almacén lo escribió un Registry Tray más reciente (formato {0}; este conoce el {1}). Actualiza Registry Tray, o inícialo con otro --data-dir.</translation>
+    </message>
+    <message>
+        <source>The store {0} cannot be opened: {1}. {2}.</source>
+        <translation>No se puede abrir el almacén {0}: {1}. {2}.</translation>
+    </message>
+    <message>
+        <source>The store {0} cannot be read: {1}. {2}.</source>
+        <translation>No se puede leer el almacén {0}: {1}. {2}.</translation>
+    </message>
+    <message>
+        <source>The store {0} cannot be written: {1}. {2}.</source>
+        <translation>No se puede escribir en el almacén {0}: {1}. {2}.</translation>
+    </message>
+    <message>
+        <source>The token in {0} cannot be kept: {1}.</source>
+        <translation>No se puede guardar el token en {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>The token in {0} cannot be read: {1}.</source>
+        <translation>No se puede leer el token en {0}: {1}.</translation>
     </message>
     <message>
         <source>The tray is there when you log in. Default: off.</source>
@@ -1212,8 +1688,16 @@
         <translation>No hay Docker en {0}: inícielo, o indique su socket en la opción socket</translation>
     </message>
     <message>
+        <source>There is no job {0}.</source>
+        <translation>No existe la tarea {0}.</translation>
+    </message>
+    <message>
         <source>There is no process {0} on this machine</source>
         <translation>No hay ningún proceso {0} en este equipo</translation>
+    </message>
+    <message>
+        <source>There is no session bus to show notifications by: DBUS_SESSION_BUS_ADDRESS is not set. Start the program from your desktop, or with dbus-run-session; until then only the tray and this window tell of outages.</source>
+        <translation>No hay bus de sesión para mostrar notificaciones: DBUS_SESSION_BUS_ADDRESS no está definido. Inicia el programa desde tu escritorio, o con dbus-run-session; hasta entonces solo la bandeja y esta ventana avisan de las caídas.</translation>
     </message>
     <message>
         <source>There is no {0} in the answer</source>
@@ -1240,12 +1724,24 @@
         <translation>Este equipo estaba suspendido o demasiado ocupado para saberlo</translation>
     </message>
     <message>
+        <source>This computer was restarted</source>
+        <translation>Este equipo se reinició</translation>
+    </message>
+    <message>
         <source>This computer was too busy to tell</source>
         <translation>Este equipo estaba demasiado ocupado para saberlo</translation>
     </message>
     <message>
+        <source>This desktop shows no notifications: {0}.</source>
+        <translation>Este escritorio no muestra notificaciones: {0}.</translation>
+    </message>
+    <message>
         <source>This desktop shows no tray icons; everything works from this window. On GNOME, the extension AppIndicator and KStatusNotifierItem Support brings the icon.</source>
         <translation>Este escritorio no muestra iconos de bandeja; todo funciona desde esta ventana. En GNOME, la extensión AppIndicator and KStatusNotifierItem Support añade el icono.</translation>
+    </message>
+    <message>
+        <source>This desktop shows notifications of installed programs only.</source>
+        <translation>Este escritorio solo muestra notificaciones de programas instalados.</translation>
     </message>
     <message>
         <source>This is a test</source>
@@ -1254,6 +1750,10 @@
     <message>
         <source>This list</source>
         <translation>Esta lista</translation>
+    </message>
+    <message>
+        <source>This machine has no address {0}: correct server.bind.</source>
+        <translation>Este equipo no tiene la dirección {0}: corrige server.bind.</translation>
     </message>
     <message>
         <source>Time down</source>
@@ -1296,6 +1796,10 @@
         <translation>Token para otros equipos</translation>
     </message>
     <message>
+        <source>Too many open files</source>
+        <translation>Demasiados archivos abiertos</translation>
+    </message>
+    <message>
         <source>Topic</source>
         <translation>Tema</translation>
     </message>
@@ -1316,6 +1820,10 @@
         <translation>Dejar de silenciar</translation>
     </message>
     <message>
+        <source>Unsupported protocol version</source>
+        <translation>Versión de protocolo no admitida</translation>
+    </message>
+    <message>
         <source>Until it recovers</source>
         <translation>Hasta que se recupere</translation>
     </message>
@@ -1332,12 +1840,24 @@
         <translation>Activas, pero aún hace poco: {0}</translation>
     </message>
     <message>
+        <source>Update Registry Tray, or give it another prefix in the settings: [store] prefix.</source>
+        <translation>Actualiza Registry Tray, o dale otro prefijo en la configuración: [store] prefix.</translation>
+    </message>
+    <message>
         <source>Uptime</source>
         <translation>Disponibilidad</translation>
     </message>
     <message>
         <source>Use a free port</source>
         <translation>Usar un puerto libre</translation>
+    </message>
+    <message>
+        <source>Use a smaller number in the store&apos;s URL, or raise `databases`.</source>
+        <translation>Usa un número menor en la URL del almacén, o aumenta `databases`.</translation>
+    </message>
+    <message>
+        <source>Use redis+cluster:// in the store&apos;s URL.</source>
+        <translation>Usa redis+cluster:// en la URL del almacén.</translation>
     </message>
     <message>
         <source>Username</source>
@@ -1352,6 +1872,10 @@
         <translation>Versión</translation>
     </message>
     <message>
+        <source>Version {0} or newer is needed.</source>
+        <translation>Se necesita la versión {0} o posterior.</translation>
+    </message>
+    <message>
         <source>Wait after a crash</source>
         <translation>Espera tras un fallo seguro</translation>
     </message>
@@ -1360,28 +1884,56 @@
         <translation>Espera antes de avisar</translation>
     </message>
     <message>
+        <source>Wait, or end it with SCRIPT KILL.</source>
+        <translation>Espera, o termínalo con SCRIPT KILL.</translation>
+    </message>
+    <message>
         <source>Warning</source>
         <translation>Advertencia</translation>
+    </message>
+    <message>
+        <source>What Redis at {0} holds cannot be read: {1}. Choose another prefix: [store] prefix.</source>
+        <translation>No se puede leer lo que guarda Redis en {0}: {1}. Elige otro prefijo: [store] prefix.</translation>
+    </message>
+    <message>
+        <source>What answers at {0} is not Docker</source>
+        <translation>Lo que responde en {0} no es Docker</translation>
+    </message>
+    <message>
+        <source>What answers at {0} is not Docker: {1}</source>
+        <translation>Lo que responde en {0} no es Docker: {1}</translation>
     </message>
     <message>
         <source>What answers at {0} is not HTTP: it says &quot;{1}&quot;</source>
         <translation>Lo que responde en {0} no es HTTP: dice &quot;{1}&quot;</translation>
     </message>
     <message>
+        <source>What answers at {0} is not HTTP: {1}</source>
+        <translation>Lo que responde en {0} no es HTTP: {1}</translation>
+    </message>
+    <message>
+        <source>What answers at {0} is not MySQL</source>
+        <translation>Lo que responde en {0} no es MySQL</translation>
+    </message>
+    <message>
+        <source>What answers at {0} is not Redis</source>
+        <translation>Lo que responde en {0} no es Redis</translation>
+    </message>
+    <message>
+        <source>What answers at {0} is not a gRPC server</source>
+        <translation>Lo que responde en {0} no es un servidor gRPC</translation>
+    </message>
+    <message>
         <source>What answers at {0} is not {1}</source>
         <translation>Lo que responde en {0} no es {1}</translation>
     </message>
     <message>
-        <source>What answers at {0} is not {1}: {2}</source>
-        <translation>Lo que responde en {0} no es {1}: {2}</translation>
-    </message>
-    <message>
         <source>What answers at {0} speaks TLS: check it as {1}</source>
-        <translation>Lo que responde en {0} habla TLS: compruébelo como {1}</translation>
+        <translation>Lo que responde en {0} habla TLS: compruébalo como {1}</translation>
     </message>
     <message>
         <source>What answers at {0} speaks TLS: check it with the option tls</source>
-        <translation>Lo que responde en {0} habla TLS: compruébelo con la opción tls</translation>
+        <translation>Lo que responde en {0} habla TLS: compruébalo con la opción tls</translation>
     </message>
     <message>
         <source>What was stopped is listed no more</source>
@@ -1408,16 +1960,96 @@
         <translation>Ampliar el gráfico, mostrarlo entero</translation>
     </message>
     <message>
-        <source>a gRPC server</source>
-        <translation>un servidor gRPC</translation>
+        <source>a JSON pointer such as /checks/db/status</source>
+        <translation>un puntero JSON como /checks/db/status</translation>
+    </message>
+    <message>
+        <source>a Redis URL such as redis://localhost:6379/0, rediss://user:password@host:6380/0, redis+sentinel://host:26379/mymaster/0 or redis+cluster://host:6379</source>
+        <translation>una URL de Redis como redis://localhost:6379/0, rediss://user:password@host:6380/0, redis+sentinel://host:26379/mymaster/0 o redis+cluster://host:6379</translation>
+    </message>
+    <message>
+        <source>a Redis URL that ends in the number of the database: redis://localhost:6379/0</source>
+        <translation>una URL de Redis que termine en el número de la base de datos: redis://localhost:6379/0</translation>
+    </message>
+    <message>
+        <source>a Redis URL with a port between 1 and 65535</source>
+        <translation>una URL de Redis con un puerto entre 1 y 65535</translation>
+    </message>
+    <message>
+        <source>a Redis URL with no options but {0} (a # or ? in a password is written %23 or %3F)</source>
+        <translation>una URL de Redis sin más opciones que {0} (un # o ? en una contraseña se escribe %23 o %3F)</translation>
+    </message>
+    <message>
+        <source>a cluster URL without a database: a Redis cluster has only number 0</source>
+        <translation>una URL de clúster sin base de datos: un clúster de Redis solo tiene la número 0</translation>
+    </message>
+    <message>
+        <source>a duration such as 500ms, 10s, 5m or 1h</source>
+        <translation>una duración como 500ms, 10s, 5m o 1h</translation>
+    </message>
+    <message>
+        <source>a folder</source>
+        <translation>una carpeta</translation>
+    </message>
+    <message>
+        <source>a host, with a port where it is not 53, such as 192.168.1.1:5353</source>
+        <translation>un host, con puerto si no es el 53, como 192.168.1.1:5353</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>una lista</translation>
+    </message>
+    <message>
+        <source>a list of at most 30 words, as in [&quot;backend&quot;]</source>
+        <translation>una lista de 30 palabras como máximo, como [&quot;backend&quot;]</translation>
+    </message>
+    <message>
+        <source>a list of at most 50 identifiers or applications, as in [&quot;redis&quot;]</source>
+        <translation>una lista de 50 identificadores o aplicaciones como máximo, como [&quot;redis&quot;]</translation>
+    </message>
+    <message>
+        <source>a list of at most 50 texts</source>
+        <translation>una lista de 50 textos como máximo</translation>
     </message>
     <message>
         <source>a message must come on this topic, wildcards allowed, within the timeout</source>
         <translation>debe llegar un mensaje en este tema (se admiten comodines) dentro del tiempo límite</translation>
     </message>
     <message>
+        <source>a number</source>
+        <translation>un número</translation>
+    </message>
+    <message>
+        <source>a sentinel URL with the name of the master: redis+sentinel://host:26379/mymaster/0</source>
+        <translation>una URL de sentinel con el nombre del maestro: redis+sentinel://host:26379/mymaster/0</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>un texto</translation>
+    </message>
+    <message>
+        <source>a text of at most 1000 characters</source>
+        <translation>un texto de 1000 caracteres como máximo</translation>
+    </message>
+    <message>
+        <source>a text of at most 65536 characters</source>
+        <translation>un texto de 65536 caracteres como máximo</translation>
+    </message>
+    <message>
         <source>a text to send, which must come back as it is</source>
         <translation>un texto que se envía y debe volver tal cual</translation>
+    </message>
+    <message>
+        <source>a time of day such as 22:00-08:00, or empty for none</source>
+        <translation>un horario como 22:00-08:00, o vacío para ninguno</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>un número entero</translation>
+    </message>
+    <message>
+        <source>a whole number between {0} and {1}</source>
+        <translation>un número entero entre {0} y {1}</translation>
     </message>
     <message>
         <source>acknowledged</source>
@@ -1452,6 +2084,26 @@
         <translation>un bróker MQTT</translation>
     </message>
     <message>
+        <source>an object</source>
+        <translation>un objeto</translation>
+    </message>
+    <message>
+        <source>an object of at most 30 URLs by name, as in {&quot;wiki&quot;: &quot;http://...&quot;}</source>
+        <translation>un objeto de 30 URL por nombre como máximo, como {&quot;wiki&quot;: &quot;http://...&quot;}</translation>
+    </message>
+    <message>
+        <source>an object of at most 50 headers, each with a text without line breaks</source>
+        <translation>un objeto de 50 encabezados como máximo, cada uno con un texto sin saltos de línea</translation>
+    </message>
+    <message>
+        <source>an unnamed error</source>
+        <translation>un error sin nombre</translation>
+    </message>
+    <message>
+        <source>another process</source>
+        <translation>otro proceso</translation>
+    </message>
+    <message>
         <source>answers again, to be seen once more</source>
         <translation>vuelve a responder; falta confirmarlo</translation>
     </message>
@@ -1460,8 +2112,28 @@
         <translation>archivada</translation>
     </message>
     <message>
+        <source>asks for a password</source>
+        <translation>pide una contraseña</translation>
+    </message>
+    <message>
+        <source>asks for the log-in {0}, which cannot be checked: only {1} and {2} can</source>
+        <translation>pide el inicio de sesión {0}, que no se puede comprobar: solo {1} y {2}</translation>
+    </message>
+    <message>
+        <source>attempt to write a readonly database</source>
+        <translation>intento de escribir en una base de datos de solo lectura</translation>
+    </message>
+    <message>
         <source>back, told with the others in {0}</source>
         <translation>ha vuelto, se avisa con las demás en {0}</translation>
+    </message>
+    <message>
+        <source>belongs to the application {0}; leave it out, and one is made from appId and hostname</source>
+        <translation>pertenece a la aplicación {0}; omítelo y se crea uno con appId y hostname</translation>
+    </message>
+    <message>
+        <source>between {0} and {1}</source>
+        <translation>un valor entre {0} y {1}</translation>
     </message>
     <message>
         <source>body to send; never shown</source>
@@ -1470,6 +2142,38 @@
     <message>
         <source>buttons (use the window or the tray instead)</source>
         <translation>botones (use la ventana o la bandeja)</translation>
+    </message>
+    <message>
+        <source>by another program</source>
+        <translation>por otro programa</translation>
+    </message>
+    <message>
+        <source>by {0}</source>
+        <translation>por {0}</translation>
+    </message>
+    <message>
+        <source>cannot be found: the host name is not known</source>
+        <translation>no se encuentra: no se conoce el nombre de host</translation>
+    </message>
+    <message>
+        <source>cannot be reached</source>
+        <translation>no se puede alcanzar</translation>
+    </message>
+    <message>
+        <source>cannot be reached with TLS</source>
+        <translation>no se puede alcanzar por TLS</translation>
+    </message>
+    <message>
+        <source>cannot write to its disk</source>
+        <translation>no puede escribir en su disco</translation>
+    </message>
+    <message>
+        <source>certificate has expired</source>
+        <translation>el certificado ha vencido</translation>
+    </message>
+    <message>
+        <source>certificate is not yet valid</source>
+        <translation>el certificado aún no es válido</translation>
     </message>
     <message>
         <source>checks in flight at the same time</source>
@@ -1484,12 +2188,52 @@
         <translation>falló</translation>
     </message>
     <message>
+        <source>crashed for {0}</source>
+        <translation>fallida desde hace {0}</translation>
+    </message>
+    <message>
+        <source>database disk image is malformed</source>
+        <translation>la base de datos está dañada</translation>
+    </message>
+    <message>
+        <source>database is locked</source>
+        <translation>la base de datos está bloqueada</translation>
+    </message>
+    <message>
+        <source>database or disk is full</source>
+        <translation>la base de datos o el disco están llenos</translation>
+    </message>
+    <message>
         <source>dddd, dd MMMM yyyy, HH:mm:ss</source>
         <translation>dddd, d &apos;de&apos; MMMM &apos;de&apos; yyyy, HH:mm:ss</translation>
     </message>
     <message>
+        <source>disk I/O error</source>
+        <translation>error de lectura o escritura en el disco</translation>
+    </message>
+    <message>
+        <source>does not accept this user and password</source>
+        <translation>no acepta este usuario y contraseña</translation>
+    </message>
+    <message>
+        <source>does not answer</source>
+        <translation>no responde</translation>
+    </message>
+    <message>
+        <source>does not let this user do what is needed</source>
+        <translation>no permite a este usuario hacer lo necesario</translation>
+    </message>
+    <message>
+        <source>exit code {0}</source>
+        <translation>código de salida {0}</translation>
+    </message>
+    <message>
         <source>failures in a row that make a target down; 0 is 2 where the connection is refused, else 3</source>
         <translation>fallos seguidos que dan un destino por caído; 0 equivale a 2 si se rechaza la conexión, y a 3 si no</translation>
+    </message>
+    <message>
+        <source>file is not a database</source>
+        <translation>el archivo no es una base de datos</translation>
     </message>
     <message>
         <source>file of certificates (PEM) to trust instead of the system&apos;s</source>
@@ -1508,8 +2252,40 @@
         <translation>durante cuánto tiempo se ofrece silenciar o pausar, como 15m, 1h, 4h</translation>
     </message>
     <message>
+        <source>has a password without a user, which MQTT cannot send: name the user, in the URL or as username</source>
+        <translation>tiene contraseña pero no usuario, y MQTT no puede enviarla así: indica el usuario, en la URL o en username</translation>
+    </message>
+    <message>
+        <source>has closed the connection</source>
+        <translation>cerró la conexión</translation>
+    </message>
+    <message>
         <source>has crashed</source>
         <translation>falló</translation>
+    </message>
+    <message>
+        <source>has lost its master</source>
+        <translation>perdió su maestro</translation>
+    </message>
+    <message>
+        <source>has no connection left</source>
+        <translation>no tiene conexiones libres</translation>
+    </message>
+    <message>
+        <source>has no password, but one was given</source>
+        <translation>no tiene contraseña, pero se indicó una</translation>
+    </message>
+    <message>
+        <source>has no such database</source>
+        <translation>no tiene esa base de datos</translation>
+    </message>
+    <message>
+        <source>has the scheme {0}, there are: {1}</source>
+        <translation>tiene el esquema {0}; existen: {1}</translation>
+    </message>
+    <message>
+        <source>has too few replicas to write</source>
+        <translation>tiene muy pocas réplicas para escribir</translation>
     </message>
     <message>
         <source>headers to send; their values are never shown</source>
@@ -1552,8 +2328,36 @@
         <translation>cuánto debe estar parado este programa para considerarlo suspendido cuando ningún reloj lo indica</translation>
     </message>
     <message>
+        <source>is a cloud metadata service, which is never checked</source>
+        <translation>es de un servicio de metadatos de la nube, que nunca se comprueba</translation>
+    </message>
+    <message>
+        <source>is a cluster that is down</source>
+        <translation>es un clúster que está caído</translation>
+    </message>
+    <message>
+        <source>is a link-local, multicast or cloud metadata address, which is never checked</source>
+        <translation>es de enlace local, de multidifusión o de metadatos de la nube, y esas nunca se comprueban</translation>
+    </message>
+    <message>
+        <source>is a path: send the whole URL (http://localhost:8000{0}), or server.port with it</source>
+        <translation>es una ruta: envía la URL completa (http://localhost:8000{0}), o también server.port</translation>
+    </message>
+    <message>
+        <source>is a read-only replica</source>
+        <translation>es una réplica de solo lectura</translation>
+    </message>
+    <message>
+        <source>is about a message: name the topic that it comes on, too</source>
+        <translation>se refiere a un mensaje: indica también el tema en el que llega</translation>
+    </message>
+    <message>
         <source>is back after {0}</source>
         <translation>se recuperó después de {0}</translation>
+    </message>
+    <message>
+        <source>is busy with a script</source>
+        <translation>está ocupado con un script</translation>
     </message>
     <message>
         <source>is checked again</source>
@@ -1568,6 +2372,38 @@
         <translation>se perdió</translation>
     </message>
     <message>
+        <source>is missing</source>
+        <translation>falta</translation>
+    </message>
+    <message>
+        <source>is missing: name what is checked, such as http://localhost:8000/health</source>
+        <translation>falta: indica qué se comprueba, como http://localhost:8000/health</translation>
+    </message>
+    <message>
+        <source>is missing: over a broker on another machine it cannot be guessed</source>
+        <translation>falta: a través de un broker en otro equipo no se puede adivinar</translation>
+    </message>
+    <message>
+        <source>is missing: say what went wrong</source>
+        <translation>falta: indica qué salió mal</translation>
+    </message>
+    <message>
+        <source>is missing: send the identifier that the registration was answered with</source>
+        <translation>falta: envía el identificador con que se respondió al registro</translation>
+    </message>
+    <message>
+        <source>is no Redis: something else answers there</source>
+        <translation>no es Redis: allí responde otra cosa</translation>
+    </message>
+    <message>
+        <source>is no option of {0}; it is one of: {1}</source>
+        <translation>no es una opción de {0}; lo es de: {1}</translation>
+    </message>
+    <message>
+        <source>is not a URL: {0}</source>
+        <translation>no es una URL: {0}</translation>
+    </message>
+    <message>
         <source>is not a number</source>
         <translation>no es un número</translation>
     </message>
@@ -1580,16 +2416,100 @@
         <translation>ya no se comprueba</translation>
     </message>
     <message>
+        <source>is not known here; there are: {0}</source>
+        <translation>no se conoce aquí; existen: {0}</translation>
+    </message>
+    <message>
         <source>is not {0}</source>
         <translation>no es {0}</translation>
+    </message>
+    <message>
+        <source>is out of memory</source>
+        <translation>no tiene memoria</translation>
+    </message>
+    <message>
+        <source>is part of a cluster</source>
+        <translation>es parte de un clúster</translation>
+    </message>
+    <message>
+        <source>is still loading its data</source>
+        <translation>aún está cargando sus datos</translation>
     </message>
     <message>
         <source>is up</source>
         <translation>está activa</translation>
     </message>
     <message>
+        <source>is used by another Registry Tray with the same prefix ({0})</source>
+        <translation>lo usa otro Registry Tray con el mismo prefijo ({0})</translation>
+    </message>
+    <message>
+        <source>is version {0}, too old</source>
+        <translation>es la versión {0}, demasiado antigua</translation>
+    </message>
+    <message>
+        <source>it answers</source>
+        <translation>responda</translation>
+    </message>
+    <message>
+        <source>it asks for a client certificate, which no check has</source>
+        <translation>pide un certificado de cliente, y ninguna comprobación lo tiene</translation>
+    </message>
+    <message>
+        <source>it asks for {0} rounds of hashing, which is too many</source>
+        <translation>pide {0} rondas de hash, que son demasiadas</translation>
+    </message>
+    <message>
+        <source>it closed the connection</source>
+        <translation>cerró la conexión</translation>
+    </message>
+    <message>
+        <source>it does not go by this name</source>
+        <translation>no atiende a este nombre</translation>
+    </message>
+    <message>
+        <source>it is not trusted</source>
+        <translation>no es de confianza</translation>
+    </message>
+    <message>
+        <source>it is ready</source>
+        <translation>esté listo</translation>
+    </message>
+    <message>
         <source>it must be one that takes writes: no secondary of a replica set</source>
         <translation>debe aceptar escrituras: no ser secundario de un conjunto de réplicas</translation>
+    </message>
+    <message>
+        <source>it refuses, as one does that asks for a client certificate</source>
+        <translation>la rechaza, como si pidiera un certificado de cliente</translation>
+    </message>
+    <message>
+        <source>it speaks no version of TLS that this computer does</source>
+        <translation>no habla ninguna versión de TLS que este equipo admita</translation>
+    </message>
+    <message>
+        <source>it speaks only a version of TLS that is too old</source>
+        <translation>solo habla una versión de TLS demasiado antigua</translation>
+    </message>
+    <message>
+        <source>its address {0}</source>
+        <translation>su dirección {0}</translation>
+    </message>
+    <message>
+        <source>its log-in does not end</source>
+        <translation>su inicio de sesión no termina</translation>
+    </message>
+    <message>
+        <source>its log-in has no number</source>
+        <translation>su inicio de sesión no tiene número</translation>
+    </message>
+    <message>
+        <source>its log-in is empty</source>
+        <translation>su inicio de sesión está vacío</translation>
+    </message>
+    <message>
+        <source>its log-in is wrong: {0}</source>
+        <translation>su inicio de sesión es incorrecto: {0}</translation>
     </message>
     <message>
         <source>keeps going up and down</source>
@@ -1600,12 +2520,20 @@
         <translation>idioma de la ventana, la bandeja y las notificaciones</translation>
     </message>
     <message>
+        <source>leads back to itself: {0} -&gt; {1}; leave one of them out</source>
+        <translation>vuelve a sí misma: {0} -&gt; {1}; quita una de ellas</translation>
+    </message>
+    <message>
         <source>let a word such as UP or DOWN, in `status` of a JSON answer, count more than the code</source>
         <translation>que una palabra como UP o DOWN en `status` de una respuesta JSON cuente más que el código</translation>
     </message>
     <message>
         <source>lost</source>
         <translation>perdida</translation>
+    </message>
+    <message>
+        <source>lost for {0}</source>
+        <translation>perdida desde hace {0}</translation>
     </message>
     <message>
         <source>made {0}</source>
@@ -1624,6 +2552,98 @@
         <translation>más que un título</translation>
     </message>
     <message>
+        <source>mqtt.embedded is for this machine only: make mqtt.url empty, or mqtt://localhost:1883.</source>
+        <translation>mqtt.embedded es solo para este equipo: deja mqtt.url vacío, o en mqtt://localhost:1883.</translation>
+    </message>
+    <message>
+        <source>mqtt.embedded needs a package that is missing: pip install &apos;registry-tray[broker]&apos;.</source>
+        <translation>mqtt.embedded necesita un paquete que falta: pip install &apos;registry-tray[broker]&apos;.</translation>
+    </message>
+    <message>
+        <source>must be a URL such as http://localhost:8000/health (schemes: {0})</source>
+        <translation>debe ser una URL como http://localhost:8000/health (esquemas: {0})</translation>
+    </message>
+    <message>
+        <source>must be a name of letters, digits and . _ - + @ alone, as in {0}://my-name</source>
+        <translation>debe ser un nombre formado solo por letras, dígitos y . _ - + @, como {0}://my-name</translation>
+    </message>
+    <message>
+        <source>must be a text of at most {0} characters</source>
+        <translation>debe ser un texto de {0} caracteres como máximo</translation>
+    </message>
+    <message>
+        <source>must be a text of at most {0} characters, and not blank</source>
+        <translation>debe ser un texto de {0} caracteres como máximo, y no estar en blanco</translation>
+    </message>
+    <message>
+        <source>must be a text of at most {0} characters, without control characters</source>
+        <translation>debe ser un texto de {0} caracteres como máximo, sin caracteres de control</translation>
+    </message>
+    <message>
+        <source>must be a text of at most {0} characters, without control characters, and not blank</source>
+        <translation>debe ser un texto de {0} caracteres como máximo, sin caracteres de control, y no estar en blanco</translation>
+    </message>
+    <message>
+        <source>must be a whole number from {0} to {1}</source>
+        <translation>debe ser un número entero de {0} a {1}</translation>
+    </message>
+    <message>
+        <source>must be an object such as {&quot;url&quot;: &quot;http://localhost:8000/health&quot;}, or that URL alone</source>
+        <translation>debe ser un objeto como {&quot;url&quot;: &quot;http://localhost:8000/health&quot;}, o solo esa URL</translation>
+    </message>
+    <message>
+        <source>must be an object with {0}</source>
+        <translation>debe ser un objeto con {0}</translation>
+    </message>
+    <message>
+        <source>must be milliseconds, a whole number from {0} to {1}</source>
+        <translation>debe ser un número entero de milisegundos, de {0} a {1}</translation>
+    </message>
+    <message>
+        <source>must be of the type {0}</source>
+        <translation>debe ser del tipo {0}</translation>
+    </message>
+    <message>
+        <source>must be one of {0}</source>
+        <translation>debe ser uno de {0}</translation>
+    </message>
+    <message>
+        <source>must be shorter than the interval</source>
+        <translation>debe ser menor que el intervalo</translation>
+    </message>
+    <message>
+        <source>must be shorter than the interval of {0} ms</source>
+        <translation>debe ser menor que el intervalo de {0} ms</translation>
+    </message>
+    <message>
+        <source>must be true or false</source>
+        <translation>debe ser true o false</translation>
+    </message>
+    <message>
+        <source>must be {0}</source>
+        <translation>debe ser {0}</translation>
+    </message>
+    <message>
+        <source>must be {0}, not {1}</source>
+        <translation>debe ser {0}, no {1}</translation>
+    </message>
+    <message>
+        <source>must name a host that can be looked up, {0} cannot</source>
+        <translation>debe indicar un host que se pueda resolver; {0} no se puede</translation>
+    </message>
+    <message>
+        <source>must name a host, as in http://localhost:8000/health, and have no blanks</source>
+        <translation>debe indicar un host, como http://localhost:8000/health, sin espacios</translation>
+    </message>
+    <message>
+        <source>must name a port from 1 to 65535, as in {0}://{1}:8000</source>
+        <translation>debe indicar un puerto de 1 a 65535, como {0}://{1}:8000</translation>
+    </message>
+    <message>
+        <source>must name one host: make a check for each of them</source>
+        <translation>debe indicar un solo host: crea una comprobación para cada uno</translation>
+    </message>
+    <message>
         <source>muted</source>
         <translation>silenciada</translation>
     </message>
@@ -1636,12 +2656,44 @@
         <translation>silenciada hasta {0}</translation>
     </message>
     <message>
+        <source>names a command, which only the settings file may: write it into its section [exec]</source>
+        <translation>indica un comando, y eso solo puede hacerlo el archivo de configuración: escríbelo en su sección [exec]</translation>
+    </message>
+    <message>
+        <source>names a user or a password, which a check of {0} does not use: leave them out</source>
+        <translation>indica un usuario o una contraseña, que la comprobación de {0} no usa: quítalos</translation>
+    </message>
+    <message>
+        <source>names a user without a password, or a password without a user: MongoDB needs both, or neither</source>
+        <translation>indica un usuario sin contraseña, o una contraseña sin usuario: MongoDB necesita ambos, o ninguno</translation>
+    </message>
+    <message>
+        <source>names no master: the sentinels do not know one</source>
+        <translation>no indica ningún maestro: los sentinels no conocen ninguno</translation>
+    </message>
+    <message>
         <source>needs a colon between name and value in every line</source>
         <translation>necesita dos puntos entre nombre y valor en cada línea</translation>
     </message>
     <message>
+        <source>needs what is not installed: {0}</source>
+        <translation>necesita algo que no está instalado: {0}</translation>
+    </message>
+    <message>
         <source>no outage</source>
         <translation>ninguna caída</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>sin indicar el motivo</translation>
+    </message>
+    <message>
+        <source>not ok</source>
+        <translation>no está bien</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nada</translation>
     </message>
     <message>
         <source>nothing listens, as far as is known</source>
@@ -1656,12 +2708,24 @@
         <translation>una vez</translation>
     </message>
     <message>
+        <source>one of {0}</source>
+        <translation>uno de {0}</translation>
+    </message>
+    <message>
         <source>only a retained message on the topic counts: a presence that is kept by the broker</source>
         <translation>solo cuenta un mensaje retenido en el tema: una presencia que conserva el broker</translation>
     </message>
     <message>
+        <source>pid {0}</source>
+        <translation>PID {0}</translation>
+    </message>
+    <message>
         <source>pinned</source>
         <translation>fijada</translation>
+    </message>
+    <message>
+        <source>pip install &quot;registry-tray[{0}]&quot;, then start Registry Tray again</source>
+        <translation>pip install &quot;registry-tray[{0}]&quot;, y luego inicia de nuevo Registry Tray</translation>
     </message>
     <message>
         <source>play the desktop&apos;s sound with the popup of an outage</source>
@@ -1692,6 +2756,14 @@
         <translation>horas de silencio hasta {0}</translation>
     </message>
     <message>
+        <source>refuses connections</source>
+        <translation>rechaza las conexiones</translation>
+    </message>
+    <message>
+        <source>refuses what is asked of it ({0})</source>
+        <translation>rechaza lo que se le pide ({0})</translation>
+    </message>
+    <message>
         <source>registered</source>
         <translation>se registró</translation>
     </message>
@@ -1712,6 +2784,22 @@
         <translation>ejecutar aquí un broker, solo para este equipo; necesita registry-tray[broker]</translation>
     </message>
     <message>
+        <source>says {0}, which is not read here: leave it out, and give the options tls, ca or insecure</source>
+        <translation>dice {0}, que aquí no se lee: quítalo, y usa las opciones tls, ca o insecure</translation>
+    </message>
+    <message>
+        <source>self-signed certificate</source>
+        <translation>el certificado es autofirmado</translation>
+    </message>
+    <message>
+        <source>self-signed certificate in certificate chain</source>
+        <translation>hay un certificado autofirmado en la cadena</translation>
+    </message>
+    <message>
+        <source>server.bind {0} is no address of this machine: {1}.</source>
+        <translation>server.bind {0} no es una dirección de este equipo: {1}.</translation>
+    </message>
+    <message>
         <source>size of text in percent</source>
         <translation>tamaño del texto en porcentaje</translation>
     </message>
@@ -1728,12 +2816,20 @@
         <translation>hablar TLS y confiar solo en los certificados del sistema o de `ca`</translation>
     </message>
     <message>
+        <source>status codes such as 204, 200-299, 2xx or a list of them</source>
+        <translation>códigos de estado como 204, 200-299, 2xx o una lista de ellos</translation>
+    </message>
+    <message>
         <source>status codes that mean up: `204`, `200-299`, `2xx`, several with commas or as a list; else 200 to 399</source>
         <translation>códigos de estado que significan activa: `204`, `200-299`, `2xx`, varios con comas o en una lista; si no, de 200 a 399</translation>
     </message>
     <message>
         <source>stopped</source>
         <translation>detenida</translation>
+    </message>
+    <message>
+        <source>stopped for {0}</source>
+        <translation>detenida desde hace {0}</translation>
     </message>
     <message>
         <source>successes in a row that make it up again</source>
@@ -1756,8 +2852,40 @@
         <translation>texto que debe contener el mensaje, como `online`</translation>
     </message>
     <message>
+        <source>that is mended</source>
+        <translation>se solucione</translation>
+    </message>
+    <message>
+        <source>the URL of a broker such as mqtt://localhost:1883 or mqtts://user:password@broker.example:8883</source>
+        <translation>la URL de un broker como mqtt://localhost:1883 o mqtts://user:password@broker.example:8883</translation>
+    </message>
+    <message>
+        <source>the argument --{0}</source>
+        <translation>el argumento --{0}</translation>
+    </message>
+    <message>
+        <source>the beginning of keys such as registry-tray or my:team, without blanks, braces and wildcards</source>
+        <translation>el principio de las claves, como registry-tray o my:team, sin espacios, llaves ni comodines</translation>
+    </message>
+    <message>
+        <source>the beginning of topics such as ww or my/team, without + # $ and blanks</source>
+        <translation>el principio de los temas, como ww o my/team, sin + # $ ni espacios</translation>
+    </message>
+    <message>
+        <source>the environment ({0})</source>
+        <translation>el entorno ({0})</translation>
+    </message>
+    <message>
         <source>the name server to ask, with a port where it is not 53; else the system&apos;s</source>
         <translation>el servidor de nombres que se consulta, con puerto si no es 53; si no, el del sistema</translation>
+    </message>
+    <message>
+        <source>the path of a file, at most 1000 characters</source>
+        <translation>la ruta de un archivo, de 1000 caracteres como máximo</translation>
+    </message>
+    <message>
+        <source>the settings page</source>
+        <translation>la página de configuración</translation>
     </message>
     <message>
         <source>the socket of Docker, or of Podman on this machine</source>
@@ -1812,12 +2940,28 @@
         <translation>demasiados avisos; se avisa en {0}</translation>
     </message>
     <message>
+        <source>true or false</source>
+        <translation>true o false</translation>
+    </message>
+    <message>
+        <source>unable to get local issuer certificate</source>
+        <translation>no se encuentra el certificado del emisor</translation>
+    </message>
+    <message>
+        <source>unable to open database file</source>
+        <translation>no se puede abrir el archivo de la base de datos</translation>
+    </message>
+    <message>
         <source>unregistered</source>
         <translation>se dio de baja</translation>
     </message>
     <message>
         <source>unstable</source>
         <translation>inestable</translation>
+    </message>
+    <message>
+        <source>up to {0} durations from 1m to 30d, such as 15m, 1h, 4h</source>
+        <translation>hasta {0} duraciones de 1m a 30d, como 15m, 1h, 4h</translation>
     </message>
     <message>
         <source>up {0}</source>
@@ -1846,6 +2990,10 @@
     <message>
         <source>was unmuted</source>
         <translation>se dejó de silenciar</translation>
+    </message>
+    <message>
+        <source>was written by a newer Registry Tray (layout {0}, this one knows {1})</source>
+        <translation>lo escribió un Registry Tray más reciente (formato {0}; este conoce el {1})</translation>
     </message>
     <message>
         <source>what must be among the answers, such as an address</source>
@@ -1900,12 +3048,20 @@
         <translation>{0} (copiado)</translation>
     </message>
     <message>
+        <source>{0} (exit code {1})</source>
+        <translation>{0} (código de salida {1})</translation>
+    </message>
+    <message>
         <source>{0} (expected: {1})</source>
         <translation>{0} (se esperaba: {1})</translation>
     </message>
     <message>
         <source>{0} ({1} services affected)</source>
         <translation>{0} ({1} servicios afectados)</translation>
+    </message>
+    <message>
+        <source>{0} What it holds cannot be shown until then.</source>
+        <translation>{0} Hasta entonces no se puede mostrar lo que guarda.</translation>
     </message>
     <message>
         <source>{0} and {1}</source>
@@ -1944,32 +3100,8 @@
         <translation>{0} aplicaciones se caen una y otra vez</translation>
     </message>
     <message>
-        <source>{0} at {1} cannot be asked: {2}</source>
-        <translation>No se puede consultar {0} en {1}: {2}</translation>
-    </message>
-    <message>
-        <source>{0} at {1} does not speak TLS</source>
-        <translation>{0} en {1} no habla TLS</translation>
-    </message>
-    <message>
-        <source>{0} at {1} has no database {2}</source>
-        <translation>{0} en {1} no tiene la base de datos {2}</translation>
-    </message>
-    <message>
-        <source>{0} at {1} has too many connections</source>
-        <translation>{0} en {1} tiene demasiadas conexiones</translation>
-    </message>
-    <message>
-        <source>{0} at {1} is not ready: {2}</source>
-        <translation>{0} en {1} no está listo: {2}</translation>
-    </message>
-    <message>
-        <source>{0} at {1} refuses user {2}: {3}</source>
-        <translation>{0} en {1} rechaza al usuario {2}: {3}</translation>
-    </message>
-    <message>
-        <source>{0} at {1} says: {2}</source>
-        <translation>{0} en {1} dice: {2}</translation>
+        <source>{0} asks for a password{2}. Name it in mqtt.url: mqtt://user:password@{1}</source>
+        <translation>{0} pide una contraseña{2}. Indícala en mqtt.url: mqtt://user:password@{1}</translation>
     </message>
     <message>
         <source>{0} back</source>
@@ -1984,16 +3116,36 @@
         <translation>{0} cortó su respuesta a la mitad</translation>
     </message>
     <message>
+        <source>{0} cannot be reached ({1}){2}. Start it, or correct mqtt.url.</source>
+        <translation>{0} no se puede alcanzar ({1}){2}. Inícialo, o corrige mqtt.url.</translation>
+    </message>
+    <message>
         <source>{0} cannot be reached: {1}</source>
         <translation>No se puede alcanzar {0}: {1}</translation>
+    </message>
+    <message>
+        <source>{0} cannot be reached{1}. Start it, or correct mqtt.url in the settings.</source>
+        <translation>{0} no se puede alcanzar{1}. Inícialo, o corrige mqtt.url en la configuración.</translation>
     </message>
     <message>
         <source>{0} closed the connection without an answer</source>
         <translation>{0} cerró la conexión sin responder</translation>
     </message>
     <message>
+        <source>{0} closed the connection{1}. Its log may say why.</source>
+        <translation>{0} cerró la conexión{1}. Su log quizá diga por qué.</translation>
+    </message>
+    <message>
         <source>{0} could not be asked from here: {1}</source>
         <translation>No se pudo consultar {0} desde aquí: {1}</translation>
+    </message>
+    <message>
+        <source>{0} could not be saved in {1}: {2}.</source>
+        <translation>No se pudo guardar {0} en {1}: {2}.</translation>
+    </message>
+    <message>
+        <source>{0} could not be written: {1}.</source>
+        <translation>No se pudo escribir {0}: {1}.</translation>
     </message>
     <message>
         <source>{0} days</source>
@@ -2002,6 +3154,18 @@
     <message>
         <source>{0} does not answer</source>
         <translation>{0} no responde</translation>
+    </message>
+    <message>
+        <source>{0} does not answer{1}. Restart it, or see whether mqtt.url names another program.</source>
+        <translation>{0} no responde{1}. Reinícialo, o mira si mqtt.url indica otro programa.</translation>
+    </message>
+    <message>
+        <source>{0} does not let us in ({1}){2}. Its log says why.</source>
+        <translation>{0} no nos deja entrar ({1}){2}. Su log dice por qué.</translation>
+    </message>
+    <message>
+        <source>{0} does not speak TLS{1}. Use mqtt:// in mqtt.url, or the broker&apos;s port for TLS.</source>
+        <translation>{0} no habla TLS{1}. Usa mqtt:// en mqtt.url, o el puerto TLS del broker.</translation>
     </message>
     <message>
         <source>{0} ended with {1}</source>
@@ -2014,6 +3178,10 @@
     <message>
         <source>{0} for {1}</source>
         <translation>{0} desde hace {1}</translation>
+    </message>
+    <message>
+        <source>{0} forbids us to subscribe to {1}. Allow it in the broker&apos;s access list.</source>
+        <translation>{0} nos prohíbe suscribirnos a {1}. Permítelo en la lista de acceso del broker.</translation>
     </message>
     <message>
         <source>{0} h</source>
@@ -2032,6 +3200,18 @@
         <translation>{0} acaba de recuperarse</translation>
     </message>
     <message>
+        <source>{0} in {1} is not a setting. There are: {2}.</source>
+        <translation>{0} en {1} no es una opción de configuración. Existen: {2}.</translation>
+    </message>
+    <message>
+        <source>{0} in {1}: {2}</source>
+        <translation>{0} en {1}: {2}</translation>
+    </message>
+    <message>
+        <source>{0} instances are registered already. Delete those that are gone.</source>
+        <translation>Ya hay {0} instancias registradas. Elimina las que ya no existen.</translation>
+    </message>
+    <message>
         <source>{0} is back</source>
         <translation>{0} se recuperó</translation>
     </message>
@@ -2042,6 +3222,18 @@
     <message>
         <source>{0} is lost</source>
         <translation>{0} se perdió</translation>
+    </message>
+    <message>
+        <source>{0} is not in the archive.</source>
+        <translation>{0} no está archivada.</translation>
+    </message>
+    <message>
+        <source>{0} is not running under registry-tray run. Start it again with: registry-tray run -- COMMAND</source>
+        <translation>{0} no se ejecuta con registry-tray run. Iníciala de nuevo con: registry-tray run -- COMMAND</translation>
+    </message>
+    <message>
+        <source>{0} is not {1}.</source>
+        <translation>{0} no es {1}.</translation>
     </message>
     <message>
         <source>{0} is starting</source>
@@ -2076,8 +3268,20 @@
         <translation>{0} caídas</translation>
     </message>
     <message>
+        <source>{0} refuses connections{1}. Start it, or correct mqtt.url in the settings.</source>
+        <translation>{0} rechaza las conexiones{1}. Inícialo, o corrige mqtt.url en la configuración.</translation>
+    </message>
+    <message>
+        <source>{0} refuses user {1} with this password{2}. Correct them in mqtt.url.</source>
+        <translation>{0} rechaza al usuario {1} con esta contraseña{2}. Corrígelos en mqtt.url.</translation>
+    </message>
+    <message>
         <source>{0} registered</source>
         <translation>{0} se registró</translation>
+    </message>
+    <message>
+        <source>{0} runs. Unregister it first.</source>
+        <translation>{0} está en marcha. Dala de baja primero.</translation>
     </message>
     <message>
         <source>{0} s</source>
@@ -2088,8 +3292,24 @@
         <translation>{0} dice de sí {1}</translation>
     </message>
     <message>
+        <source>{0} sends more than can be taken; messages dropped: {1}. Find out who floods it.</source>
+        <translation>{0} envía más de lo que se puede recibir; mensajes descartados: {1}. Averigua quién lo satura.</translation>
+    </message>
+    <message>
         <source>{0} takes the WebSocket, but does not send the text back</source>
         <translation>{0} acepta el WebSocket, pero no devuelve el texto</translation>
+    </message>
+    <message>
+        <source>{0} takes the connection, but does not answer as MySQL does</source>
+        <translation>{0} acepta la conexión, pero no responde como MySQL</translation>
+    </message>
+    <message>
+        <source>{0} takes the connection, but does not answer as PostgreSQL does</source>
+        <translation>{0} acepta la conexión, pero no responde como PostgreSQL</translation>
+    </message>
+    <message>
+        <source>{0} takes the connection, but does not answer as a gRPC server does</source>
+        <translation>{0} acepta la conexión, pero no responde como un servidor gRPC</translation>
     </message>
     <message>
         <source>{0} takes the connection, but does not answer as {1} does</source>
@@ -2132,6 +3352,10 @@
         <translation>{0}, después de {1}</translation>
     </message>
     <message>
+        <source>{0}, archived for {1}</source>
+        <translation>{0}, archivada desde hace {1}</translation>
+    </message>
+    <message>
         <source>{0}, last at {1}. You are told again when it is steady.</source>
         <translation>{0}; la última vez a las {1}. Se le avisará de nuevo cuando se estabilice.</translation>
     </message>
@@ -2154,6 +3378,10 @@
     <message>
         <source>{0}, {1} services affected</source>
         <translation>{0}; {1} servicios afectados</translation>
+    </message>
+    <message>
+        <source>{0}.{1} in {2}: a name and a command are needed, as in backup = &quot;/bin/x&quot;.</source>
+        <translation>{0}.{1} en {2}: se necesitan un nombre y un comando, como backup = &quot;/bin/x&quot;.</translation>
     </message>
     <message>
         <source>{0}: it gave no health address to check</source>
@@ -4001,13 +5229,6 @@
     <message>
         <source>Show me with a sample</source>
         <translation>Mostrar con un ejemplo</translation>
-    </message>
-</context>
-<context>
-    <name>settings</name>
-    <message>
-        <source>Play a sound</source>
-        <translation>Reproducir un sonido</translation>
     </message>
 </context>
 </TS>

@@ -12,6 +12,7 @@ from registry_tray.core.errors import NotifierError
 from registry_tray.core.models import AppId, Identifier, Instance, InstanceId
 from registry_tray.core.ports import Clock, Notice, Notifier
 from registry_tray.core.tally import Tally
+from registry_tray.phrases import plain, remark
 
 logger = logging.getLogger(__name__)
 
@@ -71,11 +72,11 @@ class Delivery:
                 await self._notifier.notify(card.notice)
                 self._note_sent(is_digest=card.is_digest)
         except NotifierError as error:
-            self.failure = str(error)
+            self.failure = plain(str(error))
             return False
         except Exception:
             logger.exception("a notification failed")
-            self.failure = "The notification failed"
+            self.failure = remark("The notification failed")
             self._is_failing = True
             for line in card.lines:  # a fault of ours is not worth three tries
                 self._attempts.setdefault(line.instance.id, len(RETRIES) - 1)
@@ -170,6 +171,6 @@ class Delivery:
         try:
             await self._notifier.withdraw(notice_id)
         except NotifierError as error:
-            self.failure = str(error)
+            self.failure = plain(str(error))
             return False
         return True

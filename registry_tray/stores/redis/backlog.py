@@ -14,6 +14,7 @@ from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.status import AlertState
 from registry_tray.core.tally import Tally
+from registry_tray.phrases import plain
 from registry_tray.stores import rows
 
 MOST_CHECKS = 200_000
@@ -22,8 +23,8 @@ MOST_ERRORS = 5_000
 
 Argument = str | bytes | int
 Key = tuple[type, str]
-_encode = msgspec.json.Encoder().encode
-_pack = msgspec.msgpack.Encoder().encode
+_encode = msgspec.json.Encoder(enc_hook=plain).encode
+_pack = msgspec.msgpack.Encoder(enc_hook=plain).encode
 
 
 class Backlog:

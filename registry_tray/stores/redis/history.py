@@ -13,6 +13,7 @@ from registry_tray.core.outages import Outage
 from registry_tray.core.ports import Kept
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Period, Rollup
+from registry_tray.phrases import phrase
 from registry_tray.stores.memory import MemoryStore
 from registry_tray.stores.redis import pruning, queries
 from registry_tray.stores.redis.courier import Courier
@@ -98,7 +99,9 @@ class History:
 
     def unreadable(self, error: msgspec.MsgspecError) -> StoreError:
         """Somebody else has written under our prefix."""
-        return StoreError(f"What Redis at {self._place} holds cannot be read: {error}. Choose another prefix: [store] prefix.")
+        return StoreError(
+            phrase("What Redis at {0} holds cannot be read: {1}. Choose another prefix: [store] prefix.", self._place, error)
+        )
 
     async def _read(
         self,
@@ -116,4 +119,6 @@ class History:
             raise self.unreadable(error) from error
         except (exceptions.RedisError, OSError) as error:
             self._courier.look()
-            raise StoreError(f"{diagnose(error).told(self._place)} What it holds cannot be shown until then.") from error
+            raise StoreError(
+                phrase("{0} What it holds cannot be shown until then.", diagnose(error).told(self._place))
+            ) from error

@@ -10,6 +10,7 @@ from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel
 from redis.backoff import NoBackoff
 
+from registry_tray.phrases import phrase
 from registry_tray.redis_url import CLUSTER, SENTINEL, RedisUrl
 from registry_tray.stores.redis import scripts, troubles
 from registry_tray.stores.redis.layout import STEPS
@@ -141,8 +142,8 @@ class Link:
         version = int(await self.client.get(key) or 0)
         if version > len(STEPS):
             raise TroubleError(
-                f"was written by a newer Registry Tray (layout {version}, this one knows {len(STEPS)})",
-                "Update Registry Tray, or give it another prefix in the settings: [store] prefix.",
+                phrase("was written by a newer Registry Tray (layout {0}, this one knows {1})", version, len(STEPS)),
+                phrase("Update Registry Tray, or give it another prefix in the settings: [store] prefix."),
             )
         for number in range(version, len(STEPS)):
             script = f"{STEPS[number]}\nredis.call('SET', KEYS[1], '{number + 1}')"
@@ -152,6 +153,6 @@ class Link:
 def taken(owner: str) -> TroubleError:
     """Two programs that write under one prefix would overwrite each other."""
     return TroubleError(
-        f"is used by another Registry Tray with the same prefix ({owner.rpartition(' ')[0] or owner})",
-        "Give this one a prefix of its own in the settings: [store] prefix; or end the other one.",
+        phrase("is used by another Registry Tray with the same prefix ({0})", owner.rpartition(" ")[0] or owner),
+        phrase("Give this one a prefix of its own in the settings: [store] prefix; or end the other one."),
     )

@@ -2,6 +2,7 @@
 
 from redis import exceptions
 
+from registry_tray.phrases import phrase
 from registry_tray.redis_url import parse_redis_url
 from registry_tray.stores.redis.link import Link
 from registry_tray.stores.redis.troubles import TroubleError, diagnose
@@ -15,6 +16,6 @@ async def try_redis(url: str, prefix: str) -> str:
         return await link.look()
     except (exceptions.RedisError, exceptions.RedisClusterException, OSError, TroubleError) as error:
         trouble = diagnose(error)
-        return f"Redis at {place.shown} {trouble.what}. {trouble.fix}"
+        return phrase("Redis at {0} {1}. {2}", place.shown, trouble.what, trouble.fix)
     finally:
         await link.close()

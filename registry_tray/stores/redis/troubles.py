@@ -7,8 +7,10 @@ from typing import Any
 
 from redis import exceptions as redis
 
+from registry_tray.phrases import phrase
+
 OLDEST = (5, 0)
-ANSWERS, READY, WELL = "it answers", "it is ready", "that is mended"
+ANSWERS, READY, WELL = phrase("it answers"), phrase("it is ready"), phrase("that is mended")
 
 
 class TroubleError(Exception):
@@ -22,34 +24,49 @@ class TroubleError(Exception):
 
     def told(self, place: str) -> str:
         """The sentence for the window, the terminal and /api/health."""
-        return f"Redis at {place} {self.what}; jobs are kept in memory until {self.until}. {self.fix}"
+        return phrase("Redis at {0} {1}; jobs are kept in memory until {2}. {3}", place, self.what, self.until, self.fix)
 
 
-_PASSWORD = "Put it into the store's URL: redis://:password@host:6379/0, or redis://user:password@..."
-_MASTER = "Give the address of its master, or of the sentinels: redis+sentinel://..."
-_ALLOW = "Allow it: ACL SETUSER <user> ~{<prefix>}:* +@all -@admin -@dangerous +info."
-_CLUSTER = "Use redis+cluster:// in the store's URL."
+_PASSWORD = phrase("Put it into the store's URL: redis://:password@host:6379/0, or redis://user:password@...")
+_MASTER = phrase("Give the address of its master, or of the sentinels: redis+sentinel://...")
+_ALLOW = phrase("Allow it: ACL SETUSER <user> ~{<prefix>}:* +@all -@admin -@dangerous +info.")
+_CLUSTER = phrase("Use redis+cluster:// in the store's URL.")
 
 # By the client's class of the error, or else by a text in the server's answer.
 _REPLIES: tuple[tuple[type[Exception] | str, str, str, str], ...] = (
-    ("Authentication required", "asks for a password", _PASSWORD, WELL),
-    ("without any password", "has no password, but one was given", "Take it out of the store's URL, or set requirepass.", WELL),
-    (redis.AuthenticationError, "does not accept this user and password", "Correct them in the store's URL.", WELL),
-    (redis.NoPermissionError, "does not let this user do what is needed", _ALLOW, WELL),
-    (redis.OutOfMemoryError, "is out of memory", "Raise its maxmemory, or delete what fills it.", WELL),
-    ("-OOM ", "is out of memory", "Raise its maxmemory, or delete what fills it.", WELL),
-    (redis.ReadOnlyError, "is a read-only replica", _MASTER, WELL),
-    ("READONLY", "is a read-only replica", _MASTER, WELL),
-    ("MISCONF", "cannot write to its disk", "Free some space there, and look into its log.", WELL),
-    ("NOREPLICAS", "has too few replicas to write", "Start them, or lower min-replicas-to-write.", WELL),
-    (redis.MovedError, "is part of a cluster", _CLUSTER, WELL),
-    ("SELECT is not allowed", "is part of a cluster", _CLUSTER, WELL),
-    (redis.ClusterDownError, "is a cluster that is down", "Start its missing nodes.", ANSWERS),
-    ("DB index is out of range", "has no such database", "Use a smaller number in the store's URL, or raise `databases`.", WELL),
-    (redis.BusyLoadingError, "is still loading its data", "Nothing to do but wait.", READY),
-    ("BUSY ", "is busy with a script", "Wait, or end it with SCRIPT KILL.", READY),
-    (redis.MasterDownError, "has lost its master", "Start the master.", READY),
-    ("max number of clients", "has no connection left", "Raise its maxclients.", READY),
+    ("Authentication required", phrase("asks for a password"), _PASSWORD, WELL),
+    (
+        "without any password",
+        phrase("has no password, but one was given"),
+        phrase("Take it out of the store's URL, or set requirepass."),
+        WELL,
+    ),
+    (
+        redis.AuthenticationError,
+        phrase("does not accept this user and password"),
+        phrase("Correct them in the store's URL."),
+        WELL,
+    ),
+    (redis.NoPermissionError, phrase("does not let this user do what is needed"), _ALLOW, WELL),
+    (redis.OutOfMemoryError, phrase("is out of memory"), phrase("Raise its maxmemory, or delete what fills it."), WELL),
+    ("-OOM ", phrase("is out of memory"), phrase("Raise its maxmemory, or delete what fills it."), WELL),
+    (redis.ReadOnlyError, phrase("is a read-only replica"), _MASTER, WELL),
+    ("READONLY", phrase("is a read-only replica"), _MASTER, WELL),
+    ("MISCONF", phrase("cannot write to its disk"), phrase("Free some space there, and look into its log."), WELL),
+    ("NOREPLICAS", phrase("has too few replicas to write"), phrase("Start them, or lower min-replicas-to-write."), WELL),
+    (redis.MovedError, phrase("is part of a cluster"), _CLUSTER, WELL),
+    ("SELECT is not allowed", phrase("is part of a cluster"), _CLUSTER, WELL),
+    (redis.ClusterDownError, phrase("is a cluster that is down"), phrase("Start its missing nodes."), ANSWERS),
+    (
+        "DB index is out of range",
+        phrase("has no such database"),
+        phrase("Use a smaller number in the store's URL, or raise `databases`."),
+        WELL,
+    ),
+    (redis.BusyLoadingError, phrase("is still loading its data"), phrase("Nothing to do but wait."), READY),
+    ("BUSY ", phrase("is busy with a script"), phrase("Wait, or end it with SCRIPT KILL."), READY),
+    (redis.MasterDownError, phrase("has lost its master"), phrase("Start the master."), READY),
+    ("max number of clients", phrase("has no connection left"), phrase("Raise its maxclients."), READY),
 )
 
 
@@ -67,24 +84,33 @@ def diagnose(error: BaseException) -> TroubleError:
 
 def _unreachable(error: BaseException, causes: list[BaseException]) -> TroubleError:
     text = str(error)
-    start = "Start it, or choose another place with --store."
+    start = phrase("Start it, or choose another place with --store.")
     if any(isinstance(each, ssl.SSLError) for each in causes) or "SSL" in text:
-        return TroubleError("cannot be reached with TLS", f"Check its certificate, or use redis:// where it has none ({text}).")
+        return TroubleError(
+            phrase("cannot be reached with TLS"), phrase("Check its certificate, or use redis:// where it has none ({0}).", text)
+        )
     if any(isinstance(each, socket.gaierror) for each in causes):
-        return TroubleError("cannot be found: the host name is not known", "Correct it in the store's URL.", ANSWERS)
+        return TroubleError(
+            phrase("cannot be found: the host name is not known"), phrase("Correct it in the store's URL."), ANSWERS
+        )
     if any(isinstance(each, ConnectionRefusedError) for each in causes) or "refused" in text:
-        return TroubleError("refuses connections", start, ANSWERS)
+        return TroubleError(phrase("refuses connections"), start, ANSWERS)
     if isinstance(error, redis.InvalidResponse) or "Protocol Error" in text:
-        return TroubleError("is no Redis: something else answers there", "Correct the port in the store's URL.")
+        return TroubleError(phrase("is no Redis: something else answers there"), phrase("Correct the port in the store's URL."))
     if "No master found" in text:
-        return TroubleError("names no master: the sentinels do not know one", "Check its name and that they run.", ANSWERS)
+        return TroubleError(
+            phrase("names no master: the sentinels do not know one"), phrase("Check its name and that they run."), ANSWERS
+        )
     if any(isinstance(each, (TimeoutError, redis.TimeoutError)) for each in causes):
         return TroubleError(
-            "does not answer", "See whether it runs and is not stopped, and speaks TLS where rediss:// is given.", ANSWERS
+            phrase("does not answer"),
+            phrase("See whether it runs and is not stopped, and speaks TLS where rediss:// is given."),
+            ANSWERS,
         )
     if isinstance(error, (redis.ConnectionError, OSError, redis.RedisClusterException)):
-        return TroubleError("has closed the connection" if "closed" in text else "cannot be reached", start, ANSWERS)
-    return TroubleError(f"refuses what is asked of it ({text or type(error).__name__})", "Look into its log.")
+        what = phrase("has closed the connection") if "closed" in text else phrase("cannot be reached")
+        return TroubleError(what, start, ANSWERS)
+    return TroubleError(phrase("refuses what is asked of it ({0})", text or type(error).__name__), phrase("Look into its log."))
 
 
 def inspect(info: Mapping[str, Any]) -> TroubleError | None:
@@ -92,10 +118,14 @@ def inspect(info: Mapping[str, Any]) -> TroubleError | None:
     version = str(info.get("redis_version", "0"))
     numbers = tuple(int(part) if part.isdigit() else 0 for part in version.split(".")[:2])
     if numbers < OLDEST:
-        return TroubleError(f"is version {version}, too old", f"Version {OLDEST[0]}.{OLDEST[1]} or newer is needed.")
+        return TroubleError(
+            phrase("is version {0}, too old", version), phrase("Version {0} or newer is needed.", f"{OLDEST[0]}.{OLDEST[1]}")
+        )
     if info.get("role") == "slave":
         master = f"{info.get('master_host')}:{info.get('master_port')}"
-        return TroubleError("is a read-only replica", f"Give the address of its master ({master}), or of the sentinels.")
+        return TroubleError(
+            phrase("is a read-only replica"), phrase("Give the address of its master ({0}), or of the sentinels.", master)
+        )
     return None
 
 
@@ -106,9 +136,11 @@ def warning(info: Mapping[str, Any], place: str) -> str:
     """
     policy = str(info.get("maxmemory_policy", "noeviction"))
     if policy.startswith("allkeys") and info.get("maxmemory"):
-        return (
-            f"Redis at {place} may throw away what is kept (maxmemory-policy {policy}). "
-            "Set it to noeviction: redis-cli CONFIG SET maxmemory-policy noeviction, and in redis.conf."
+        return phrase(
+            "Redis at {0} may throw away what is kept (maxmemory-policy {1}). "
+            "Set it to noeviction: redis-cli CONFIG SET maxmemory-policy noeviction, and in redis.conf.",
+            place,
+            policy,
         )
     return ""
 

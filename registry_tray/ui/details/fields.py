@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, Q
 
 from registry_tray.durations import compact, parse_duration
 from registry_tray.ui.language import tr
+from registry_tray.ui.sayings import say
 from registry_tray.ui.tokens import GAP_TINY
 from registry_tray.ui.widgets import narrow_label
 
@@ -110,7 +111,7 @@ class FormField(QWidget):
                 try:
                     return round(parse_duration(text) / timedelta(milliseconds=1))
                 except ValueError as error:
-                    raise ValueError(tr("is not {0}").format(error)) from None
+                    raise ValueError(tr("is not {0}").format(say(str(error)))) from None
             case "number":
                 try:
                     return float(text) if "." in text else int(text)

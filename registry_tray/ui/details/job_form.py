@@ -196,15 +196,15 @@ class JobForm(QWidget):
 
     def _on_refused(self, error: RegistryError) -> None:
         self.try_button.setEnabled(True)
-        rest = [] if isinstance(error, InvalidPayloadError) else [str(error)]
+        rest = [] if isinstance(error, InvalidPayloadError) else [say(str(error))]
         for fault in error.faults if isinstance(error, InvalidPayloadError) else ():
             field = self._field(fault.path)
             if field is not None:
                 if field.name in self.options and not self._are_options_open:
                     self._on_more()
-                field.show_fault(fault.message)
+                field.show_fault(say(fault.message))
             else:
-                rest.append(f"{fault.path}: {fault.message}")
+                rest.append(say(str(fault)))
         self._say("\n".join(rest))
 
     def _field(self, path: str) -> FormField | None:

@@ -11,6 +11,7 @@ from registry_tray.ui import texts
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.details.job_form import JobForm
 from registry_tray.ui.details.section import Section
+from registry_tray.ui.language import figure
 from registry_tray.ui.sayings import spoken
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_SMALL, GAP_TINY
@@ -145,10 +146,10 @@ class JobEntry(QWidget):
         pace = self.tr("{0} · every {1} · timeout {2}").format(job.type, spoken(job.interval), spoken(job.timeout))
         head = job.target or self.tr("Nothing to ask")
         _set(self.text, "\n".join((head, pace if name == "health" else f"{name} · {pace}")))
-        checks = self.tr("1 check") if job.ping_count == 1 else self.tr("{0} checks").format(f"{job.ping_count:,}")
-        counters = [checks, self.tr("{0} failed").format(f"{job.error_count:,}")]
+        checks = self.tr("1 check") if job.ping_count == 1 else self.tr("{0} checks").format(figure(job.ping_count))
+        counters = [checks, self.tr("{0} failed").format(figure(job.error_count))]
         if job.timeout_count:
-            counters.append(self.tr("{0} timed out").format(f"{job.timeout_count:,}"))
+            counters.append(self.tr("{0} timed out").format(figure(job.timeout_count)))
         _set(self.counts, " · ".join((texts.word(status), *counters)))
         self.pause.setText(self.tr("Resume") if job.is_paused else self.tr("Pause"))
         self.pause.setVisible(job.active or job.is_paused)

@@ -46,7 +46,7 @@ class Sessions(Section):
         length = spoken(session.ended_at - session.started_at)
         said = self.tr("Until {0} ({1}), {2}").format(texts.clock_time(session.ended_at, now), length, how)
         reason = say(session.reason)
-        if session.exit_code is not None and "exit code" not in reason:
+        if session.exit_code is not None and "exit code" not in session.reason:
             reason = " ".join(part for part in (reason, self.tr("(exit code {0})").format(session.exit_code)) if part)
         return f"{said}: {reason}" if reason else said
 

@@ -10,6 +10,7 @@ from registry_tray.core.models import AppId
 from registry_tray.core.spec import Wishes
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.details.policy_fields import PAIRS, attribute, policy_fields
+from registry_tray.ui.sayings import say
 from registry_tray.ui.tokens import GAP, GAP_SMALL
 from registry_tray.ui.widgets import button, label, narrow_label
 
@@ -68,11 +69,11 @@ class TuningForm(QWidget):
             self._bridge.commands.jobs.tune(self._app_id, found, self.closed.emit, self._on_refused)
 
     def _on_refused(self, error: RegistryError) -> None:
-        rest = [] if isinstance(error, InvalidPayloadError) else [str(error)]
+        rest = [] if isinstance(error, InvalidPayloadError) else [say(str(error))]
         for fault in error.faults if isinstance(error, InvalidPayloadError) else ():
             if fault.path in self.fields:
-                self.fields[fault.path].show_fault(fault.message)
+                self.fields[fault.path].show_fault(say(fault.message))
             else:
-                rest.append(f"{fault.path}: {fault.message}")
+                rest.append(say(str(fault)))
         self.outcome.setText("\n".join(rest))
         self.outcome.setVisible(bool(rest))

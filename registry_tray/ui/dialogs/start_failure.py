@@ -6,6 +6,7 @@ from enum import StrEnum
 from PySide6.QtWidgets import QMessageBox
 
 from registry_tray.ui.language import tr
+from registry_tray.ui.sayings import say
 
 
 class Choice(StrEnum):
@@ -19,7 +20,7 @@ class Choice(StrEnum):
 async def ask(reason: str, *, offer_free_port: bool) -> Choice:
     """Show the reason until the user has chosen. Nothing is blocked meanwhile."""
     box = QMessageBox(QMessageBox.Icon.Warning, tr("Registry Tray cannot start"), tr("Registry Tray cannot start"))
-    box.setInformativeText(reason)
+    box.setInformativeText(say(reason))
     buttons = {box.addButton(tr("Try again"), QMessageBox.ButtonRole.AcceptRole): Choice.RETRY}
     if offer_free_port:
         buttons[box.addButton(tr("Use a free port"), QMessageBox.ButtonRole.ActionRole)] = Choice.FREE_PORT

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton
 
 from registry_tray.core.machine import Machine
+from registry_tray.ui.language import figure
 from registry_tray.ui.overview.card import Card
 from registry_tray.ui.sayings import spoken
 from registry_tray.ui.theme import Theme
@@ -61,7 +62,7 @@ class MachineCard(Card):
         yield self.tr("Running for"), spoken(now - machine.booted_at)
         yield self.tr("Processor"), self.tr("{0} % of {1} cores").format(round(machine.cpu * 100), machine.cores)
         used, all_ = machine.memory_used / _GIB, machine.memory / _GIB
-        yield self.tr("Memory"), self.tr("{0} of {1} GiB").format(f"{used:.1f}", f"{all_:.1f}")
+        yield self.tr("Memory"), self.tr("{0} of {1} GiB").format(figure(used, 1), figure(all_, 1))
         if not machine.addresses:
             yield self.tr("Address"), self.tr("no network")
         seen: dict[str, int] = {}

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from registry_tray.config import Settings, display_value
-from registry_tray.core.errors import ConfigError
+from registry_tray.core.errors import BadValueError
 from registry_tray.ui.language import tr
 from registry_tray.ui.pages.setting_words import AT_NEXT_START, choice_text, label_text
+from registry_tray.ui.sayings import say
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_LARGE, GAP_TINY
 from registry_tray.ui.widgets import button, label
@@ -115,9 +116,9 @@ class SettingField(QWidget):
     def _on_typed(self, text: str) -> None:
         try:
             self._settings.with_value(self.path, text.strip(), "")
-        except ConfigError as error:
+        except BadValueError as error:
             self._settle.stop()
-            self._say(str(error).partition(": ")[2])
+            self._say(say(error.why))
         else:
             self._say("")
             self._settle.start()
@@ -129,7 +130,7 @@ class SettingField(QWidget):
         text = self.control.text().strip()
         try:
             value = self._settings.with_value(self.path, text, "").get(self.path)
-        except ConfigError:
+        except BadValueError:
             return
         if value != self._settings.get(self.path):
             self.changed.emit(self.path, value if isinstance(value, int) else text)

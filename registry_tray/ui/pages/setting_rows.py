@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QS
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.language import tr
 from registry_tray.ui.pages import setting_words as words
+from registry_tray.ui.sayings import say
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import BODY, GAP, GAP_LARGE, GAP_SMALL, GAP_TINY
 from registry_tray.ui.widgets import CopyButton, button, label
@@ -125,7 +126,7 @@ class NotificationRow(ActionRow):
             tr("This is a test"), tr("Outages of your applications are told like this.")
         )
         self._bridge.ask(
-            asked, lambda trouble: self.say(trouble or tr("It was handed over to the desktop."), wrong=bool(trouble))
+            asked, lambda trouble: self.say(say(trouble) or tr("It was handed over to the desktop."), wrong=bool(trouble))
         )
 
 
@@ -156,7 +157,7 @@ class ConnectionRow(ActionRow):
             self.test.setEnabled(True)
 
     def _on_answer(self, trouble: str) -> None:
-        self.say(trouble or tr("It works."), wrong=bool(trouble))
+        self.say(say(trouble) or tr("It works."), wrong=bool(trouble))
 
 
 class TokenRow(ActionRow):

@@ -26,7 +26,7 @@ LABELS = {
     "alerts.network_grace": QT_TRANSLATE_NOOP("", "Patience after a change of network"),
     "alerts.mute_choices": QT_TRANSLATE_NOOP("", "Mute for"),
     "alerts.notify_lifecycle": QT_TRANSLATE_NOOP("", "Tell of registrations"),
-    "alerts.sound": QT_TRANSLATE_NOOP("settings", "Play a sound"),
+    "alerts.sound": QT_TRANSLATE_NOOP("", "Play a sound"),
     "checks.timeout": QT_TRANSLATE_NOOP("", "Timeout on this machine"),
     "checks.remote_timeout": QT_TRANSLATE_NOOP("", "Timeout elsewhere"),
     "checks.concurrency": QT_TRANSLATE_NOOP("", "Checks at the same time"),

@@ -113,7 +113,7 @@ async def checked(probes: dict[str, Probe], endpoint: str, timeout: float = 3, *
     catalog = make_catalog([make_instance()], [job])
     await Monitor(probes, catalog, MemoryStore(), Stats(), bus, LoopClock()).check(job)
     check: Check = heard.events[0].check
-    assert is_documented(check.error), f"docs/checks.md and ui/reasons.py lack: {check.error}"
+    assert is_documented(check.error), f"docs/checks.md lacks: {check.error}"
     return check
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry_tray.core.alert import Alert, Why, explain, sentence
+from registry_tray.core.alert import Alert, Why, sentence
 from registry_tray.core.alerting import notices
 from registry_tray.core.alerting.outbox import MOST, Line, Outbox, Surroundings, plan
 from registry_tray.core.alerting.standing import STEADY, Hindrance, News, Standing, settle, told, waiting
@@ -242,8 +242,8 @@ def test_who_was_told_together_is_told_back_together_if_that_takes_no_longer_tha
     (whole,) = plan([lines[0], late, lines[2]], Outbox(), around, at(41)).cards
     assert whole.notice is not None
     assert whole.notice.body == "a, b and c, after 40 s"  # not counting for how long it has waited
-    told = explain(waiting(lines[0].alert, Why.OTHERS, at(60)), at(20))
-    assert told == ("back, told with the others in {0}", "40 s")
+    told = sentence(waiting(lines[0].alert, Why.OTHERS, at(60)), at(20))
+    assert told == "back, told with the others in 40 s"
 
 
 def test_many_that_keep_going_down_are_one_notification_too() -> None:
@@ -317,7 +317,7 @@ def test_the_affected_are_named_and_the_rest_counted() -> None:
 
 def test_what_could_not_be_shown_says_so_and_when_it_is_tried_again() -> None:
     alert = waiting(Alert(ID, AlertState.HELD, NOW, NOW), Why.DELIVERY, at(30))
-    assert explain(alert, NOW) == ("popup could not be shown, again in {0}", "30 s")
+    assert sentence(alert, NOW) == "popup could not be shown, again in 30 s"
     assert sentence(waiting(alert, Why.RATE, at(42)), NOW) == "too many popups, told in 42 s"
     assert sentence(replace(opened(), told_at=at(10)), NOW) == f"told at {at(10).astimezone():%H:%M}"
 

@@ -6,14 +6,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from registry_tray.config import Settings
+from registry_tray.config import Language, Settings
 from registry_tray.core.status import EventKind, Health, Result
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.language import speak
 from registry_tray.ui.main_window import MainWindow
+from registry_tray.ui.sayings import _recognised
 from registry_tray.ui.theme import Theme
 from tests.unit.ui.support import Open, World, make_check, make_event
 
@@ -81,3 +83,17 @@ def payments(world: World) -> str:
         make_event(app, EventKind.REGISTER, 1),
     ]
     return app.id
+
+
+@pytest.fixture
+def spanish(qapp: QApplication) -> Iterator[None]:
+    """The program speaks Spanish."""
+    before, locale = qapp.findChildren(QTranslator), QLocale()
+    speak(qapp, Language.ES)
+    _recognised.cache_clear()
+    yield
+    for translator in qapp.findChildren(QTranslator):
+        if translator not in before:
+            qapp.removeTranslator(translator)
+    QLocale.setDefault(locale)
+    _recognised.cache_clear()

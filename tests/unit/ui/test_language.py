@@ -2,44 +2,30 @@
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, QTranslator
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from registry_tray.config import Language
-from registry_tray.core.alert import Alert, Why, explain
+from registry_tray.core.alert import Alert, Why, sentence
 from registry_tray.core.alerting import notices
 from registry_tray.core.ids import InstanceId
 from registry_tray.core.status import AlertState, Status
 from registry_tray.ui import texts
 from registry_tray.ui.board import Summary
-from registry_tray.ui.language import date_text, speak, spoken_language, tr
+from registry_tray.ui.language import date_text, spoken_language
 from registry_tray.ui.palette.keys import KeyList
-from registry_tray.ui.sayings import _recognised, say, spoken
+from registry_tray.ui.sayings import say, spoken
 from registry_tray.ui.theme import Theme
 from scripts.translate import CATALOGUE, compile_to, update
+from tests.unit.ui.core_words import files
 from tests.unit.ui.sources import FILES, WINDOW, bare, translated
 from tests.unit.ui.support import NOW, make_instance
 
 PLACES = re.compile(r"\{\d\}|%n")
-
-
-@pytest.fixture
-def spanish(qapp: QApplication) -> Iterator[None]:
-    before, locale = qapp.findChildren(QTranslator), QLocale()
-    speak(qapp, Language.ES)
-    _recognised.cache_clear()
-    yield
-    for translator in qapp.findChildren(QTranslator):
-        if translator not in before:
-            qapp.removeTranslator(translator)
-    QLocale.setDefault(locale)
-    _recognised.cache_clear()
 
 
 def messages(catalogue: Path = CATALOGUE) -> list[tuple[str, str, list[str]]]:
@@ -68,7 +54,7 @@ def test_the_catalogue_holds_the_texts_of_the_sources_and_no_others(tmp_path: Pa
 
 def test_what_goes_through_a_translator_is_found_by_lupdate() -> None:
     known = {source for _, source, _ in messages()}
-    lost = [(file.name, text) for file in FILES for text in translated(file) if text not in known]
+    lost = [(file.name, text) for file in {*FILES, *files()} for text in translated(file) if text not in known]
     assert lost == []
 
 
@@ -83,6 +69,13 @@ def test_only_an_object_itself_translates_in_its_own_context() -> None:
         file.name for file in WINDOW.rglob("*.py") if re.search(r"(?<!self)\.tr\(|self\.\w+\.tr\(", file.read_text("utf-8"))
     ]
     assert strange == []
+
+
+def test_a_context_is_a_class_that_translates_in_it() -> None:
+    classes = {
+        name for file in WINDOW.rglob("*.py") for name in re.findall(r"^class (\w+)", file.read_text("utf-8"), re.MULTILINE)
+    }
+    assert {context for context, _, _ in messages()} - classes == {""}
 
 
 def test_a_translation_has_the_places_of_its_text() -> None:
@@ -165,8 +158,7 @@ def test_notifications_in_english_are_as_the_core_writes_them() -> None:
 def test_whatever_the_core_explains_of_an_alert_has_a_translation(state: AlertState, why: Why | None) -> None:
     for until in (NOW + timedelta(minutes=5), None):
         alert = Alert(InstanceId("x"), state, NOW, NOW, until=until, why=why, root=InstanceId("y"), root_name="redis")
-        sentence, _ = explain(alert, NOW)
-        assert tr(sentence) != sentence
+        assert say(sentence(alert, NOW)) != sentence(alert, NOW)
 
 
 @pytest.mark.usefixtures("spanish")

@@ -1,0 +1,42 @@
+"""What the system and libraries say so often, in English, that there are words for it; all else of theirs is shown as it is."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+FOREIGN = (
+    QT_TRANSLATE_NOOP("", "Permission denied"),
+    QT_TRANSLATE_NOOP("", "Operation not permitted"),
+    QT_TRANSLATE_NOOP("", "No such file or directory"),
+    QT_TRANSLATE_NOOP("", "Is a directory"),
+    QT_TRANSLATE_NOOP("", "Not a directory"),
+    QT_TRANSLATE_NOOP("", "No space left on device"),
+    QT_TRANSLATE_NOOP("", "Disk quota exceeded"),
+    QT_TRANSLATE_NOOP("", "Read-only file system"),
+    QT_TRANSLATE_NOOP("", "Too many open files"),
+    QT_TRANSLATE_NOOP("", "Network is unreachable"),
+    QT_TRANSLATE_NOOP("", "No route to host"),
+    QT_TRANSLATE_NOOP("", "Host is down"),
+    QT_TRANSLATE_NOOP("", "Connection timed out"),
+    QT_TRANSLATE_NOOP("", "Connection reset by peer"),
+    QT_TRANSLATE_NOOP("", "Address already in use"),
+    QT_TRANSLATE_NOOP("", "Cannot assign requested address"),
+    QT_TRANSLATE_NOOP("", "Exec format error"),
+    QT_TRANSLATE_NOOP("", "database or disk is full"),
+    QT_TRANSLATE_NOOP("", "disk I/O error"),
+    QT_TRANSLATE_NOOP("", "attempt to write a readonly database"),
+    QT_TRANSLATE_NOOP("", "unable to open database file"),
+    QT_TRANSLATE_NOOP("", "database disk image is malformed"),
+    QT_TRANSLATE_NOOP("", "file is not a database"),
+    QT_TRANSLATE_NOOP("", "database is locked"),
+    QT_TRANSLATE_NOOP("", "self-signed certificate"),
+    QT_TRANSLATE_NOOP("", "self-signed certificate in certificate chain"),
+    QT_TRANSLATE_NOOP("", "unable to get local issuer certificate"),
+    QT_TRANSLATE_NOOP("", "certificate has expired"),
+    QT_TRANSLATE_NOOP("", "certificate is not yet valid"),
+    QT_TRANSLATE_NOOP("", "Hostname mismatch, certificate is not valid for '{0}'."),
+    QT_TRANSLATE_NOOP("", "IP address mismatch, certificate is not valid for '{0}'."),
+    QT_TRANSLATE_NOOP("", "Not authorized"),
+    QT_TRANSLATE_NOOP("", "Server unavailable"),
+    QT_TRANSLATE_NOOP("", "Client identifier not valid"),
+    QT_TRANSLATE_NOOP("", "Unsupported protocol version"),
+)
+"""With places for names."""
