@@ -8,7 +8,7 @@ from registry_tray.core.status import Status
 from registry_tray.ui import assets, heartbeat, texts
 from registry_tray.ui.board import Row
 from registry_tray.ui.models.entries import RIGHT, Column
-from registry_tray.ui.models.instances import InstanceModel
+from registry_tray.ui.models.lines import Lines
 from registry_tray.ui.models.tree import Branch
 from registry_tray.ui.strip import Strip
 from registry_tray.ui.theme import Theme
@@ -22,7 +22,7 @@ _FADED = 0.45  # of what was observed of an instance that has ended
 class RowDelegate(QStyledItemDelegate):
     """One for all columns; what it paints with is made once for each theme."""
 
-    def __init__(self, view: QTableView, model: InstanceModel, theme: Theme) -> None:
+    def __init__(self, view: QTableView, model: Lines, theme: Theme) -> None:
         super().__init__(view)
         self._view = view
         self._model = model

@@ -1,6 +1,8 @@
 """What a row of the list is sorted, grouped and searched by."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -50,48 +52,68 @@ GROUPS = {
 
 
 class Entry:
-    """A row with what sorting and searching need of it, made once for each change."""
+    """A row with what sorting and searching need of it; what an earlier entry of the same instance has found out is kept."""
 
-    __slots__ = ("group", "haystack", "order", "row")
+    __slots__ = ("_haystack", "group", "order", "row")
 
-    def __init__(self, row: Row) -> None:
-        instance, job = row.instance, row.job
+    def __init__(self, row: Row, before: "Entry | None" = None) -> None:
         self.row = row
         self.group = Group.ARCHIVED if row.is_archived else GROUPS[row.status]
-        self.order = (row.is_muted, row.status.rank, instance.name.casefold(), instance.identifier)
-        self.haystack = "\n".join(
-            (
-                instance.name,
-                instance.identifier,
-                instance.hostname,
-                instance.environment or "",
-                job.endpoint if job else "",
-                *instance.tags,
-            )
-        ).casefold()
+        instance = row.instance
+        is_same = before is not None and before.row.instance is instance
+        name = before.order[2] if before is not None and is_same else instance.name.casefold()
+        self.order: tuple[bool, int, str, str] = (row.is_muted, row.status.rank, name, instance.identifier)
+        keeps = before is not None and is_same and _endpoint(before.row) == _endpoint(row)
+        self._haystack: str | None = before._haystack if before is not None and keeps else None  # noqa: SLF001
 
-    def key(self, column: Column, *, is_reversed: bool = False) -> Any:
-        """What this column is sorted by; ties by name. What is unknown comes last, also where the order is reversed."""
-        row, instance, name = self.row, self.row.instance, self.order[2]
-        match column:
-            case Column.STATUS:
-                return self.order
-            case Column.HOST:
-                return instance.hostname.casefold(), name
-            case Column.SINCE:
-                return row.since, name
-            case Column.LATENCY:
-                latency = row.job.latency if row.job else None
-                return (latency is None) is not is_reversed, latency.total_seconds() if latency else 0.0, name
-            case Column.ENVIRONMENT:
-                return (not instance.environment) is not is_reversed, (instance.environment or "").casefold(), name
-            case Column.TAGS:
-                return (not instance.tags) is not is_reversed, ",".join(instance.tags).casefold(), name
-            case Column.TARGET:
-                return row.job.target if row.job else "", name
-            case Column.BEATS | Column.UPTIME:
-                return (row.uptime is None) is not is_reversed, row.uptime or 0.0, name
-        return name, self.order
+    @property
+    def haystack(self) -> str:
+        """All that it is found by."""
+        if self._haystack is None:
+            instance = self.row.instance
+            parts = (instance.name, instance.identifier, instance.hostname, instance.environment or "", _endpoint(self.row))
+            self._haystack = "\n".join((*parts, *instance.tags)).casefold()
+        return self._haystack
+
+
+def _endpoint(row: Row) -> str:
+    return row.jobs[0].endpoint if row.jobs else ""
+
+
+def key_of(column: Column, *, is_reversed: bool = False) -> Callable[[Entry], Any]:
+    """What entries are sorted by; ties by name. What is unknown comes last, also where the order is reversed."""
+    key = _KEYS[column]
+    return lambda entry: key(entry, is_reversed)
+
+
+def _optional(value: Any, least: Any, is_reversed: bool, entry: Entry) -> Any:
+    return (not value) is not is_reversed, value or least, entry.order[2]
+
+
+def _latency(entry: Entry, is_reversed: bool) -> Any:
+    latency = entry.row.jobs[0].latency if entry.row.jobs else None
+    return (latency is None) is not is_reversed, latency or _NO_TIME, entry.order[2]
+
+
+def _uptime(entry: Entry, is_reversed: bool) -> Any:
+    uptime = entry.row.uptime
+    return (uptime is None) is not is_reversed, uptime or 0.0, entry.order[2]
+
+
+_NO_TIME = timedelta()
+_KEYS: tuple[Callable[[Entry, bool], Any], ...] = (
+    lambda entry, _: entry.order,
+    lambda entry, _: (entry.order[2], entry.order),
+    lambda entry, _: (entry.row.instance.hostname.casefold(), entry.order[2]),
+    lambda entry, _: (entry.row.since, entry.order[2]),
+    _latency,
+    _uptime,
+    _uptime,
+    lambda entry, is_reversed: _optional((entry.row.instance.environment or "").casefold(), "", is_reversed, entry),
+    lambda entry, is_reversed: _optional(",".join(entry.row.instance.tags).casefold(), "", is_reversed, entry),
+    lambda entry, _: (entry.row.job.target if entry.row.job else "", entry.order[2]),
+)
+"""By the number of the column."""
 
 
 @dataclass(frozen=True, slots=True)

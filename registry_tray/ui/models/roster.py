@@ -1,22 +1,31 @@
 """All instances in one order, and which of them fit the filter; kept with every change, so that filters need not sort."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+
 from registry_tray.core.models import AppId, InstanceId
 from registry_tray.ui.board import Row
-from registry_tray.ui.models.entries import Column, Entry, Filter
-from registry_tray.ui.models.order import Order
+from registry_tray.ui.models.entries import Column, Entry, Filter, key_of
+from registry_tray.ui.models.order import Order, merge_sorted
+
+STEP = 250  # instances that are looked at in one step
 
 
 class Roster:
-    """What the list could show, and what it does."""
+    """What the list could show, and what it does. `narrow` and `sort` are steps, and nothing changes before the last one."""
 
     def __init__(self) -> None:
         self.apps: dict[InstanceId, AppId] = {}
         self.filter = Filter()
+        """What is wanted; the last step of `narrow` puts it in force."""
+        self._in_force = Filter()
         self._entries: dict[InstanceId, Entry] = {}
         self._fitting: set[InstanceId] = set()
+        self._key = key_of(Column.STATUS)
         self._order = Order()
-        self._column = Column.STATUS
         self._is_reversed = False
+        self._meanwhile: list[dict[InstanceId, None]] = []
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -39,11 +48,13 @@ class Roster:
 
     def keep(self, row: Row) -> bool:
         """Know it as it is now; whether what is listed, or its order, changes by that."""
-        instance_id, entry = row.instance.id, Entry(row)
+        instance_id = row.instance.id
+        entry = Entry(row, self._entries.get(instance_id))
         self._entries[instance_id] = entry
         self.apps[instance_id] = row.instance.app_id
-        moved = self._order.put(instance_id, entry.key(self._column, is_reversed=self._is_reversed))
-        fitted, fits = instance_id in self._fitting, self.filter.fits(entry)
+        self._note(instance_id)
+        moved = self._order.put(instance_id, self._key(entry))
+        fitted, fits = instance_id in self._fitting, self._in_force.fits(entry)
         if fits:
             self._fitting.add(instance_id)
         else:
@@ -52,6 +63,7 @@ class Roster:
 
     def drop(self, instance_id: InstanceId) -> None:
         """List it no more; it is known until `forget`, for views still have its line."""
+        self._note(instance_id)
         self._order.drop(instance_id)
         self._fitting.discard(instance_id)
 
@@ -60,13 +72,57 @@ class Roster:
         self._entries.pop(instance_id, None)
         self.apps.pop(instance_id, None)
 
-    def narrow(self, wanted: Filter) -> None:
+    def narrow(self, wanted: Filter) -> Iterator[None]:
         """Let only these through."""
         self.filter = wanted
-        self._fitting = {instance_id for instance_id, entry in self._entries.items() if wanted.fits(entry)}
+        return self._narrow(wanted)
 
-    def sort(self, column: Column, *, is_reversed: bool) -> None:
+    def _narrow(self, wanted: Filter) -> Iterator[None]:
+        with self._noting() as meanwhile:
+            fitting: set[InstanceId] = set()
+            for some in _portions(self._entries):
+                fitting.update(each for each in some if self._is_listed(each) and wanted.fits(self._entries[each]))
+                yield
+            for each in meanwhile:
+                fits = self._is_listed(each) and wanted.fits(self._entries[each])
+                (fitting.add if fits else fitting.discard)(each)
+        self._fitting, self._in_force = fitting, wanted
+
+    def sort(self, column: Column, *, is_reversed: bool) -> Iterator[None]:
         """Order them anew."""
-        self._column, self._is_reversed = column, is_reversed
-        keys = ((entry.key(column, is_reversed=is_reversed), instance_id) for instance_id, entry in self._entries.items())
-        self._order = Order(keys)
+        key = key_of(column, is_reversed=is_reversed)
+        with self._noting() as meanwhile:
+            runs = (
+                [(key(self._entries[each]), each) for each in some if self._is_listed(each)] for some in _portions(self._entries)
+            )
+            order = Order((yield from merge_sorted(runs)))
+            yield
+            for each in meanwhile:
+                if self._is_listed(each):
+                    order.put(each, key(self._entries[each]))
+                else:
+                    order.drop(each)
+        self._order, self._key, self._is_reversed = order, key, is_reversed
+
+    def _is_listed(self, instance_id: InstanceId) -> bool:
+        return instance_id in self._entries and instance_id in self._order
+
+    def _note(self, instance_id: InstanceId) -> None:
+        for noted in self._meanwhile:
+            noted[instance_id] = None
+
+    @contextmanager
+    def _noting(self) -> Iterator[dict[InstanceId, None]]:
+        """Those that change between the first step and the last."""
+        noted: dict[InstanceId, None] = {}
+        self._meanwhile.append(noted)
+        try:
+            yield noted
+        finally:
+            self._meanwhile = [each for each in self._meanwhile if each is not noted]
+
+
+def _portions(ids: dict[InstanceId, Entry]) -> Iterator[list[InstanceId]]:
+    rest = iter(tuple(ids))
+    while some := list(islice(rest, STEP)):
+        yield some

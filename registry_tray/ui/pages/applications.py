@@ -42,6 +42,7 @@ class ApplicationsPage(QWidget):
         self.list = InstanceList(bridge, self.model, theme)
         self.entry: QWidget = self.list
         self._theme = theme
+        self._awaited: InstanceId | None = None
         self.undo = Undo()
         self.deeds = Deeds(bridge, self.undo)
         self.filters = Filters(bridge, self.model, theme)
@@ -87,12 +88,19 @@ class ApplicationsPage(QWidget):
         """Select it and open its details; filters that hide it are cleared."""
         if self._bridge.row(instance_id) is None:
             return
+        self._awaited = instance_id
         if not self.model.find(instance_id).isValid():
             self.model.reveal(instance_id)
         if not self.model.find(instance_id).isValid():
             self.filters.clear()
-            self.model.refresh()
-            self.model.reveal(instance_id)
+        self._show_awaited()
+
+    def _show_awaited(self) -> None:
+        """Where there are many, it is listed a moment after it was asked for."""
+        instance_id = self._awaited
+        if instance_id is None or not (self.model.find(instance_id).isValid() or self.model.is_settled):
+            return
+        self._awaited = None
         self.list.select(instance_id)
         self._on_chosen(instance_id)
         self._open()
@@ -235,4 +243,5 @@ class ApplicationsPage(QWidget):
         empty = self.model.is_empty
         self.head.show_empty(empty)
         nothing = self.welcome if empty else self.all_archived if self.model.filter.is_open else self.no_match
-        self._stack.setCurrentWidget(self.list if self.model.rowCount() else nothing)
+        self._stack.setCurrentWidget(self.list if self.model.rowCount() or not self.model.is_settled else nothing)
+        self._show_awaited()

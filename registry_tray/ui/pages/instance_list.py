@@ -1,61 +1,40 @@
 """The list of instances."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QContextMenuEvent,
-    QHelpEvent,
-    QHideEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QShowEvent,
-)
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
 
 from registry_tray.core.models import InstanceId
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
-from registry_tray.ui.delegates import RowDelegate
 from registry_tray.ui.models.entries import Column
 from registry_tray.ui.models.instances import InstanceModel
 from registry_tray.ui.models.tree import Branch, line_of
 from registry_tray.ui.pages.beat_tips import BeatTips
 from registry_tray.ui.pages.columns import Columns
+from registry_tray.ui.pages.row_view import RowView
 from registry_tray.ui.pages.selection import Selection
-from registry_tray.ui.pages.times import Times
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP
 
 _MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Home, Qt.Key.Key_PageDown, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class InstanceList(QTableView):
+class InstanceList(RowView):
     """Selecting a row shows its details; no row selected means no details."""
 
     menu_wanted = Signal(object, QPoint)
     """list[Row] that are meant, and where on the screen."""
 
     def __init__(self, bridge: Bridge, model: InstanceModel, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(bridge, model, theme)
         self._model = model
-        self._theme = theme
-        self._delegate = RowDelegate(self, model, theme)
         self.setAccessibleName(self.tr("Applications"))
         self.setAccessibleDescription(self.tr("Every registered instance, the worst first. Select one to see its details."))
-        self.setItemDelegate(self._delegate)
         self.selection = Selection(self, model)
-        self.setModel(model)
+        self.show_lines()
         self.selection.follow()
-        self._set_up()
         self.columns = Columns(self, model, theme)
-        self.verticalScrollBar().valueChanged.connect(self._watch)
-        self.verticalScrollBar().rangeChanged.connect(self._watch)
-        theme.changed.connect(self._on_theme_changed)
         self._tips = BeatTips(self.viewport(), bridge)
-        self._times = Times(self, bridge, self._rows_in_view, self._repaint)
 
     def select(self, instance_id: InstanceId | None) -> None:
         """Select this instance where it is listed, or none."""
@@ -69,21 +48,13 @@ class InstanceList(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.columns.fit()
-        self._watch()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFocus() and not self.currentIndex().isValid():  # no row shows that the keyboard is here
-            painter = QPainter(self.viewport())
-            painter.setPen(QColor(self._theme.colours.accent))
-            painter.drawLine(0, 0, self.viewport().width(), 0)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             index = self.indexAt(event.pos())
             line = self._model.line_at(index.row()) if index.isValid() else None
             if isinstance(line, Row) and index.column() == Column.BEATS:
-                bar = self._delegate.bar_in(self.visualRect(index))
+                bar = self.delegate.bar_in(self.visualRect(index))
                 if self._tips.show(line, bar, event.pos(), event.globalPos()):
                     return True
         return super().viewportEvent(event)
@@ -95,7 +66,7 @@ class InstanceList(QTableView):
             index = self.indexAt(event.position().toPoint())
             cell, x = self.visualRect(self._model.index(index.row(), Column.NAME)), event.position().x()
             inside = cell.right() - x if self.isRightToLeft() else x - cell.left()
-            if index.column() == Column.NAME and inside < GAP + self._delegate.indent:
+            if index.column() == Column.NAME and inside < GAP + self.delegate.indent:
                 self._toggle(index)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -123,54 +94,6 @@ class InstanceList(QTableView):
         middle = self.visualRect(self._model.index(index.row(), Column.NAME)).center()
         self.menu_wanted.emit(rows, event.globalPos() if by_mouse else self.viewport().mapToGlobal(middle))
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        self._hover(self.indexAt(event.position().toPoint()).row())
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._hover(-1)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._times.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._times.stop()
-
-    def _set_up(self) -> None:
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setWordWrap(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setCornerButtonEnabled(False)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(self._delegate.row_height())
-
-    def _watch(self) -> None:
-        """Tell the model what is in view; a line more at each end, for the list may be scrolled by less than a line."""
-        height = self.verticalHeader().defaultSectionSize()
-        first = self.verticalScrollBar().value() // height
-        self._model.watched = range(first, first + self.viewport().height() // height + 2)
-
-    def _rows_in_view(self) -> list[Row]:
-        watched = self._model.watched or range(0)
-        lines = (self._model.line_at(position) for position in watched if position < self._model.rowCount())
-        return [line for line in lines if isinstance(line, Row)]
-
-    def _repaint(self, row: Row) -> None:
-        place = self._model.find(row.instance.id)
-        top = self.rowViewportPosition(place.row())
-        self.viewport().update(0, top, self.viewport().width(), self.rowHeight(place.row()))
-
     def _toggle(self, index: QModelIndex) -> None:
         line = self._model.line_at(index.row()) if index.isValid() else None
         if isinstance(line, Branch):
@@ -181,12 +104,3 @@ class InstanceList(QTableView):
         parent = self._model.find(line_of(line.instance.app_id)) if isinstance(line, Row) else QModelIndex()
         if parent.isValid():
             self.setCurrentIndex(parent)
-
-    def _hover(self, row: int) -> None:
-        before, self._delegate.hovered = self._delegate.hovered, row
-        for position in {before, row} - {-1} if before != row else ():
-            self.viewport().update(0, self.rowViewportPosition(position), self.viewport().width(), self.rowHeight(position))
-
-    def _on_theme_changed(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self._delegate.row_height())
-        self.viewport().update()

@@ -11,6 +11,7 @@ from registry_tray.ui.board import Row
 from registry_tray.ui.models.instances import InstanceModel
 from registry_tray.ui.models.listing import runs
 
+_MANY = 20  # lines; of so many Qt would find out one by one where they have moved to
 _FLAGS = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
@@ -32,6 +33,7 @@ class Selection(QObject):
         """The one whose details are shown."""
         # Heard before the view hears of it, which then selects the neighbour of the row that goes.
         model.rowsAboutToBeRemoved.connect(self._on_rows_about_to_be_removed)
+        model.layoutAboutToBeChanged.connect(self._on_about_to_move)
 
     def follow(self) -> None:
         """The view has the model now."""
@@ -39,6 +41,7 @@ class Selection(QObject):
         self._model.modelReset.connect(self.show)
         self._model.rowsRemoved.connect(self._mark)
         self._model.rowsInserted.connect(self._mark)
+        self._model.layoutChanged.connect(self._on_moved)
 
     def choose(self, instance_id: InstanceId | None) -> None:
         """Select this one alone, or none."""
@@ -49,8 +52,7 @@ class Selection(QObject):
 
     def rows(self) -> list[Row]:
         """Those that are selected and listed, in the order of the list."""
-        rows = (row for place in sorted(self._places()) for row in self._model.rows_at(place))
-        return list({row.instance.id: row for row in rows}.values())
+        return self._model.rows_of(self._model.listed[place] for place in sorted(self._places()))
 
     def show(self) -> None:
         """Mark them, and bring the first one into view."""
@@ -84,6 +86,15 @@ class Selection(QObject):
     def _on_rows_about_to_be_removed(self) -> None:
         self._restoring = True
 
+    def _on_about_to_move(self) -> None:
+        if len(self._ids) > _MANY:
+            self._view.selectionModel().reset()
+
+    def _on_moved(self) -> None:
+        if len(self._ids) > _MANY:
+            self._mark()
+            self._view.selectionModel().setCurrentIndex(self._model.find(self.first), QItemSelectionModel.SelectionFlag.NoUpdate)
+
     def _mark(self) -> None:
         """Select the rows of what is selected, none of what is not listed: its details may stay."""
         wanted = sorted(self._places())
@@ -91,7 +102,8 @@ class Selection(QObject):
         if wanted != sorted(_rows(self._view.selectionModel().selection())):
             selection = QItemSelection()
             last = self._model.columnCount() - 1
-            for top, bottom in runs(wanted):
+            everything = [(0, len(wanted) - 1)] if len(wanted) == self._model.rowCount() else None
+            for top, bottom in everything or runs(wanted):
                 selection.select(self._model.index(top, 0), self._model.index(bottom, last))
             self._view.selectionModel().select(selection, _FLAGS)
             if len(wanted) == 1:

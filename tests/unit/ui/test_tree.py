@@ -181,7 +181,8 @@ def test_ten_thousand_instances_are_taken_in_by_and_by_and_counted_where_they_sh
         )
         bridge._refresh(InstanceId(str(number)))
     model = InstanceModel(bridge)
-    assert 0 < model.rowCount() < 3000
+    assert model.rowCount() == 0
+    assert not model.is_empty
     qtbot.waitUntil(lambda: model.rowCount() == 12_000, timeout=20_000)
     model.search("app-1999")
     qtbot.waitUntil(lambda: model.rowCount() == 6)

@@ -1,0 +1,49 @@
+"""Work that would hold up the loop is done some milliseconds a turn."""
+
+from collections.abc import Callable, Iterator
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer
+
+BUDGET = 0.004  # seconds of work a turn
+PAUSE = 1  # ms between two turns; with none, what Qt thinks more urgent could keep them from ever coming
+
+
+class Slices(QObject):
+    """Steps of several pieces of work, one piece after the other; `done` is called when all are over."""
+
+    def __init__(self, parent: QObject, done: Callable[[], object]) -> None:
+        super().__init__(parent)
+        self._done = done
+        self._pieces: dict[str, Iterator[None]] = {}
+        self._timer = QTimer(self, interval=PAUSE)
+        self._timer.timeout.connect(self._on_turn)
+
+    @property
+    def are_left(self) -> bool:
+        """Whether something is to be done still."""
+        return bool(self._pieces)
+
+    def add(self, name: str, steps: Iterator[None]) -> None:
+        """Do this as well, in the place of what had this name and is not over."""
+        self._pieces.pop(name, None)
+        self._pieces[name] = steps
+        self._timer.start()
+
+    def finish(self) -> None:
+        """Do all of it now."""
+        self._work(float("inf"))
+
+    def _on_turn(self) -> None:
+        self._work(perf_counter() + BUDGET)
+
+    def _work(self, until: float) -> None:
+        while self._pieces:
+            name, steps = next(iter(self._pieces.items()))
+            for _ in steps:
+                if perf_counter() >= until:
+                    return
+            self._pieces.pop(name, None)
+        if self._timer.isActive():
+            self._timer.stop()
+            self._done()
