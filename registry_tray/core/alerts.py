@@ -34,6 +34,7 @@ from registry_tray.core.tally import Tally
 
 logger = logging.getLogger(__name__)
 
+PASSES = 3  # through those who have turned while others were settled; who turns later comes in the next round
 STEP = 50  # alerts that are settled in one turn of the loop; at the start every instance is in question
 LOOK = timedelta(minutes=1)  # a wall clock that is set back must not make an alert wait for hours: look again after so long
 
@@ -120,7 +121,19 @@ class Alerts:
 
     async def _round(self) -> None:
         now = self._clock.now()
-        for number, instance_id in enumerate(self._in_question(now)):
+        in_question = [*self._touched(), *self._book.due(now)]
+        for _ in range(PASSES):
+            await self._settle_all(in_question, now)
+            in_question = self._touched()
+            if not in_question:
+                break
+            now = self._clock.now()
+        for instance_id in in_question:
+            self._touch(instance_id)
+        await self._tell(now)
+
+    async def _settle_all(self, instance_ids: Iterable[InstanceId], now: datetime) -> None:
+        for number, instance_id in enumerate(dict.fromkeys(instance_ids)):
             if number % STEP == STEP - 1:
                 await asyncio.sleep(0)
             try:
@@ -129,6 +142,8 @@ class Alerts:
                 logger.exception("the alert of %s failed", instance_id)
                 if (alert := self._book.find(instance_id)) is not None:
                     self._book.put(waiting(alert, Why.DELIVERY, now + RETRIES[-1]))
+
+    async def _tell(self, now: datetime) -> None:
         roots = needed(self._catalog) if self._news else frozenset()
         lines = [line for instance_id in self._news if (line := self._line(instance_id, roots)) is not None]
         ready = [line for line in lines if not self._delivery.is_put_off(line.instance.id, now)]
@@ -156,10 +171,9 @@ class Alerts:
                 await self._on_failed(line)
         self._attention.again()
 
-    def _in_question(self, now: datetime) -> list[InstanceId]:
+    def _touched(self) -> list[InstanceId]:
         touched, roots = self._attention.take()
-        pulled = self._book.untold_dependants() if roots else []
-        return list(dict.fromkeys((*touched, *self._book.due(now), *pulled)))
+        return [*touched, *(self._book.untold_dependants() if roots else ())]
 
     async def _sleep(self) -> None:
         # What is to be told waits for the plan or for the next try, and not for what its alert says.

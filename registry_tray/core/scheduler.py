@@ -100,13 +100,17 @@ class Scheduler:
             entry.task.cancel()
 
     def wake(self, job_id: JobId, *, spread: bool = False) -> None:
-        """Check a job now; where a check is in flight, once more after it. With `spread` those woken together part again."""
+        """Check a job now; where a check is in flight, once more after it.
+
+        With `spread` those woken together part again, and a check that has just begun is what was asked for: two failures at
+        once would count as two in a row.
+        """
         entry = self._entries.get(job_id)
         if entry is None or entry.job.type == PUSH:  # which cannot be asked: it calls
             return
         entry.spread = entry.spread or spread
         if entry.started is not None:
-            entry.again = True
+            entry.again = entry.again or not spread or self._time() - entry.started >= SLOW
         elif not entry.queued:
             entry.due = self._time()
             self._push(entry)

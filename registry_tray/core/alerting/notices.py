@@ -12,7 +12,7 @@ from registry_tray.durations import spoken
 from registry_tray.phrases import Phrase, Phrases, phrase
 
 OPEN, CHECK, MUTE, RESTART = "open", "check", "mute", "restart"
-DOWN, CRASHED, REGISTERED = "is down", "has crashed", "registered"
+DOWN, LOST, CRASHED, REGISTERED = "is down", "is lost", "has crashed", "registered"
 FLAPS, CRASHES = "keeps going down", "has crashed again"
 MUTE_FOR = timedelta(hours=1)
 ACTIONS = ((OPEN, phrase("Open")), (CHECK, phrase("Check now")), (MUTE, phrase("Mute 1 h")))
@@ -139,9 +139,9 @@ def again(what: str) -> str:
 
 
 def _told(entries: Sequence[Entry]) -> str:
-    """`cart, orders and search; payments has crashed`: only what is not plainly down is said."""
-    plain = [_name(entry) for entry in entries if entry.what == DOWN]
-    others = [_broken(_name(entry), entry.what) for entry in entries if entry.what != DOWN]
+    """`cart, orders and search; payments has crashed`: only what is not plainly down is said. Who is lost is down."""
+    plain = [_name(entry) for entry in entries if entry.what in (DOWN, LOST)]
+    others = [_broken(_name(entry), entry.what) for entry in entries if entry.what not in (DOWN, LOST)]
     return Phrases("; ", *(listed(part) for part in (plain, others) if part))
 
 

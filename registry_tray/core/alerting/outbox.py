@@ -100,7 +100,8 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What else goes on: who is told of by which notification, by name; the ends of other holds; whether others recover.
+    """What else goes on: who is told of by which notification, by name; the ends of other holds; whether others recover, and
+    how many are suspect.
 
     `watched` is how many instances run; `unsteady` are those of the told that go up and down, and are up now.
     """
@@ -108,6 +109,7 @@ class Surroundings:
     members: Mapping[InstanceId, Mapping[InstanceId, str]] = field(default_factory=dict)
     holds: Sequence[datetime] = ()
     recovering: bool = False
+    suspects: int = 0
     watched: int = 0
     unsteady: frozenset[InstanceId] = frozenset()
 
@@ -120,6 +122,8 @@ def plan(lines: Sequence[Line], outbox: Outbox, around: Surroundings, now: datet
     if outages:
         first = min(line.ready for line in outages)
         soon = [due for due in around.holds if now < due <= first + GATHER]
+        if around.suspects and len(outages) + around.suspects >= MANY and now < first + GATHER:
+            soon.append(first + GATHER)  # they are perhaps about to follow
         if soon:
             again.append(max(soon))
             outages = []

@@ -246,6 +246,14 @@ def test_who_was_told_together_is_told_back_together_if_that_takes_no_longer_tha
     assert told == "back, told with the others in 40 s"
 
 
+def test_many_wait_a_moment_for_those_that_are_about_to_follow_and_two_do_not() -> None:
+    for lines, suspects in (([line("a"), line("b")], 1), ([line("a")], 2)):
+        several = plan(lines, Outbox(), Surroundings(suspects=suspects), at(1))
+        assert (several.cards, several.again) == ((), at(2))
+        assert len(plan(lines, Outbox(), Surroundings(suspects=suspects), at(2)).cards) == len(lines)
+    assert len(plan([line("a")], Outbox(), Surroundings(suspects=1), NOW).cards) == 1
+
+
 def test_many_that_keep_going_down_are_one_notification_too() -> None:
     lines = [line(name, News.FLAPPING, alert=opened()) for name in ("a", "b", "c")]
     (card,) = plan(lines, Outbox(), Surroundings(), NOW).cards
@@ -313,6 +321,12 @@ def test_the_affected_are_named_and_the_rest_counted() -> None:
     assert notice.title == "redis is down, 9 services affected"
     assert notice.body.endswith("\nAffected: service0, service1, service2, service3 and 5 more")
     assert notices.outage(instance, "has crashed", "", NOW, ("cart",)).title == "redis has crashed, 1 service affected"
+
+
+def test_who_is_lost_is_listed_with_those_that_are_down() -> None:
+    entries = [notices.Entry("a", "is down"), notices.Entry("b", "is lost"), notices.Entry("c", "has crashed")]
+    notice = notices.outages(InstanceId("group"), entries, NOW, 20)
+    assert notice.body.startswith("a and b; c has crashed, since ")
 
 
 def test_what_could_not_be_shown_says_so_and_when_it_is_tried_again() -> None:

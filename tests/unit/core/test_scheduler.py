@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from registry_tray.core.models import Job, JobId
-from registry_tray.core.scheduler import HARD_LIMIT, Scheduler
+from registry_tray.core.scheduler import HARD_LIMIT, SLOW, Scheduler
 from registry_tray.core.status import Health
 from tests.fakes import make_job, seconds, virtual
 
@@ -215,6 +215,22 @@ async def test_check_now_during_a_check_checks_once_more_after_it() -> None:
     (times,) = checker.times.values()
     assert [round(at - 1000) for at in times] == [0, 2]
     assert checker.most == 1
+
+
+@virtual
+@pytest.mark.parametrize(("after", "checks"), [(SLOW / 2, [0]), (SLOW * 2, [0, 2])])
+async def test_a_check_that_has_just_begun_is_what_a_neighbour_asks_for_and_one_that_hangs_is_not(
+    after: float, checks: list[int]
+) -> None:
+    checker = Checker(takes=2)
+    scheduler = scheduler_for(checker)
+    async with running(scheduler):
+        scheduler.start(make_job(interval=seconds(1000)))
+        await asyncio.sleep(after)
+        scheduler.wake(make_job().id, spread=True)
+        await asyncio.sleep(3)
+    (times,) = checker.times.values()
+    assert [round(at - 1000) for at in times] == checks
 
 
 @virtual
