@@ -40,7 +40,10 @@ against a server of the tests that speaks its wire, to which MongoDB's own clien
 FAILURES: dict[str, tuple[tuple[str, str], ...]] = {
     "Nothing answers": (
         ("Connection refused on {0}", "nothing listens on this port"),
-        ("{0} closed the connection without an answer", "it listens, and hangs up before a word: it crashes, or wants TLS"),
+        (
+            "{0} closed the connection without an answer",
+            "it listens, and hangs up before a word: it crashes, or wants to know who asks",
+        ),
         ("{0} cannot be reached: {1}", "no way leads there; the system says why"),
         ("The host name {0} is not known", "a typing error, or a name of another network"),
         ("The host name in {0} is not one that can be looked up", "it has letters that no name has"),

@@ -41,8 +41,9 @@ async def check_amqp(ask: Ask) -> Answer:
     user, password = credentials(ask.endpoint)
     user, password = options.username or user or "guest", options.password or password or "guest"
     tls = await tls_context(options) if parts.scheme == "amqps" else None
-    async with connect(ask.endpoint, tls) as (reader, writer):
-        with speaking(remark("an AMQP broker"), address, reader, "amqps://"):
+    async with connect(ask.endpoint, tls) as streams:
+        reader, writer = streams
+        async with speaking(remark("an AMQP broker"), ask.endpoint, streams, "amqps://"):
             await _log_in(reader, writer, address, user, password)
             await _open(reader, writer, address, user, unquote(parts.path[1:]) or "/")
         return judge_certificate(peer_certificate(writer), options.expiry_days)

@@ -69,7 +69,7 @@ async def connect(endpoint: str, tls: SSLContext | None = None) -> AsyncIterator
             remark("{0} takes the connection, but does not answer the TLS handshake", address_of(endpoint)), tls is not None
         ):
             reader, writer = await _streams(connection, tls, host)
-    except SSLError as error:
+    except (SSLError, ConnectionError) as error:
         connection.close()
         raise await tls_failure(error, host, port) from error
     except BaseException:
@@ -77,6 +77,8 @@ async def connect(endpoint: str, tls: SSLContext | None = None) -> AsyncIterator
         raise
     try:
         yield reader, writer
+    except SSLError as error:  # a client certificate that is missed is said after the handshake
+        raise await tls_failure(error, host, port) from error
     finally:
         writer.transport.abort()
 
@@ -92,23 +94,32 @@ def waiting_for(what: str, applies: bool = True) -> Iterator[None]:
         raise
 
 
-@contextmanager
-def speaking(name: str, address: str, reader: Reader, over_tls: str) -> Iterator[None]:
+@asynccontextmanager
+async def speaking(name: str, endpoint: str, streams: Streams, over_tls: str) -> AsyncIterator[None]:
     """Within it, a connection that ends too early, or an answer of another kind, is a failure of the target in words.
 
     `over_tls` is the scheme to ask a server by that turns out to speak TLS; "" where an option does.
     """
+    from registry_tray.checks.tls_options import refuse_plain
+
+    address, (reader, writer) = address_of(endpoint), streams
     try:
         with waiting_for(remark("{0} takes the connection, but does not answer as {1} does", address, name)):
             yield
-    except (asyncio.IncompleteReadError, ValueError, asyncio.LimitOverrunError) as error:
+    except SSLError:
+        raise
+    except (asyncio.IncompleteReadError, ConnectionError) as error:
+        if not reader.began and writer.get_extra_info("ssl_object") is None:
+            await refuse_plain(*host_and_port(endpoint), over_tls)
         if reader.began == ALERT:
             raise ProbeError(Result.BODY, speaks_tls(address, over_tls)) from None
-        if not isinstance(error, asyncio.IncompleteReadError):
-            raise ProbeError(Result.BODY, remark("What answers at {0} is not {1}", address, name)) from None
         if reader.began:
             raise ProbeError(Result.BODY, remark("{0} broke off in the middle of its answer", address)) from None
-        raise ConnectionResetError(f"{name} closed the connection") from None
+        raise ConnectionResetError(f"{name} closed the connection") from error
+    except (ValueError, asyncio.LimitOverrunError):
+        if reader.began == ALERT:
+            raise ProbeError(Result.BODY, speaks_tls(address, over_tls)) from None
+        raise ProbeError(Result.BODY, remark("What answers at {0} is not {1}", address, name)) from None
 
 
 def speaks_tls(address: str, over_tls: str) -> str:

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from registry_tray.checks.connection import host_and_port, waiting_for
 from registry_tray.checks.driver import reached_address
-from registry_tray.checks.tls_options import TrustOptions, judge_certificate, tls_context
+from registry_tray.checks.tls_options import TrustOptions, judge_certificate, refuse_plain, tls_context
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Scheme, address_of
@@ -49,7 +49,10 @@ async def check_grpc(ask: Ask) -> Answer:
             call = HealthStub(channel).Check.future(HealthCheckRequest(service=options.service))
             answer = await _result(call)
         except grpc.RpcError as error:
-            raise _failure(error, address, options.service) from error
+            failure = _failure(error, address, options.service)
+            if failure.result is Result.REFUSED and not secure:
+                await refuse_plain(*host_and_port(ask.endpoint), "grpcs://")
+            raise failure from error
         finally:
             await asyncio.shield(asyncio.to_thread(channel.close))
     name = answer.ServingStatus.Name(answer.status)

@@ -104,7 +104,7 @@ async def check_http(session: "aiohttp.ClientSession", ask: Ask) -> Answer:
     options = HttpOptions.of(ask)
     url = ask.endpoint
     for _ in range(MOST_REDIRECTS + 1):
-        async with translated(*host_and_port(url), "https://"):
+        async with translated(*host_and_port(url), "" if url.startswith("https") else "https://"):
             answer = await _request(session, url, options)
         if not isinstance(answer, str):
             return answer

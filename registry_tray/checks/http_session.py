@@ -12,7 +12,7 @@ import aiohttp
 from registry_tray import __version__
 from registry_tray.checks.connection import ALERT, speaks_tls, waiting_for
 from registry_tray.checks.resolver import GuardedResolver
-from registry_tray.checks.tls_options import TlsOptions, peer_certificate, tls_context, tls_failure
+from registry_tray.checks.tls_options import TlsOptions, peer_certificate, refuse_plain, tls_context, tls_failure
 from registry_tray.core.ports import ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Target, address_of
@@ -68,7 +68,7 @@ async def trust(options: TlsOptions, *, secure: bool) -> ssl.SSLContext | bool:
 async def translated(host: str, port: int, over_tls: str) -> AsyncIterator[None]:
     """Within it, the errors of the client are what they mean: ProbeError, or the OSError behind them.
 
-    `over_tls` is the scheme to ask a server by that turns out to speak TLS.
+    `over_tls` is the scheme to ask a server by that turns out to speak TLS; "" where it was asked so.
     """
     try:
         yield
@@ -79,8 +79,14 @@ async def translated(host: str, port: int, over_tls: str) -> AsyncIterator[None]
     except ssl.SSLError as error:
         raise await tls_failure(error, host, port) from error
     except aiohttp.ClientConnectorError as error:
+        if isinstance(error.os_error, ConnectionResetError):  # a connection that is there is reset: in its handshake
+            raise await tls_failure(error.os_error, host, port) from error
         raise error.os_error from error
     except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
+        if isinstance(error.__cause__, ssl.SSLError):
+            raise await tls_failure(error.__cause__, host, port) from error
+        if over_tls:
+            await refuse_plain(host, port, over_tls)
         raise ConnectionResetError("the server closed the connection without an answer") from error
     except aiohttp.ClientPayloadError as error:
         raise ProbeError(Result.BODY, remark("The answer broke off in the middle")) from error

@@ -42,12 +42,13 @@ async def check_mongodb(ask: Ask) -> Answer:
     user, password = options.username or user, options.password or password
     source, mechanism = _log_in_of(ask.endpoint)
     tls = await tls_context(options) if options.tls else None
-    async with connect(ask.endpoint, tls) as (reader, writer):
+    async with connect(ask.endpoint, tls) as streams:
+        reader, writer = streams
 
         async def tell(command: Mapping[str, Any]) -> dict[str, Value]:
             return await _told(reader, writer, command)
 
-        with speaking("MongoDB", address, reader, ""):
+        async with speaking("MongoDB", ask.endpoint, streams, ""):
             wanted = {"saslSupportedMechs": f"{source}.{user}"} if user else {}
             state = await tell({"hello": 1, "$db": "admin", **wanted})
             if state.get("ok") != 1:

@@ -56,8 +56,9 @@ async def check_mqtt(ask: Ask) -> Answer:
     address = address_of(ask.endpoint)
     user, password = credentials(ask.endpoint)
     tls = await tls_context(options) if urlsplit(ask.endpoint).scheme == "mqtts" else None
-    async with connect(ask.endpoint, tls) as (reader, writer):
-        with speaking(remark("an MQTT broker"), address, reader, "mqtts://"):
+    async with connect(ask.endpoint, tls) as streams:
+        reader, writer = streams
+        async with speaking(remark("an MQTT broker"), ask.endpoint, streams, "mqtts://"):
             client = f"registry-tray-{token_hex(6)}"
             writer.write(connect_packet(client, options.username or user, options.password or password))
             greeting = await read_packet(reader)

@@ -31,8 +31,9 @@ async def check_redis(ask: Ask) -> Answer:
     user, password = options.username or user, options.password or password
     address = address_of(ask.endpoint)
     tls = await tls_context(options) if urlsplit(ask.endpoint).scheme == "rediss" else None
-    async with connect(ask.endpoint, tls) as (reader, writer):
-        with speaking("Redis", address, reader, "rediss://"):
+    async with connect(ask.endpoint, tls) as streams:
+        reader, writer = streams
+        async with speaking("Redis", ask.endpoint, streams, "rediss://"):
             if password:
                 await _command(reader, writer, "AUTH", *((user, password) if user else (password,)), address=address)
             answer = await _command(reader, writer, "PING", address=address)

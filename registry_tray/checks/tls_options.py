@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from registry_tray.checks.certificate import age, expiry_warning, valid_until
-from registry_tray.checks.connection import connect
+from registry_tray.checks.connection import connect, speaks_tls
 from registry_tray.core.ports import Answer, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Target
@@ -16,10 +16,12 @@ from registry_tray.phrases import remark
 from registry_tray.wire import fields as f
 from registry_tray.wire.strategy import Options, said
 
+LOOK = 0.5  # seconds for a second look, which only makes the words better
 EXPIRED = 10  # X509_V_ERR_CERT_HAS_EXPIRED
 UNKNOWN_AUTHORITY = (18, 19, 20, 21)  # X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT and those that follow
+CLOSED = remark("it closed the connection")
 WORDS = {
-    "UNEXPECTED_EOF_WHILE_READING": remark("it closed the connection"),
+    "UNEXPECTED_EOF_WHILE_READING": CLOSED,
     "UNSUPPORTED_PROTOCOL": remark("it speaks only a version of TLS that is too old"),
     "TLSV1_ALERT_PROTOCOL_VERSION": remark("it speaks no version of TLS that this computer does"),
     "SSLV3_ALERT_HANDSHAKE_FAILURE": remark("it refuses, as one does that asks for a client certificate"),
@@ -79,19 +81,37 @@ async def tls_failure(error: BaseException, host: str, port: int) -> ProbeError:
     reason = error.reason if isinstance(error, ssl.SSLError) and error.reason else ""
     if reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"):
         return ProbeError(Result.TLS, remark("The TLS handshake failed: what answers at {0} does not speak TLS", address))
-    words = WORDS.get(reason, reason.replace("_", " ").lower()) or said(error)
+    words = WORDS.get(reason, reason.replace("_", " ").lower())
+    if isinstance(error, ConnectionError):
+        words = CLOSED
+    words = words or said(error)
     return ProbeError(Result.TLS, remark("The TLS handshake with {0} failed: {1}", address, words))
 
 
-async def _expired_since(host: str, port: int) -> str:
-    """How long ago the certificate there expired, "" where it cannot be seen: it is fetched once more, unverified."""
+async def refuse_plain(host: str, port: int, over_tls: str) -> None:
+    """ProbeError where what hung up without a word speaks TLS: many servers do on who asks without."""
     try:
-        tls = await asyncio.to_thread(_context, "", True)
-        async with connect(f"tls://[{host}]:{port}" if ":" in host else f"tls://{host}:{port}", tls) as (_, writer):
-            certificate = peer_certificate(writer)
-            return age(datetime.now(UTC) - valid_until(certificate)) if certificate else ""
+        async with asyncio.timeout(LOOK):
+            await _seen_certificate(host, port)
+    except (OSError, ProbeError):
+        return  # what was found before stands
+    raise ProbeError(Result.BODY, speaks_tls(Target("", "", host, port).address, over_tls))
+
+
+async def _expired_since(host: str, port: int) -> str:
+    """How long ago the certificate there expired, "" where it cannot be seen."""
+    try:
+        certificate = await _seen_certificate(host, port)
+        return age(datetime.now(UTC) - valid_until(certificate)) if certificate else ""
     except (OSError, ValueError, ProbeError):
         return ""
+
+
+async def _seen_certificate(host: str, port: int) -> bytes | None:
+    """Of a handshake that trusts everybody, on a connection of its own."""
+    tls = await asyncio.to_thread(_context, "", True)
+    async with connect(f"tls://[{host}]:{port}" if ":" in host else f"tls://{host}:{port}", tls) as (_, writer):
+        return peer_certificate(writer)
 
 
 def _context(ca: str, insecure: bool) -> ssl.SSLContext:

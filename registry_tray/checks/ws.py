@@ -56,9 +56,10 @@ async def check_ws(session: "aiohttp.ClientSession", ask: Ask) -> Answer:
     from registry_tray.checks.http_session import translated, trust
 
     options, address = WsOptions.of(ask), address_of(ask.endpoint)
-    tls = await trust(options, secure=ask.endpoint.startswith("wss"))
+    secure = ask.endpoint.startswith("wss")
+    tls = await trust(options, secure=secure)
     patience = aiohttp.ClientWSTimeout(ws_close=LEAVING)
-    async with translated(*host_and_port(ask.endpoint), "wss://"):
+    async with translated(*host_and_port(ask.endpoint), "" if secure else "wss://"):
         try:
             socket = await session.ws_connect(ask.endpoint, headers=options.headers, ssl=tls, timeout=patience, autoping=False)
             try:

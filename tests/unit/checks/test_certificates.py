@@ -1,6 +1,7 @@
 """Every check that speaks TLS warns of a certificate that expires soon, in the same words."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -114,3 +115,50 @@ async def test_a_certificate_behind_a_log_in_is_looked_at_too(
     await warns(probes, f"postgres://app:hunter2@localhost:{postgresql.port}/postgres", tls=True, ca=authority.ca)
     await warns(probes, f"mysql://app:hunter2@localhost:{mysql.port}/shop", tls=True, ca=authority.ca)
     await warns(probes, f"amqps://app:hunter2@localhost:{rabbit.tls_port}/shop", ca=authority.ca)
+
+
+@pytest.mark.parametrize(
+    ("server", "plain", "fix"),
+    [
+        (https, "http", "as https://"), (wss, "ws", "as wss://"), (rediss, "redis", "as rediss://"),
+        (mqtts, "mqtt", "as mqtts://"), (grpcs, "grpc", "as grpcs://"), (mongodb, "mongodb", "with the option tls"),
+    ],
+)  # fmt: skip
+async def test_who_is_asked_without_tls_and_hangs_up_is_told_with_the_fix(
+    probes: dict[str, Probe], authority: Authority, tmp_path: Path, server: Server, plain: str, fix: str
+) -> None:
+    asyncio.get_running_loop().set_exception_handler(lambda *_: None)  # the server's end of the handshake
+    async with server(authority, tmp_path) as url:
+        _, _, address = url.partition("://")
+        check = await checked(probes, f"{plain}://{address}")
+    assert (check.result, check.error) == (Result.BODY, f"What answers at {address.strip('/')} speaks TLS: check it {fix}")
+
+
+@pytest.mark.parametrize("scheme", ["https", "wss", "rediss", "mqtts", "amqps"])
+async def test_who_asks_for_a_client_certificate_is_told_as_that(
+    probes: dict[str, Probe], authority: Authority, scheme: str
+) -> None:
+    context = authority.context("localhost")
+    context.verify_mode = ssl.CERT_REQUIRED
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """As TLS 1.3 has it: the handshake succeeds on the other side, and the refusal comes after it."""
+        received, sent = ssl.MemoryBIO(), ssl.MemoryBIO()
+        tls = context.wrap_bio(received, sent, server_side=True)
+        while True:
+            try:
+                tls.do_handshake()
+            except ssl.SSLWantReadError:
+                writer.write(sent.read())
+                received.write(await reader.read(65536))
+            except ssl.SSLError:
+                writer.write(sent.read())
+                await reader.read()
+                writer.close()
+                return
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as listening:
+        port = listening.sockets[0].getsockname()[1]
+        check = await checked(probes, f"{scheme}://localhost:{port}", ca=authority.ca)
+    words = "it asks for a client certificate, which no check has"
+    assert (check.result, check.error) == (Result.TLS, f"The TLS handshake with localhost:{port} failed: {words}")

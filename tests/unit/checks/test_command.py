@@ -1,6 +1,8 @@
 """Commands of the settings file as checks, and that nothing else can be one."""
 
 import asyncio
+import os
+import signal
 import sys
 from functools import partial
 from pathlib import Path
@@ -14,7 +16,7 @@ from registry_tray.core.models import Check
 from registry_tray.core.status import Health, Registration, Result
 from registry_tray.data_folder import DataFolder
 from registry_tray.service import Service
-from tests.fakes import RecordingNotifier
+from tests.fakes import RecordingNotifier, until
 from tests.unit.api.client import Client, make_service
 from tests.unit.checks.support import checked
 
@@ -49,6 +51,23 @@ async def test_a_command_that_hangs_is_killed_with_its_children(tmp_path: Path) 
     async with asyncio.timeout(5):
         while await asyncio.to_thread(is_running):
             pass
+
+
+async def test_a_child_that_gets_away_with_the_output_leaves_nothing_open_here(tmp_path: Path) -> None:
+    noted = tmp_path / "pid"
+    start = "p = subprocess.Popen(['sleep', '60'], start_new_session=True)"
+    code = f"import subprocess; {start}; open('{noted}', 'w').write(str(p.pid))"
+
+    def files() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    before = files()
+    try:
+        check = await run(code, timeout=1)
+        assert (check.result, check.error) == (Result.TIMEOUT, f"The command {sys.executable} did not end within 1 s")
+        await until(lambda: files() <= before, "its output is closed")
+    finally:
+        os.kill(int(await asyncio.to_thread(noted.read_text)), signal.SIGKILL)
 
 
 async def test_what_cannot_be_started_is_no_fault_of_a_target(tmp_path: Path) -> None:
