@@ -21,7 +21,7 @@ from registry_tray.core.events import (
     JobRemoved,
     StatusChanged,
 )
-from registry_tray.core.models import Instance
+from registry_tray.core.models import Instance, Job
 from registry_tray.wire.records import ApplicationRecord
 
 KEPT = 1000  # changes that a listener who comes back is told
@@ -30,16 +30,23 @@ WAITING = 1000  # changes that may wait for a slow listener before it is let go
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One server-sent event. Most are never sent: `record` makes what is sent only then."""
+    """One server-sent event. Most are never sent: `record` makes what is sent of `what` only then."""
 
-    id: str
+    life: str
+    number: int
     kind: str
-    record: Callable[[], Any]
+    record: Callable[[Any], Any]
+    what: Any = None
+
+    @property
+    def id(self) -> str:
+        """What a listener comes back with; none where it is not kept."""
+        return f"{self.life}-{self.number}" if self.life else ""
 
     def frame(self) -> bytes:
         """The bytes to send."""
-        identity = f"id: {self.id}\n" if self.id else ""
-        return f"{identity}event: {self.kind}\ndata: ".encode() + wire.encode(self.record()) + b"\n\n"
+        identity = f"id: {self.id}\n" if self.life else ""
+        return f"{identity}event: {self.kind}\ndata: ".encode() + wire.encode(self.record(self.what)) + b"\n\n"
 
 
 class Stream:
@@ -55,11 +62,11 @@ class Stream:
         told = [InstanceRegistered, InstanceUnregistered, InstanceChanged]
         self._subscriptions = [bus.subscribe(kind, lambda event: self._tell_instance(event.instance)) for kind in told]
         self._subscriptions += [
-            bus.subscribe(InstanceRemoved, lambda event: self._tell("application-removed", lambda: {"id": event.instance.id})),
-            bus.subscribe(JobRemoved, lambda event: self._tell("job-removed", lambda: {"id": event.job.id})),
+            bus.subscribe(InstanceRemoved, lambda event: self._tell("application-removed", _id_of, event.instance)),
+            bus.subscribe(JobRemoved, lambda event: self._tell("job-removed", _id_of, event.job)),
             bus.subscribe(JobChanged, lambda event: self._tell_status(event.job.instance_id)),
             bus.subscribe(StatusChanged, lambda event: self._tell_status(event.job.instance_id)),
-            bus.subscribe(EventLogged, lambda event: self._tell("event", lambda: wire.event_record(event.event))),
+            bus.subscribe(EventLogged, lambda event: self._tell("event", wire.event_record, event.event)),
             bus.subscribe(CheckRecorded, self._on_check),
         ]
 
@@ -74,8 +81,8 @@ class Stream:
             if last_id in ids:
                 for change in list(self._kept)[ids.index(last_id) + 1 :]:
                     queue.put_nowait(change)
-            elif last_id != self._id():
-                queue.put_nowait(Change(self._id(), "reset", lambda: {"reason": "read everything anew"}))
+            elif last_id != (now := Change(self._life, self._number, "reset", _reason)).id:
+                queue.put_nowait(now)
         self._listeners.add(queue)
         return queue
 
@@ -93,7 +100,7 @@ class Stream:
     def _on_check(self, event: CheckRecorded) -> None:
         # Checks are many: they are told to those who listen, and not kept for those who come back.
         if self._listeners:
-            self._send(Change("", "check", lambda: wire.check_record(event.check, event.job.timeout)))
+            self._send(Change("", 0, "check", lambda check: wire.check_record(check, event.job.timeout), event.check))
 
     def _tell_status(self, instance_id: str) -> None:
         instance = self._catalog.find(instance_id)
@@ -101,11 +108,11 @@ class Stream:
             self._tell_instance(instance)
 
     def _tell_instance(self, instance: Instance) -> None:
-        self._tell("application", lambda: self._record(instance))
+        self._tell("application", self._record, instance)
 
-    def _tell(self, kind: str, record: Callable[[], Any]) -> None:
+    def _tell(self, kind: str, record: Callable[[Any], Any], what: Any) -> None:
         self._number += 1
-        change = Change(self._id(), kind, record)
+        change = Change(self._life, self._number, kind, record, what)
         self._kept.append(change)
         self._send(change)
 
@@ -120,5 +127,10 @@ class Stream:
         self._listeners.discard(queue)
         queue.put_nowait(None)
 
-    def _id(self) -> str:
-        return f"{self._life}-{self._number}"
+
+def _id_of(gone: Instance | Job) -> dict[str, str]:
+    return {"id": gone.id}
+
+
+def _reason(_: object) -> dict[str, str]:
+    return {"reason": "read everything anew"}

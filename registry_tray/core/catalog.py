@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from sys import intern
 from urllib.parse import urlsplit
 
 from registry_tray.core.errors import NotFoundError
@@ -37,10 +38,10 @@ class Catalog:
         self.applications: dict[AppId, Application] = {application.id: application for application in snapshot.applications}
         self._instances: dict[InstanceId, Instance] = {}
         self._identifiers: dict[Identifier, InstanceId] = {}
-        self._of_app: dict[AppId, dict[InstanceId, None]] = {}
+        self._of_app: dict[AppId, list[InstanceId]] = {}
         self.sessions: dict[InstanceId, Session] = {session.instance_id: session for session in snapshot.sessions}
         self._jobs: dict[JobId, Job] = {}
-        self._of_instance: dict[InstanceId, dict[JobId, None]] = {}
+        self._of_instance: dict[InstanceId, list[JobId]] = {}
         self._alerts: dict[InstanceId, Alert] = {}
         self.needed: Index[InstanceId] = Index()
         self.hosts: Index[JobId] = Index()
@@ -106,7 +107,8 @@ class Catalog:
             del self._identifiers[known.identifier]
         self._instances[instance.id] = instance
         self._identifiers[instance.identifier] = instance.id
-        self._of_app.setdefault(instance.app_id, {})[instance.id] = None
+        if known is None:
+            self._of_app.setdefault(instance.app_id, []).append(instance.id)
         self.needed.put(instance.id, instance.depends_on)
         self.version += 1
 
@@ -114,9 +116,10 @@ class Catalog:
         """Add it, or put it in the place of what was known of it."""
         known = self._jobs.get(job.id)
         if known is None or known.endpoint != job.endpoint:
-            self.hosts.put(job.id, (urlsplit(job.endpoint).hostname or "",))
+            self.hosts.put(job.id, (intern(urlsplit(job.endpoint).hostname or ""),))
         self._jobs[job.id] = job
-        self._of_instance.setdefault(job.instance_id, {})[job.id] = None
+        if known is None:
+            self._of_instance.setdefault(job.instance_id, []).append(job.id)
         self.version += 1
 
     def alert(self, instance_id: InstanceId) -> Alert | None:
@@ -134,7 +137,7 @@ class Catalog:
         """Forget a job."""
         job = self._jobs.pop(job_id, None)
         if job is not None:
-            self._of_instance.get(job.instance_id, {}).pop(job_id, None)
+            self._of_instance[job.instance_id].remove(job_id)
             self.hosts.drop(job_id)
             self.version += 1
 
@@ -143,12 +146,12 @@ class Catalog:
         instance = self._instances.pop(instance_id, None)
         if instance is None:
             return
-        for job_id in self._of_instance.pop(instance_id, {}):
+        for job_id in self._of_instance.pop(instance_id, ()):
             self._jobs.pop(job_id, None)
             self.hosts.drop(job_id)
         self.needed.drop(instance_id)
         self._identifiers.pop(instance.identifier, None)
-        self._of_app.get(instance.app_id, {}).pop(instance_id, None)
+        self._of_app[instance.app_id].remove(instance_id)
         self.sessions.pop(instance_id, None)
         self.version += 1
 

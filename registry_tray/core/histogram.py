@@ -2,6 +2,7 @@
 
 import math
 import struct
+from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,9 +15,13 @@ _HEAD = struct.Struct("<?QII")  # whether counts take four bytes; total, least, 
 
 @dataclass(slots=True)
 class Histogram:
-    """Counts of latencies by size; the exact least, greatest and sum beside them. Microseconds."""
+    """Counts of latencies by size; the exact least, greatest and sum beside them. Microseconds.
 
-    buckets: dict[int, int] = field(default_factory=dict)
+    `numbers` are those of the buckets that are not empty, ascending, `counts` what is in them: every job has two of these.
+    """
+
+    numbers: bytes = b""
+    counts: list[int] = field(default_factory=list)
     total: int = 0
     low: int | None = None
     high: int | None = None
@@ -24,13 +29,13 @@ class Histogram:
     @property
     def count(self) -> int:
         """How many latencies."""
-        return sum(self.buckets.values())
+        return sum(self.counts)
 
     def add(self, latency: timedelta) -> None:
         """Count one more."""
         micros = min(max(1, latency // timedelta(microseconds=1)), 2**32 - 1)
         bucket = min(math.ceil(math.log(micros) / _LOG), _MOST)
-        self.buckets[bucket] = self.buckets.get(bucket, 0) + 1
+        self._count(bucket, 1)
         self.total += micros
         self.low = micros if self.low is None or micros < self.low else self.low
         self.high = micros if self.high is None or micros > self.high else self.high
@@ -38,8 +43,8 @@ class Histogram:
     def merge(self, others: Iterable["Histogram"]) -> "Histogram":
         """This one, with all of the others added."""
         for other in others:
-            for bucket, count in other.buckets.items():
-                self.buckets[bucket] = self.buckets.get(bucket, 0) + count
+            for bucket, count in zip(other.numbers, other.counts, strict=True):
+                self._count(bucket, count)
             self.total += other.total
             self.low = min((each for each in (self.low, other.low) if each is not None), default=None)
             self.high = max((each for each in (self.high, other.high) if each is not None), default=None)
@@ -49,8 +54,8 @@ class Histogram:
         """The latency that `share` of them, 0 to 1, do not exceed; None where there are none."""
         wanted = share * self.count
         seen = 0
-        for bucket in sorted(self.buckets):
-            seen += self.buckets[bucket]
+        for bucket, count in zip(self.numbers, self.counts, strict=True):
+            seen += count
             if seen >= wanted:
                 middle = GROWTH**bucket * (1 + 1 / GROWTH) / 2
                 return timedelta(microseconds=min(max(middle, self.low or 0), self.high or middle))
@@ -68,13 +73,12 @@ class Histogram:
 
     def pack(self) -> bytes:
         """Bytes that `unpack` reads back: two a bucket where counts are small, nothing where there is nothing."""
-        if not self.buckets:
+        if not self.numbers:
             return b""
-        numbers = sorted(self.buckets)
-        counts = [self.buckets[number] for number in numbers]
+        counts = self.counts
         wide = max(counts) > 255
         head = _HEAD.pack(wide, self.total, self.low or 0, self.high or 0)
-        return head + bytes(numbers) + (struct.pack(f"<{len(counts)}I", *counts) if wide else bytes(counts))
+        return head + self.numbers + (struct.pack(f"<{len(counts)}I", *counts) if wide else bytes(counts))
 
     @classmethod
     def unpack(cls, packed: bytes | str) -> "Histogram":
@@ -87,15 +91,22 @@ class Histogram:
         size = (len(packed) - _HEAD.size) // (5 if wide else 2)
         middle = _HEAD.size + size
         counts = struct.unpack_from(f"<{size}I", packed, middle) if wide else packed[middle:]
-        return cls(dict(zip(packed[_HEAD.size : middle], counts, strict=True)), total, low, high)
+        return cls(packed[_HEAD.size : middle], list(counts), total, low, high)
 
     @classmethod
     def _unpack_text(cls, packed: str) -> "Histogram":
         total, low, high, buckets = packed.split(";")
         pairs = (pair.split(":") for pair in buckets.split(",")) if buckets else ()
-        return cls(
-            {int(bucket): int(count) for bucket, count in pairs},
-            int(total),
-            int(low) if low else None,
-            int(high) if high else None,
-        )
+        made = cls(total=int(total), low=int(low) if low else None, high=int(high) if high else None)
+        for bucket, count in pairs:
+            made._count(int(bucket), int(count))
+        return made
+
+    def _count(self, bucket: int, more: int) -> None:
+        place = self.numbers.find(bucket)
+        if place >= 0:
+            self.counts[place] += more
+        else:
+            place = bisect(self.numbers, bucket)
+            self.numbers = self.numbers[:place] + bytes((bucket,)) + self.numbers[place:]
+            self.counts.insert(place, more)

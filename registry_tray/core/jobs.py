@@ -44,7 +44,7 @@ class JobDefaults:
 
     def of(self, application: Application | None) -> "JobDefaults":
         """The same for the jobs of an application."""
-        return self if application is None else replace(self, own=application.own)
+        return self if application is None or application.own == self.own else replace(self, own=application.own)
 
     def applied_to(self, job: Job, asked: JobSpec | None = None) -> Job:
         """The job as a person wants it for its application, else as it was asked for, or is now, else with these defaults.
@@ -55,6 +55,14 @@ class JobDefaults:
         interval = own.interval or asked.interval or self.interval
         local = is_here(asked.endpoint)
         timeout = own.timeout or asked.timeout or (self.local_timeout if local else self.remote_timeout)
+        wanted = Policy(
+            own.failures or asked.failures or policy.failures,
+            own.successes or asked.successes or (1 if asked.type == PUSH else policy.successes),
+            _first(own.hold, asked.hold, policy.hold),
+            _first(own.grace, asked.grace, policy.grace),
+            _first(own.crash_hold, asked.crash_hold, policy.crash_hold),
+            _first(own.restart_window, asked.restart_window, policy.restart_window),
+        )
         return replace(
             job,
             asked=asked,
@@ -63,14 +71,7 @@ class JobDefaults:
             interval=interval,
             timeout=min(timeout, interval * 0.9),
             own=own if own != NO_WISHES else None,
-            policy=Policy(
-                own.failures or asked.failures or policy.failures,
-                own.successes or asked.successes or (1 if asked.type == PUSH else policy.successes),
-                _first(own.hold, asked.hold, policy.hold),
-                _first(own.grace, asked.grace, policy.grace),
-                _first(own.crash_hold, asked.crash_hold, policy.crash_hold),
-                _first(own.restart_window, asked.restart_window, policy.restart_window),
-            ),
+            policy=job.policy if wanted == job.policy else wanted,  # one for all who ask for nothing else
         )
 
 

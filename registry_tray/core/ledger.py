@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterable
+from weakref import WeakValueDictionary
 
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.errors import StoreError
@@ -22,7 +23,7 @@ class Ledger:
         self.clock = clock
         self._store = store
         self._bus = bus
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # held, or waited for
 
     def lock(self, app_id: str) -> asyncio.Lock:
         """To be held from the first look at what is known to the end of `write`."""

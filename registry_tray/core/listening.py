@@ -43,7 +43,7 @@ class PortWatch:
         self._clock = clock
         self._listeners = listeners
         self._wake = wake
-        self._named: dict[InstanceId, frozenset[int]] = {}
+        self._named: dict[InstanceId, tuple[int, ...]] = {}
         self._watched: dict[int, set[InstanceId]] = {}
         self._touched = {instance.id for instance in catalog.instances()}
         self._changed = asyncio.Event()
@@ -108,7 +108,7 @@ class PortWatch:
                     del self._watched[port]
             instance = self._catalog.find(instance_id)
             jobs = self._catalog.jobs_of(instance_id) if instance is not None else ()
-            named = frozenset(port for job in jobs for port in _ports(instance, job))
+            named = tuple({port for job in jobs for port in _ports(instance, job)})
             if named:
                 self._named[instance_id] = named
             for port in named:

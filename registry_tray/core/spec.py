@@ -45,6 +45,8 @@ class Wishes:
 
 NO_WISHES = Wishes()
 
+_NOTHING: Mapping[str, Any] = {}  # one for all: most ask for no options
+
 
 @dataclass(frozen=True, slots=True)
 class JobSpec:
@@ -67,8 +69,8 @@ class JobSpec:
     name: str = "health"
     label: str = ""
     description: str = ""
-    options: Mapping[str, Any] = field(default_factory=dict)
-    secrets: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    options: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+    secrets: Mapping[str, Any] = field(default_factory=lambda: _NOTHING, repr=False)
 
     @property
     def all_options(self) -> dict[str, Any]:

@@ -86,7 +86,7 @@ class Summaries:
         step = shape.step // timedelta(seconds=shape.period.value)
         steps = groupby(rollups, key=lambda rollup: rollup.start // step)
         points = (Point(shape.period.begin(number * step), merged(each)) for number, each in steps)
-        seen = tuple(point for point in points if point.stretch.observed or point.stretch.latencies.buckets)
+        seen = tuple(point for point in points if point.stretch.observed or point.stretch.latencies.numbers)
         return Series(since, now, shape.step, seen, tuple(outages))
 
     async def stretch(self, job_id: JobId, since: datetime) -> Stretch:

@@ -137,6 +137,7 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA cache_size = -512")  # KB: the system keeps the pages of the file, too
     except sqlite3.Error:
         connection.close()
         raise

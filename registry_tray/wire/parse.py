@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable
 from dataclasses import replace
+from sys import intern
 from typing import Any
 
 from registry_tray.core.errors import Fault, InvalidPayloadError
@@ -39,7 +40,7 @@ def parse_registration(value: Any, peer: str, strategies: Strategies) -> Registr
     faults.check()
     return RegistrationRequest(
         app_id=AppId(body.app_id),
-        hostname=hostname,
+        hostname=intern(hostname),  # one for all that run there
         job=spec,
         identifier=Identifier(body.identifier) if body.identifier else None,
         environment=body.environment,

@@ -171,9 +171,11 @@ def _failure(reason: str) -> tuple[Result, str, int | None]:
 
 def _latencies(typical: float, count: int, rng: random.Random) -> Histogram:
     made = Histogram()
+    if not count:
+        return made
     for share in (0.8, 0.9, 1.0, 1.1, 1.3, 2.2 + rng.random()):
         made.add(timedelta(milliseconds=typical * share))
-    made.buckets = {bucket: max(1, int(kept * count / 6)) for bucket, kept in made.buckets.items()} if count else {}
+    made.counts = [max(1, int(kept * count / 6)) for kept in made.counts]
     return made
 
 

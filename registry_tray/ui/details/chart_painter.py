@@ -83,7 +83,7 @@ class ChartPainter:
         runs: list[QPolygonF] = []
         last: datetime | None = None
         for point in series.points:
-            if not point.stretch.latencies.buckets:
+            if not point.stretch.latencies.numbers:
                 last = None
                 continue
             if last is None or point.at - last > step * 1.5:
@@ -100,7 +100,7 @@ class ChartPainter:
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.colours.accent))
-        for share in (0.5, 0.95) if point.stretch.latencies.buckets else ():
+        for share in (0.5, 0.95) if point.stretch.latencies.numbers else ():
             painter.drawEllipse(QPointF(x, area.bottom() - area.height() * min(1.0, milliseconds(point, share) / top)), 3, 3)
 
 

@@ -141,7 +141,7 @@ def _total(series: Series, now: datetime) -> str:
     latencies = Histogram().merge(point.stretch.latencies for point in series.points)
     observed = sum(point.stretch.observed for point in series.points)
     whole = Stretch(observed, sum(point.stretch.up for point in series.points), latencies)
-    if not observed and not latencies.buckets:
+    if not observed and not latencies.numbers:
         return tr("Nothing was measured in this time")
     parts = [
         f"p50 {texts.latency(latencies.percentile(0.5))}",

@@ -217,8 +217,8 @@ def test_a_histogram_is_packed_small_and_comes_back(values: list[timedelta], mor
     made = histogram(values + [seconds(0.02)] * more)
     packed = made.pack()
     assert Histogram.unpack(packed) == made
-    width = 5 if max(made.buckets.values(), default=0) > 255 else 2
-    assert len(packed) == (17 + width * len(made.buckets) if made.buckets else 0)
+    width = 5 if max(made.counts, default=0) > 255 else 2
+    assert len(packed) == (17 + width * len(made.numbers) if made.numbers else 0)
 
 
 @given(st.integers(0, 2**33).map(lambda number: datetime.fromtimestamp(number / 4, UTC)), st.sampled_from(Period))
