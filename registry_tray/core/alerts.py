@@ -188,7 +188,7 @@ class Alerts:
         announced = self._delivery.announced(instance_id, now)
         stands = standing(
             self._catalog, instance_id, now,
-            returns=self._returns.moments, pause=self._silence.hindrance(now), announced=announced, policy=self._policy(),
+            returns=self._returns.known, pause=self._silence.hindrance(now), announced=announced, policy=self._policy(),
         )  # fmt: skip
         alert, news = settle(before, stands, now)
         known = self._news.pop(instance_id, None)

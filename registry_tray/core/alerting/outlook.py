@@ -5,7 +5,7 @@ from datetime import datetime
 
 from registry_tray.core.alert import Alert, Why
 from registry_tray.core.alerting.outbox import Surroundings
-from registry_tray.core.alerting.returns import BACK
+from registry_tray.core.alerting.returns import BACK, Return
 from registry_tray.core.alerting.standing import Hindrance, Standing
 from registry_tray.core.alerting.trouble import find_trouble
 from registry_tray.core.catalog import Catalog
@@ -17,7 +17,7 @@ from registry_tray.core.status import AlertState, Health, Registration
 _ORDER = (Why.ROOT_DOWN, Why.ROOT_SUSPECT, Why.ROOT_STARTING, Why.ROOT_BACK)
 _GONE = (Registration.STOPPED, Registration.ARCHIVED)
 
-Returns = Mapping[InstanceId, datetime]
+Returns = Mapping[InstanceId, Return]
 
 
 def standing(
@@ -30,7 +30,7 @@ def standing(
     pause: Hindrance | None = None,
     announced: Iterable[datetime] = (),
 ) -> Standing:
-    """How an instance stands. `returns` says when instances came back, `policy` is that of one without jobs."""
+    """How an instance stands. `returns` says which instances came back, `policy` is that of one without jobs."""
     instance = catalog.find(instance_id)
     if instance is None or instance.registration in _GONE:
         return Standing(instance_id, is_gone=True)
@@ -43,7 +43,7 @@ def standing(
         muted_until=instance.muted_until,
         acknowledged_at=instance.acknowledged.at if instance.acknowledged is not None else None,
         pause=pause,
-        blame=_blame(catalog, instance, returns, now) if trouble is not None and instance.depends_on else None,
+        blame=_blame(catalog, instance, trouble.since, returns, now) if trouble is not None and instance.depends_on else None,
         announced=tuple(announced),
         asked=frozenset(job.id for job in jobs if job.active),
     )
@@ -87,19 +87,30 @@ def affected(catalog: Catalog, root: Instance) -> tuple[str, ...]:
     return tuple(sorted(found.values()))
 
 
-def _blame(catalog: Catalog, instance: Instance, returns: Returns, now: datetime) -> Hindrance | None:
+def _blame(catalog: Catalog, instance: Instance, since: datetime, returns: Returns, now: datetime) -> Hindrance | None:
     found: list[Hindrance] = []
     for dependency in dependencies(catalog, instance):
-        if dependency.id == instance.id:
+        if dependency.id == instance.id or _is_outlived(catalog, instance, since, dependency):
             continue
         why, until = _unwell(catalog, dependency), None
-        if why is None and (returned := returns.get(dependency.id)) is not None and now < returned + BACK:
-            why, until = Why.ROOT_BACK, returned + BACK
+        if why is None and (returned := returns.get(dependency.id)) is not None and returned.explains(since, now):
+            why, until = Why.ROOT_BACK, returned.at + BACK
         if why is not None:
             top = _top(catalog, dependency) if why is Why.ROOT_DOWN else dependency
             if top.id != instance.id:  # in a circle nobody would be told at all
                 found.append(Hindrance(why, until, top.id, top.name))
     return min(found, key=lambda each: _ORDER.index(each.why), default=None)
+
+
+def _is_outlived(catalog: Catalog, instance: Instance, since: datetime, dependency: Instance) -> bool:
+    """Whether the instance was well long after the end of what it depends on: then that is not why it fails.
+
+    Nobody looks at what has crashed or is lost, and it may run again without having said so.
+    """
+    if dependency.registration not in (Registration.CRASHED, Registration.LOST) or dependency.ended_at is None:
+        return False
+    pace = max((job.interval for job in catalog.jobs_of(instance.id) if job.active), default=BACK)
+    return since > dependency.ended_at + BACK + 2 * pace
 
 
 def _top(catalog: Catalog, instance: Instance) -> Instance:

@@ -1,6 +1,7 @@
 """Who has just come back: for a while it is still to blame for what those suffer that depend on it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from registry_tray.core.events import StatusChanged
@@ -11,17 +12,32 @@ BACK = timedelta(seconds=30)
 _AWAY = (Health.STARTING, Health.DOWN, Health.RECOVERING)
 
 
+@dataclass(frozen=True, slots=True)
+class Return:
+    """When an instance came back. One that only `began` is not to blame for what fails after it answered."""
+
+    at: datetime
+    began: bool = False
+
+    def explains(self, since: datetime, now: datetime) -> bool:
+        """Whether trouble since then may be of its making."""
+        return now < self.at + BACK and (not self.began or since <= self.at)
+
+
 class Returns:
-    """When instances came back, those of late."""
+    """Who came back, of late."""
 
     def __init__(self) -> None:
-        self.moments: Mapping[InstanceId, datetime] = {}
+        self.known: Mapping[InstanceId, Return] = {}
 
     def note(self, event: StatusChanged, now: datetime) -> None:
         """What the checks have shown."""
-        if event.job.health is Health.UP and event.before.health in _AWAY:
-            self.moments = {each: at for each, at in self.moments.items() if now - at < BACK} | {event.job.instance_id: now}
+        before = event.before
+        if event.job.health is Health.UP and before.health in _AWAY:
+            recent = {each: known for each, known in self.known.items() if now - known.at < BACK}
+            began = before.health is Health.STARTING and before.down_since is None
+            self.known = recent | {event.job.instance_id: Return(now, began)}
 
     def shift(self, by: timedelta) -> None:
         """The clock was set, or has gone on while nobody looked."""
-        self.moments = {each: at + by for each, at in self.moments.items()}
+        self.known = {each: replace(known, at=known.at + by) for each, known in self.known.items()}

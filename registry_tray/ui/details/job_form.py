@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from registry_tray.core.errors import InvalidPayloadError, RegistryError
@@ -11,6 +11,7 @@ from registry_tray.core.models import Check, InstanceId, Job
 from registry_tray.ui import journal_texts, texts
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.details.fields import FormField
+from registry_tray.ui.details.form import Form
 from registry_tray.ui.details.policy_fields import PAIRS, attribute, policy_fields
 from registry_tray.ui.language import tr
 from registry_tray.ui.sayings import say
@@ -19,10 +20,8 @@ from registry_tray.ui.widgets import button, label, narrow_label
 from registry_tray.wire.records import StrategyRecord
 
 
-class JobForm(QWidget):
+class JobForm(Form):
     """Adds a job where none is given, else edits it. What the registry refuses is said at the field."""
-
-    closed = Signal()
 
     def __init__(self, bridge: Bridge, instance_id: InstanceId, job: Job | None) -> None:
         super().__init__()

@@ -2,23 +2,22 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from registry_tray.core.errors import InvalidPayloadError, RegistryError
 from registry_tray.core.models import AppId
 from registry_tray.core.spec import Wishes
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.details.form import Form
 from registry_tray.ui.details.policy_fields import PAIRS, attribute, policy_fields
 from registry_tray.ui.sayings import say
 from registry_tray.ui.tokens import GAP, GAP_SMALL
 from registry_tray.ui.widgets import button, label, narrow_label
 
 
-class TuningForm(QWidget):
+class TuningForm(Form):
     """An empty field is as each instance asks. What the registry refuses is said at the field."""
-
-    closed = Signal()
 
     def __init__(self, bridge: Bridge, app_id: AppId, own: Wishes) -> None:
         super().__init__()

@@ -55,6 +55,7 @@ class Overlay(QWidget):
         top = min(_TOP, self.height() // 10)
         height = min(self.wanted_height(width), self.height() - top - GAP_LARGE)
         self.card.setGeometry((self.width() - width) // 2, top, width, height)
+        self.update()  # the shadow of the card as it was before lies outside of it
 
     def wanted_height(self, width: int) -> int:
         """How high the card would be if it had room."""

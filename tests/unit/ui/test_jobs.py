@@ -155,6 +155,13 @@ def test_options_are_behind_a_button_and_open_where_one_is_wrong(jobs: Jobs, wor
     assert form.options["status"].fault.isVisibleTo(form)
 
 
+def test_escape_puts_the_form_away_and_leaves_the_details(jobs: Jobs, world: World) -> None:
+    jobs.add_button.click()
+    QTest.keyClick(opened(jobs).fields["endpoint"].editor, Qt.Key.Key_Escape)
+    assert jobs.form is None
+    assert jobs.isVisible()
+
+
 def test_enter_saves(jobs: Jobs, world: World) -> None:
     jobs.add_button.click()
     form = opened(jobs)
