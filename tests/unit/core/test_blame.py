@@ -1,11 +1,18 @@
 """Who is to blame for an outage, as far as dependencies tell."""
 
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
 from registry_tray.core.alert import Why
 from registry_tray.core.alerting.outlook import standing
-from registry_tray.core.models import Identifier
+from registry_tray.core.alerting.returns import Return, Returns
+from registry_tray.core.events import StatusChanged
+from registry_tray.core.models import Identifier, InstanceId
 from registry_tray.core.spec import Policy
-from registry_tray.core.status import Health
-from tests.fakes import NOW, make_catalog, make_instance, make_job
+from registry_tray.core.status import Health, Registration
+from tests.fakes import NOW, make_catalog, make_instance, make_job, seconds
 
 
 def blamed(name: str, **needs: tuple[str, ...]) -> str:
@@ -30,3 +37,50 @@ def test_in_a_circle_everybody_is_told_and_who_depends_on_it_is_not() -> None:
     assert [blamed(name, **circle) for name in "abc"] == ["", "", ""]
     assert blamed("d", d=("a",), **circle) in ("a", "b", "c")
     assert blamed("a", a=("b",), b=("a",)) == ""
+
+
+def why(down_for: float, redis: dict[str, Any], returns: Mapping[InstanceId, Return]) -> Why | None:
+    """Why a shop that is down for so many seconds, and depends on this redis, is not told."""
+    shop = make_instance("shop", depends_on=("redis",))
+    jobs = [
+        make_job(shop.id, health=Health.DOWN, down_since=NOW - seconds(down_for)),
+        make_job("redis-id", health=Health.UP, active="registration" not in redis),
+    ]
+    catalog = make_catalog([shop, make_instance("redis", **redis)], jobs)
+    found = standing(catalog, shop.id, NOW, returns=returns, policy=Policy()).blame
+    return found.why if found is not None else None
+
+
+@pytest.mark.parametrize(
+    ("began", "down_for", "expected"),
+    [
+        (False, 5, Why.ROOT_BACK),  # it was down, and who depends on it may need a moment
+        (True, 5, None),  # it had only begun, and the shop was well after that
+        (True, 15, Why.ROOT_BACK),  # the shop failed while it was beginning
+    ],
+)
+def test_who_only_began_is_not_to_blame_for_what_fails_after_it_answered(
+    began: bool, down_for: float, expected: Why | None
+) -> None:
+    assert why(down_for, {}, {InstanceId("redis-id"): Return(NOW - seconds(10), began)}) is expected
+
+
+@pytest.mark.parametrize("how", [Registration.LOST, Registration.CRASHED])
+@pytest.mark.parametrize(("ended", "expected"), [(20, Why.ROOT_DOWN), (600, None)])
+def test_who_ended_long_before_is_not_to_blame(how: Registration, ended: float, expected: Why | None) -> None:
+    assert why(10, {"registration": how, "ended_at": NOW - seconds(ended)}, {}) is expected
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ({"health": Health.STARTING}, Return(NOW, began=True)),
+        ({"health": Health.STARTING, "down_since": NOW - seconds(9)}, Return(NOW)),
+        ({"health": Health.RECOVERING}, Return(NOW)),
+        ({"health": Health.SUSPECT}, None),
+    ],
+)
+def test_a_return_tells_whether_it_was_away(before: dict[str, Any], expected: Return | None) -> None:
+    returns = Returns()
+    returns.note(StatusChanged(make_job(**before), make_job(health=Health.UP), None), NOW)
+    assert returns.known.get(InstanceId("shop-id")) == expected
