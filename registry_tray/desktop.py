@@ -133,12 +133,12 @@ class _Desktop:
             announce(service.address, self._folder)
             # In a thread: from now on somebody may wait for an answer.
             await asyncio.to_thread(import_module, "registry_tray.ui.main_window")
-            window = self._open_face(service, stack)
+            window = await self._open_face(service, stack)
             garbage.settle()
             parts = service.quit_after(stopped), garbage.sweep()
             await service.run(*parts, self._show_unasked(service, window, first_run=first_run))
 
-    def _open_face(self, service: "Service", stack: AsyncExitStack) -> "MainWindow":
+    async def _open_face(self, service: "Service", stack: AsyncExitStack) -> "MainWindow":
         from registry_tray.ui.bridge import Bridge
         from registry_tray.ui.main_window import MainWindow
         from registry_tray.ui.single_instance import listen, name_for
@@ -156,6 +156,8 @@ class _Desktop:
             service.address,
         )
         stack.callback(bridge.close)
+        for _ in bridge.take_in():
+            await asyncio.sleep(0)
         for problem in service.problems:
             service.bus.publish(problem)
         theme = Theme(self._application, service.desk.settings)

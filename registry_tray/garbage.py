@@ -3,8 +3,8 @@
 import asyncio
 import gc
 
-YOUNG = 2000  # objects that come, in balance, between two searches among the youngest; of 700 a burst of checks is many
-MIDDLE = 10  # of these searches, of which each takes in what the others left
+YOUNG = 1000  # objects that come, in balance, between two searches among the youngest; each is over in two milliseconds
+MIDDLE = 5  # of these searches, before one among all that the last ones left
 NEVER = 2**31 - 1
 PAUSE = 300.0  # seconds between two searches in all that came since the start
 

@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 FIRST = 60.0  # seconds after the start, in which there is enough to do
 EVERY = 600.0  # seconds between two sweeps
-STEP = 500  # rows deleted in one transaction
+STEP = 500  # rows deleted in one transaction, and instances looked at in one turn of the loop
 PAUSE = 0.1  # seconds between two steps, for everybody else; 5,000 rows a second go at most
 SHARE = 50  # a store that is too large loses this part of its stretch of time at once
 DAYS = 7  # that are added up at once
@@ -109,8 +109,10 @@ class Retention:
         await self._bound(limits.size)
 
     async def _put_away(self) -> None:
-        for known in tuple(self._catalog.instances()):
-            now, limits = self._clock.now(), self._limits()
+        now, limits = self._clock.now(), self._limits()
+        for number, known in enumerate(tuple(self._catalog.instances())):
+            if number % STEP == STEP - 1:
+                await asyncio.sleep(0)
             why = _archived_because(known, now, limits)
             try:
                 if why:
@@ -122,6 +124,7 @@ class Retention:
             except (ConflictError, NotFoundError):
                 logger.debug("%s came back, or is gone", known.identifier)
             await asyncio.sleep(PAUSE)
+            now, limits = self._clock.now(), self._limits()
 
     async def _add_up_days(self) -> None:
         """Days that are over, and grow no more, out of their hours."""
@@ -131,7 +134,7 @@ class Retention:
             return
         oldest = await self._store.oldest(Kept.HOURS)
         begin = Period.DAY.number(oldest) if oldest else end
-        for job in jobs:
+        for job in jobs if begin < end else ():
             async for first, last in self._unrolled(job, begin, end):
                 hours = await self._store.rollups(job.id, Period.HOUR, Period.DAY.begin(first), Period.DAY.begin(last))
                 if hours and self._catalog.find_job(job.id):

@@ -1,6 +1,6 @@
 """Between the core and the widgets: events become coalesced Qt signals."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
@@ -42,6 +42,7 @@ from registry_tray.ui.wishes import Wishes as Wishes
 T = TypeVar("T")
 
 BATCH = 50  # rows that one frame takes in
+STEP = 100  # rows that one step of the start takes in
 FRAME = 100  # ms between two updates of the window
 MUTES = 15_000  # ms between two looks for mutes that have run out
 
@@ -97,8 +98,6 @@ class Bridge(QObject):
         self._mutes.timeout.connect(self._on_mutes)
         self._mutes.start()
         self._board = Board()
-        for instance in catalog.instances():
-            self._refresh(instance.id)
         self._subscriptions = [
             bus.subscribe(InstanceRegistered, lambda event: self._touch(event.instance.id)),
             bus.subscribe(InstanceUnregistered, lambda event: self._touch(event.instance.id)),
@@ -114,6 +113,13 @@ class Bridge(QObject):
             bus.subscribe(ProblemChanged, self._on_problem),
             bus.subscribe(NoticeActivated, self._on_notice),
         ]
+
+    def take_in(self) -> Iterator[None]:
+        """Know all that is registered, some a step, before anybody asks."""
+        for number, instance in enumerate(tuple(self.catalog.instances())):
+            self._refresh(instance.id)
+            if number % STEP == STEP - 1:
+                yield
 
     # -- reading
 

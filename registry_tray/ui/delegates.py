@@ -1,7 +1,7 @@
 """How a row of the list is painted."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from registry_tray.core.status import Status
@@ -10,7 +10,7 @@ from registry_tray.ui.board import Row
 from registry_tray.ui.models.entries import RIGHT, Column
 from registry_tray.ui.models.lines import Lines
 from registry_tray.ui.models.tree import Branch
-from registry_tray.ui.strip import Strip
+from registry_tray.ui.strip import Strip, colour
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import CAPTION, GAP, GAP_HUGE, GAP_SMALL, GAP_TINY, ROW_HEIGHT
 
@@ -38,11 +38,6 @@ class RowDelegate(QStyledItemDelegate):
     def row_height(self) -> int:
         """Two lines of text, however large the user's font is."""
         return max(ROW_HEIGHT, self._body_metrics.height() + self._caption_metrics.height() + GAP)
-
-    @property
-    def indent(self) -> int:
-        """How far the name of an instance stands under that of its application, which is as far as the arrow goes."""
-        return self._theme.size(_INDENT)
 
     def bar_in(self, cell: QRect) -> QRect:
         """Where the bar of heartbeats stands in its cell."""
@@ -85,6 +80,8 @@ class RowDelegate(QStyledItemDelegate):
         self._body_metrics, self._caption_metrics = QFontMetrics(self._strong), QFontMetrics(self._caption)
         self._upper, self._lower = self._body_metrics.height(), self._caption_metrics.height()
         self._glyph, self._sign = self._theme.size(), self._theme.size(_SIGN)
+        self.indent = self._theme.size(_INDENT)
+        """How far the name of an instance stands under that of its application, which is as far as the arrow goes."""
 
     def _paint_ground(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, area: QRect
@@ -93,10 +90,10 @@ class RowDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         row, selected = index.row(), bool(state & QStyle.StateFlag.State_Selected)
         if selected:
-            painter.fillRect(area, QColor(colours.selected))
+            painter.fillRect(area, colour(colours.selected))
         elif row == self.hovered:
-            painter.fillRect(area, QColor(colours.hover))
-        painter.setPen(QColor(colours.border))
+            painter.fillRect(area, colour(colours.hover))
+        painter.setPen(colour(colours.border))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         focused = self._view.hasFocus()
         current = focused and self._view.currentIndex().row() == row
@@ -105,13 +102,13 @@ class RowDelegate(QStyledItemDelegate):
             bar.setWidth(_BAR)
             if self._mirrored:
                 bar.moveRight(area.right())
-            painter.fillRect(bar, QColor(colours.accent if focused else colours.control_border))
+            painter.fillRect(bar, colour(colours.accent if focused else colours.control_border))
         if current:
             self._paint_focus(painter, area, index.column(), 1 if selected else 2)
 
     def _paint_focus(self, painter: QPainter, area: QRect, column: int, width: int) -> None:
         """A ring around the whole row, a piece in each cell."""
-        painter.setPen(QPen(QColor(self._theme.colours.accent), width))
+        painter.setPen(QPen(colour(self._theme.colours.accent), width))
         painter.drawLine(area.topLeft() + QPoint(0, width // 2), area.topRight() + QPoint(0, width // 2))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         header = self._view.horizontalHeader()
@@ -167,8 +164,8 @@ class RowDelegate(QStyledItemDelegate):
         colours = self._theme.colours
         pill = line.take(self._caption_metrics.horizontalAdvance(text) + 2 * GAP_TINY + 3, GAP_SMALL).adjusted(0, -1, -1, 0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(colours.button_border))
-        painter.setBrush(QColor(colours.hover))
+        painter.setPen(colour(colours.button_border))
+        painter.setBrush(colour(colours.hover))
         painter.drawRoundedRect(pill, 4, 4)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         line.text(text, self._caption, colours.text, area=pill.adjusted(GAP_TINY + 1, 0, -GAP_TINY, 0))

@@ -19,7 +19,7 @@ from PySide6.QtCore import QBasicTimer, QCoreApplication, QObject, QSocketNotifi
 Ts = TypeVarTuple("Ts")
 
 THREADS = 4
-BUDGET = 0.004  # seconds of callbacks a turn; the others wait for the next one, so that Qt can paint and hear the user
+BUDGET = 0.003  # seconds of callbacks a turn; the others wait for the next one, so that Qt can paint and hear the user
 _DEAD = 100  # cancelled timers that may lie in the heap before it is swept
 
 

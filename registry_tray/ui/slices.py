@@ -1,11 +1,14 @@
 """Work that would hold up the loop is done some milliseconds a turn."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from time import perf_counter
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
-BUDGET = 0.004  # seconds of work a turn
+T = TypeVar("T")
+
+BUDGET = 0.003  # seconds of work a turn
 PAUSE = 1  # ms between two turns; with none, what Qt thinks more urgent could keep them from ever coming
 
 
@@ -47,3 +50,13 @@ class Slices(QObject):
         if self._timer.isActive():
             self._timer.stop()
             self._done()
+
+
+def finished(steps: Generator[None, None, T]) -> T:
+    """What comes of steps that are all done now."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: T = end.value
+            return result

@@ -1,7 +1,9 @@
 """What is painted in a line, piece by piece from where reading begins, which is the right where the layout says so."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
 _LEFT, _RIGHT = _MIDDLE | Qt.AlignmentFlag.AlignLeft, _MIDDLE | Qt.AlignmentFlag.AlignRight
@@ -48,6 +50,26 @@ class Strip:
         place = self.rest if area is None else area
         painter = self._painter
         painter.setFont(font)
-        painter.setPen(QColor(ink))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, place.width()))
+        painter.setPen(colour(ink))
+        shown = _elided(text, font, max(0, place.width()))
         painter.drawText(place, _RIGHT if at_end is not self._is_mirrored else _LEFT, shown)
+
+
+@lru_cache(maxsize=256)
+def colour(ink: str) -> QColor:
+    """A colour of the theme, read once."""
+    return QColor(ink)
+
+
+_known: dict[tuple[str, str, int], str] = {}
+_MOST = 4096  # texts of which it is remembered how they fit: to find out costs as much as to paint them
+
+
+def _elided(text: str, font: QFont, width: int) -> str:
+    key = text, font.key(), width
+    known = _known.get(key)
+    if known is None:
+        if len(_known) >= _MOST:
+            _known.clear()
+        known = _known[key] = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+    return known

@@ -45,11 +45,6 @@ class Theme(QObject):
         font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
         return font
 
-    @property
-    def scale(self) -> float:
-        """How much larger text is than that for which sizes in pixels are meant; at least 1."""
-        return max(1.0, QFontMetrics(self.font()).height() / LINE)
-
     def size(self, pixels: int = ICON) -> int:
         """What stands beside text, grown with it."""
         return round(pixels * self.scale)
@@ -68,6 +63,8 @@ class Theme(QObject):
         font = QFont(self._font)
         font.setPointSizeF(self._base * self._scale)
         self._app.setFont(font)
+        self.scale = max(1.0, QFontMetrics(self.font()).height() / LINE)
+        """How much larger text is than that for which sizes in pixels are meant; at least 1."""
         self._app.setPalette(_palette(self.colours))
         size, mirrored = self._base * self._scale, self._app.isRightToLeft()
         self._app.setStyleSheet(style_sheet(self.colours, size, self.size(), is_scaled=self._scale != 1, is_mirrored=mirrored))

@@ -6,12 +6,11 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, QTimer, Signal
 
 from registry_tray.core.models import InstanceId
-from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.entries import Column, Filter, Group
 from registry_tray.ui.models.lines import Lines
 from registry_tray.ui.models.tree import line_of
-from registry_tray.ui.slices import Slices
+from registry_tray.ui.slices import Slices, finished
 
 _PACE = 1000  # ms between two changes of the order while data change
 _SMALL = 1000  # rows; among so many all is done at once, and a new one is shown at once
@@ -35,9 +34,9 @@ class InstanceModel(Lines):
         self._stale = False
         self._pace = QTimer(self, singleShot=True, interval=_PACE)
         self._pace.timeout.connect(self._on_pace)
-        self._slices = Slices(self, self.refresh)
-        rows = bridge.rows()
-        self._arrange("rows", self._take_in(rows), len(rows))
+        self._slices = Slices(self, self.refreshed.emit)
+        self._known = bridge.rows()
+        self._arrange("rows", self._take_in())
         bridge.rows_changed.connect(self._on_rows_changed)
 
     # -- what is asked for
@@ -70,15 +69,17 @@ class InstanceModel(Lines):
         self._filter(replace(self.filter, environments=environments, tags=tags))
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self.sort_column, self.sort_order = Column(column) if column >= 0 else Column.STATUS, order
-        steps = self._roster.sort(self.sort_column, is_reversed=order is Qt.SortOrder.DescendingOrder)
-        self._arrange("order", steps, len(self._roster))
+        wanted = Column(column) if column >= 0 else Column.STATUS
+        if (wanted, order) != (self.sort_column, self.sort_order):
+            self.sort_column, self.sort_order = wanted, order
+            self._arrange("order", self._roster.sort(wanted, is_reversed=order is Qt.SortOrder.DescendingOrder))
 
     def refresh(self) -> None:
         """Show the order as it is now."""
-        self._stale = False
-        self._pace.start()
-        self.become(self.tree.lines(self._roster.ids()))
+        for _ in self._listing():
+            pass
+        if self._slices.are_left:  # what was begun knows nothing of what has led to this
+            self._slices.add("lines", self._listing())
         self.refreshed.emit()
 
     def group(self, *, on: bool) -> None:
@@ -116,21 +117,35 @@ class InstanceModel(Lines):
 
     def _filter(self, wanted: Filter) -> None:
         if wanted != self.filter:
-            self._arrange("filter", self._roster.narrow(wanted), len(self._roster))
+            self._arrange("filter", self._roster.narrow(wanted))
 
-    def _arrange(self, what: str, steps: Iterator[None], count: int) -> None:
-        """In slices where there are so many that it would be felt, and where others are not over."""
+    def _arrange(self, what: str, steps: Iterator[None]) -> None:
+        """In slices where there are so many that it would be felt."""
         self._slices.add(what, steps)
-        if count <= _SMALL:
+        self._show()
+
+    def _show(self) -> None:
+        """Show what all that is asked for comes to, as soon as that is known."""
+        self._slices.add("lines", self._listing())
+        if max(len(self._roster), len(self._known)) <= _SMALL:
             self._slices.finish()
 
-    def _take_in(self, rows: list[Row]) -> Iterator[None]:
+    def _listing(self) -> Iterator[None]:
+        self._stale = False
+        self._pace.start()
+        arrangement = yield from self.tree.arrange(self._roster.ids())
+        while not self._roster.knows(arrangement.ids):  # some are gone since
+            arrangement = yield from self.tree.arrange(self._roster.ids())
+        self.become(self.tree.take(arrangement))
+
+    def _take_in(self) -> Iterator[None]:
         """Those that were there before us."""
-        for number, row in enumerate(rows):
+        for number, row in enumerate(self._known):
             if row.instance.id not in self._roster and self._bridge.row(row.instance.id) is not None:
                 self._roster.keep(row)
             if number % _STEP == _STEP - 1:
                 yield
+        self._known = []
 
     def _on_rows_changed(self, changed: Iterable[InstanceId]) -> None:
         gone: list[InstanceId] = []
@@ -153,7 +168,7 @@ class InstanceModel(Lines):
         if gone or shelved:
             self._take_out(gone, shelved)
         if grown and (len(self._roster) <= _SMALL or not self._pace.isActive()):
-            self.refresh()
+            self._show()
         elif moved or grown:
             self._stale = True
             if not self._pace.isActive():
@@ -162,11 +177,12 @@ class InstanceModel(Lines):
     def _take_out(self, gone: list[InstanceId], shelved: list[InstanceId]) -> None:
         """At once: a person has asked for it, and looks whether it happens."""
         away = frozenset((*gone, *shelved))
-        self.become(self.tree.lines([instance_id for instance_id in self.tree.ids if instance_id not in away]))
+        left = [instance_id for instance_id in self.tree.ids if instance_id not in away]
+        self.become(self.tree.take(finished(self.tree.arrange(left))))
         for instance_id in gone:
             self._roster.forget(instance_id)
         self.refreshed.emit()
 
     def _on_pace(self) -> None:
         if self._stale:
-            self.refresh()
+            self._show()

@@ -37,6 +37,10 @@ class Roster:
         """The instance as it was last taken in."""
         return self._entries[instance_id].row
 
+    def knows(self, ids: list[InstanceId]) -> bool:
+        """Whether none of them is forgotten."""
+        return self._entries.keys() >= set(ids)
+
     def fits(self, instance_id: InstanceId) -> bool:
         """Whether the filter lets it through."""
         return instance_id in self._fitting

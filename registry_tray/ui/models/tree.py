@@ -1,7 +1,7 @@
 """The instances by application: one that has several is a line of its own, which opens and closes."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
 
 from registry_tray.core.models import AppId, InstanceId
@@ -9,6 +9,7 @@ from registry_tray.core.status import Status
 from registry_tray.ui.board import Row
 
 _MARK = "\0"  # in no id
+_STEP = 1000  # instances, or applications, of one step
 _UP = (Status.UP, Status.DEGRADED, Status.SUSPECT)
 
 
@@ -25,6 +26,16 @@ class Branch:
     is_muted: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """What is listed for which instances; an application's line has the id that `line_of` gives."""
+
+    ids: list[InstanceId]
+    lines: list[InstanceId]
+    members: dict[InstanceId, list[InstanceId]]
+    """The instances that are under the line of an application."""
+
+
 class Tree:
     """Turns instances in their order into lines: an application comes where its first instance would."""
 
@@ -39,26 +50,36 @@ class Tree:
         self.ids: list[InstanceId] = []
         """All instances that belong into the list, in their order."""
 
-    def lines(self, ids: list[InstanceId]) -> list[InstanceId]:
-        """What is listed for these instances; an application's line has the id that `line_of` gives."""
-        self.ids = ids
-        self._branches.clear()
-        self._members = {}
+    def arrange(self, ids: list[InstanceId]) -> Generator[None, None, Arrangement]:
+        """What is to be listed for these instances, found out in steps; `take` puts it in force."""
         if not self.is_grouped:
-            return ids
+            return Arrangement(ids, ids, {})
+        apps, closed = self._apps, frozenset(self.closed)
         by_app: defaultdict[AppId, list[InstanceId]] = defaultdict(list)
-        for instance_id in ids:
-            by_app[self._apps[instance_id]].append(instance_id)
+        for first in range(0, len(ids), _STEP):
+            for instance_id in ids[first : first + _STEP]:
+                by_app[apps[instance_id]].append(instance_id)
+            yield
         lines: list[InstanceId] = []
-        for app_id, members in by_app.items():
-            if len(members) > 1:
+        members: dict[InstanceId, list[InstanceId]] = {}
+        for number, (app_id, siblings) in enumerate(by_app.items()):
+            if len(siblings) > 1:
                 line = line_of(app_id)
-                self._members[line] = members
+                members[line] = siblings
                 lines.append(line)
-                if app_id in self.closed:
-                    continue
-            lines.extend(members)
-        return lines
+                if app_id not in closed:
+                    lines.extend(siblings)
+            else:
+                lines.extend(siblings)
+            if number % _STEP == _STEP - 1:
+                yield
+        return Arrangement(ids, lines, members)
+
+    def take(self, arrangement: Arrangement) -> list[InstanceId]:
+        """The lines of an arrangement, by which all else goes from now on."""
+        self.ids, self._members = arrangement.ids, arrangement.members
+        self._branches.clear()
+        return arrangement.lines
 
     def applications(self) -> set[AppId]:
         """Those that have a line of their own."""

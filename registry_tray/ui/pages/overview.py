@@ -1,6 +1,7 @@
 """The page for a glance: how many, what fails and since when, what was slow, what happened, and this computer."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 from heapq import nlargest
 
@@ -16,12 +17,14 @@ from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.overview.card import Line, LinesCard
 from registry_tray.ui.overview.machine_card import MachineCard
 from registry_tray.ui.overview.tiles import Tiles
+from registry_tray.ui.slices import Slices
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
 from registry_tray.ui.widgets import label
 
 _DAY = timedelta(days=1)
 _LINES = 6  # in a card
+_SMALL, _STEP = 1000, 250  # rows among which the slowest are found at once; rows of one step where there are more
 _TICK = 1000  # ms between two looks at what is in memory
 _PAST = 15  # looks between two readings of the past and of this computer
 _NARROW, _LETTERS = 760, 90  # pixels, and letters; below either the cards stand below each other
@@ -44,6 +47,8 @@ class OverviewPage(QWidget):
         self._looks = 0
         self._events: list[StatusEvent] = []
         self._stale = True
+        self._slowest: list[Row] = []
+        self._slices = Slices(self, self._show_slowest)
         self.tiles = Tiles(theme)
         self.failing = LinesCard(theme, self.tr("Failing now"), self.tr("Nothing is failing."))
         self.slowest = LinesCard(theme, self.tr("Slowest"), self.tr("Nothing has answered yet."))
@@ -74,12 +79,25 @@ class OverviewPage(QWidget):
                  texts.ago(row.since, now), row.instance.id)
             for row in summary.failing[:_LINES]
         ])  # fmt: skip
-        self.slowest.show_lines([
-            Line(f"status-{row.status}", colours.status[row.status], row.instance.name, job.target,
-                 texts.latency(job.latency), row.instance.id)
-            for row in nlargest(_LINES, self._bridge.rows(), _slowness) if (job := row.job) and job.latency and row.is_active
-        ])  # fmt: skip
+        rows = self._bridge.rows()
+        self._slices.add("slowest", self._find_slowest(rows))
+        if len(rows) <= _SMALL:
+            self._slices.finish()
         self.events.show_lines([self._event_line(event) for event in self._events[:_LINES]])
+
+    def _find_slowest(self, rows: list[Row]) -> Iterator[None]:
+        slowest: list[Row] = []
+        for first in range(0, len(rows), _STEP):
+            slowest = nlargest(_LINES, (*slowest, *rows[first : first + _STEP]), _slowness)
+            yield
+        self._slowest = slowest
+
+    def _show_slowest(self) -> None:
+        self.slowest.show_lines([
+            Line(f"status-{row.status}", self._theme.colours.status[row.status], row.instance.name, job.target,
+                 texts.latency(job.latency), row.instance.id)
+            for row in self._slowest if (job := row.job) and job.latency and row.is_active
+        ])  # fmt: skip
 
     def read(self) -> None:
         """Have the past and this computer read, and shown when they come."""

@@ -1,7 +1,9 @@
 """What can be found in the command palette, and which of it a text means."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
+
+from registry_tray.ui.slices import finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +19,24 @@ class Entry:
     """More that it is found by."""
 
 
+STEP = 100  # entries that are looked at in one step
+
+
 def find(entries: Iterable[Entry], text: str, most: int) -> list[Entry]:
     """Those that have all words of the text: what begins with it first, then words that do, then the rest, as they came."""
+    return finished(search(entries, text, most))
+
+
+def search(entries: Iterable[Entry], text: str, most: int) -> Generator[None, None, list[Entry]]:
+    """The same in steps."""
     words = text.casefold().split()
-    ranked = ((rank, entry) for entry in entries if (rank := _rank(entry, words)) is not None)
+    ranked: list[tuple[int, Entry]] = []
+    for number, entry in enumerate(entries):
+        rank = _rank(entry, words)
+        if rank is not None:
+            ranked.append((rank, entry))
+        if number % STEP == STEP - 1:
+            yield
     return [entry for _, entry in sorted(ranked, key=lambda pair: pair[0])[:most]]
 
 

@@ -57,7 +57,7 @@ class Launcher(QObject):
         """Made when it is first asked for."""
         from registry_tray.ui.palette.palette import Palette
 
-        return Palette(self._window, self._theme, lambda: list(self.entries()))
+        return Palette(self._window, self._theme, self.entries, self._bridge.rows, self._place)
 
     @cached_property
     def keys(self) -> "KeyList":
@@ -67,7 +67,7 @@ class Launcher(QObject):
         return KeyList(self._window, self._theme)
 
     def entries(self) -> Iterator[Entry]:
-        """What makes sense for what is selected first, then what always does, then every instance."""
+        """What makes sense for what is selected first, then what always does."""
         rows = self._page.meant()
         if rows:
             yield from self._deeds(rows)
@@ -77,15 +77,17 @@ class Launcher(QObject):
             yield Entry(self.tr("Go to {0}").format(title), partial(self._show_page, name), icon=icon)
         for group, title in self._page.chips.titles().items():
             yield Entry(self.tr("Show {0}").format(title.lower()), partial(self._narrow, group), self.tr("Filter"), "search")
-        for row in self._bridge.rows():
-            instance = row.instance
-            yield Entry(
-                instance.name,
-                partial(self._show_instance, instance.id),
-                f"{instance.identifier} · {texts.status_word(row).lower()}",
-                f"status-{row.status}",
-                words=" ".join((instance.environment or "", *instance.tags)),
-            )
+
+    def _place(self, row: Row) -> Entry:
+        """The way to an instance."""
+        instance = row.instance
+        return Entry(
+            instance.name,
+            partial(self._show_instance, instance.id),
+            f"{instance.identifier} · {texts.status_word(row).lower()}",
+            f"status-{row.status}",
+            words=" ".join((instance.environment or "", *instance.tags)),
+        )
 
     def _deeds(self, rows: list[Row]) -> Iterator[Entry]:
         acts = self._page.deeds

@@ -1,6 +1,6 @@
 """The command palette: type what is wanted, Enter does it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
@@ -16,25 +16,41 @@ from PySide6.QtWidgets import (
 )
 
 from registry_tray.core.status import Status
-from registry_tray.ui.palette.entries import Entry, find
+from registry_tray.ui.board import Row
+from registry_tray.ui.palette.entries import STEP, Entry, find, search
 from registry_tray.ui.palette.overlay import Overlay
 from registry_tray.ui.search_line import SearchLine
+from registry_tray.ui.slices import Slices
 from registry_tray.ui.strip import Strip
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import CAPTION, GAP, GAP_SMALL
 from registry_tray.ui.widgets import label, rule
 
 _WIDTH, _ROW, _MOST = 560, 36, 12
+_SMALL = 1000  # rows; among so many all is found at once
 _ENTRY = Qt.ItemDataRole.UserRole
 
 
 class Palette(Overlay):
-    """Offers what makes sense at the moment in which it opens."""
+    """Offers what makes sense at the moment in which it opens: `commands`, and for each of `rows` what `entry_of` makes of it."""
 
-    def __init__(self, parent: QWidget, theme: Theme, entries: Callable[[], Sequence[Entry]]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        commands: Callable[[], Iterable[Entry]],
+        rows: Callable[[], list[Row]],
+        entry_of: Callable[[Row], Entry],
+    ) -> None:
         super().__init__(parent, theme, _WIDTH)
-        self._make = entries
-        self._entries: Sequence[Entry] = ()
+        self._commands = commands
+        self._rows = rows
+        self._entry_of = entry_of
+        self._entries: list[Entry] = []
+        self._found: list[Entry] = []
+        self._shown: list[Entry] | None = None
+        self._is_small = True
+        self._slices = Slices(self, self._show_found)
         self.setAccessibleName(self.tr("Command palette"))
         self.line = SearchLine(theme, self.tr("Type a command or the name of an application"))
         self.line.setAccessibleName(self.tr("Command"))
@@ -63,9 +79,13 @@ class Palette(Overlay):
         if self.isVisible():
             self.close_over()
             return
-        self._entries = tuple(self._make())
+        self._entries = list(self._commands())
+        rows = self._rows()
+        self._is_small = len(rows) <= _SMALL
+        self._slices.add("entries", self._take_in(rows))
         self.line.clear()
-        self._on_text("")
+        self._found = find(self._entries, "", _MOST)
+        self._show_found()
         self.open_over(self.line)
 
     def wanted_height(self, width: int) -> int:
@@ -92,8 +112,25 @@ class Palette(Overlay):
                     return True
         return super().eventFilter(watched, event)
 
+    def _take_in(self, rows: list[Row]) -> Iterator[None]:
+        for number, row in enumerate(rows):
+            self._entries.append(self._entry_of(row))
+            if number % STEP == STEP - 1:
+                yield
+
     def _on_text(self, text: str) -> None:
-        found = find(self._entries, text, _MOST)
+        self._slices.add("find", self._find(text))
+        if self._is_small:
+            self._slices.finish()
+
+    def _find(self, text: str) -> Iterator[None]:
+        self._found = yield from search(self._entries, text, _MOST)
+
+    def _show_found(self) -> None:
+        found = self._found
+        if found is self._shown:
+            return
+        self._shown = found
         self.list.clear()
         for entry in found:
             item = QListWidgetItem(entry.title)
@@ -114,6 +151,9 @@ class Palette(Overlay):
             self.list.setCurrentRow((self.list.currentRow() + by) % count)
 
     def _on_chosen(self, item: QListWidgetItem | None) -> None:
+        if self._slices.are_left:  # what is meant is found before it is done
+            self._slices.finish()
+            item = self.list.currentItem()
         entry = item.data(_ENTRY) if item is not None else None
         if isinstance(entry, Entry):
             self.close_over()

@@ -373,7 +373,10 @@ class World:
         self.clock = FakeClock()
 
     def make_bridge(self) -> Bridge:
-        return Bridge(self.bus, self.catalog, self.stats, self.history, self.wishes, self.clock, run_at_once, self.program)
+        bridge = Bridge(self.bus, self.catalog, self.stats, self.history, self.wishes, self.clock, run_at_once, self.program)
+        for _ in bridge.take_in():
+            pass
+        return bridge
 
     def add(self, instance: Instance, *jobs: Job) -> Instance:
         """Register it; the bridge is told, where there is one."""

@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
+from registry_tray.core.events import InstanceRemoved
+from registry_tray.core.models import AppId, Identifier, InstanceId
 from registry_tray.core.status import Health
 from registry_tray.ui import slices
 from registry_tray.ui.board import Row
@@ -174,3 +176,36 @@ def test_many_that_are_selected_stay_so_wherever_they_move(many: World, bridge: 
     assert {row.instance.id for row in view.selection.rows()} == chosen
     assert len(view.selectionModel().selectedRows()) == len(chosen) == 40
     assert view.selection.first in chosen
+
+
+def test_a_line_that_is_closed_while_the_list_is_sorted_stays_closed(
+    world: World, bridge: Bridge, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, one_step_a_turn: None
+) -> None:
+    monkeypatch.setattr(instances, "_SMALL", 0)
+    for host in ("one", "two"):
+        identifier = Identifier(f"orders@{host}")
+        world.add_app("orders", id=InstanceId(f"id-{host}"), app_id=AppId("orders"), identifier=identifier, hostname=host)
+    bridge._flush()
+    model = InstanceModel(bridge)
+    qtbot.waitUntil(lambda: model.is_settled)
+    model.sort(Column.HOST, Qt.SortOrder.DescendingOrder)
+    model._slices._on_turn()
+    assert not model.is_settled
+    model.open_line(0, on=False)
+    assert model.rowCount() == 1
+    qtbot.waitUntil(lambda: model.is_settled)
+    assert model.rowCount() == 1
+
+
+def test_who_goes_while_the_list_is_made_is_not_listed(many: World, bridge: Bridge, qtbot: QtBot, one_step_a_turn: None) -> None:
+    model = InstanceModel(bridge)
+    qtbot.waitUntil(lambda: model.is_settled)
+    model.sort(Column.NAME)
+    while not model.is_settled:
+        model._slices._on_turn()
+        gone = many.catalog.find("id-app-007")
+        if gone is not None:
+            many.catalog.remove_instance(gone.id)
+            many.bus.publish(InstanceRemoved(gone, ()))
+            bridge._flush()
+    assert names(model) == [f"app-{number:03d}" for number in range(60) if number != 7]
