@@ -17,6 +17,7 @@ FLAPS, CRASHES = "keeps going down", "has crashed again"
 MUTE_FOR = timedelta(hours=1)
 ACTIONS = ((OPEN, phrase("Open")), (CHECK, phrase("Check now")), (MUTE, phrase("Mute 1 h")))
 RUN_ACTIONS = (ACTIONS[0], (RESTART, phrase("Restart")), ACTIONS[2])  # more than three are not shown everywhere
+ENDED_ACTIONS = (ACTIONS[0], ACTIONS[2])  # of what has ended nothing is checked, and no runner is left to start it anew
 ONLY_OPEN = (ACTIONS[0],)
 NAMED = 4  # names in one notification; of the others, how many there are
 MASS = 5  # at least so many at once, and more than half of all, are perhaps the fault of this computer
@@ -58,7 +59,7 @@ def flapping(instance: Instance, what: str, reason: str, since: datetime) -> Not
     """That it goes down and comes back, and that this is the last word for a while. `what`: "is down", "has crashed"."""
     why = reason or phrase("No answer")
     body = phrase("{0}, last at {1}. You are told again when it is steady.", why, _time(since))
-    return Notice(instance.id, _broken(instance.name, again(what)), body, ACTIONS)
+    return Notice(instance.id, _broken(instance.name, again(what)), body, _actions(instance))
 
 
 def recovery(instance: Instance, downtime: timedelta, notice_id: InstanceId | None = None) -> Notice:
@@ -92,7 +93,7 @@ def digest(
     unsteady: Sequence[str] = (),
 ) -> Notice:
     """What happened beyond the notifications of a minute; `left` were told before, and are down still, or up again and again."""
-    parts = [phrase("{0} more down", len(down)) if down else "", phrase("{0} back", len(back)) if back else ""]
+    parts = [phrase("{0} more down", len(down)) if down else "", _returned(back) if back else ""]
     lines = [
         phrase("Down: {0}", _told(down)) if down else "",
         phrase("Back: {0}", listed(back)) if back else "",
@@ -102,6 +103,10 @@ def digest(
     body = Phrases("\n", *filter(None, lines)) or phrase("What was stopped is listed no more")
     title = Phrases(", ", *filter(None, parts)) or phrase("Some applications were stopped")
     return Notice(notice_id, title, body, ONLY_OPEN, is_recovery=not down, lasts=bool(left or unsteady))
+
+
+def _returned(back: Sequence[str]) -> str:
+    return phrase("{0} is back", back[0]) if len(back) == 1 else phrase("{0} back", len(back))
 
 
 def lifecycle(instance: Instance, what: str) -> Notice:
@@ -168,5 +173,6 @@ def _time(moment: datetime) -> str:
 
 def _actions(instance: Instance) -> tuple[tuple[str, str], ...]:
     """What runs by `registry-tray run` says so; whether that is true is looked at when the button is pressed."""
-    is_run = instance.registration is Registration.ACTIVE and instance.data.get("runner") == RUNNER
-    return RUN_ACTIONS if is_run else ACTIONS
+    if instance.registration is not Registration.ACTIVE:
+        return ENDED_ACTIONS
+    return RUN_ACTIONS if instance.data.get("runner") == RUNNER else ACTIONS

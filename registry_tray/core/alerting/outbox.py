@@ -12,6 +12,7 @@ from registry_tray.core.alerting import notices
 from registry_tray.core.alerting.standing import News
 from registry_tray.core.models import Instance, InstanceId
 from registry_tray.core.ports import Notice
+from registry_tray.core.status import AlertState
 
 GATHER = timedelta(seconds=2)
 MANY = 3  # notices at once become one
@@ -29,6 +30,12 @@ class Line:
     news: News
     ready: datetime
     affected: tuple[str, ...] = ()
+
+    @property
+    def over(self) -> datetime:
+        """When an outage was over: of what kept going down that is told later, once it has been steady."""
+        changed = self.alert.changed if self.alert.state is AlertState.FLAPPING else None
+        return changed or self.ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +218,7 @@ def _ending_cards(lines: Sequence[Line], around: Surroundings, now: datetime) ->
         back = [line for line in ended if line.news is News.RECOVERY]
         if len(back) == 1:
             (line,) = back
-            notice = notices.recovery(line.instance, line.ready - line.alert.since, card)
+            notice = notices.recovery(line.instance, line.over - line.alert.since, card)
         else:
             longest = max(line.ready for line in back) - min(line.alert.since for line in back)
             notice = notices.recoveries(card, [line.instance.name for line in back], longest)

@@ -413,6 +413,20 @@ async def test_a_restart_between_outages_does_not_forget_that_they_are_many() ->
 
 
 @virtual
+async def test_what_kept_going_down_is_back_after_its_outage_and_not_after_the_time_in_which_it_proved_steady() -> None:
+    world = World()
+    async with world.running():
+        for _ in range(3):
+            world.turn(Health.DOWN)
+            await asyncio.sleep(15)
+            world.turn(Health.UP)
+            await asyncio.sleep(15)
+        await asyncio.sleep(200)
+    assert world.notifier.titles[-2:] == ["shop keeps going down", "shop is back"]
+    assert world.notifier.notices[-1].body == "after 15 s"
+
+
+@virtual
 async def test_a_restart_does_not_make_room_for_more_notifications_a_minute() -> None:
     world = World(lifecycle=True)
     for _ in range(8):
