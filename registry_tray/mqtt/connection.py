@@ -132,6 +132,7 @@ class Connection:
 
     def _stop(self, ended: asyncio.Event) -> None:
         self._client.loop_stop()
+        self._client._reset_sockets()  # noqa: SLF001 # paho leaves the pair that wakes its thread open until it is collected
         self._tell(ended.set)
 
     def _on_pre_connect(self, client: Client, _: Any) -> None:
