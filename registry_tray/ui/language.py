@@ -3,13 +3,22 @@
 import logging
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QKeySequence
 
 from registry_tray.config import Language
 from registry_tray.ui.files import resource
 
 logger = logging.getLogger(__name__)
 
+KEYS = (
+    QT_TRANSLATE_NOOP("QShortcut", "Ctrl"),
+    QT_TRANSLATE_NOOP("QShortcut", "Shift"),
+    QT_TRANSLATE_NOOP("QShortcut", "PgUp"),
+    QT_TRANSLATE_NOOP("QShortcut", "PgDown"),
+    QT_TRANSLATE_NOOP("QShortcut", "Esc"),
+)
+"""Qt asks for them by itself: its own words are longer than what stands on the keys."""
 _SOURCE = "en"  # the language that the sources are written in
 _TRANSLATED = ("es",)
 
@@ -24,6 +33,11 @@ def date_text(moment: datetime, pattern: str) -> str:
     local = moment.astimezone()
     parts = (local.year, local.month, local.day, local.hour, local.minute, local.second)
     return QLocale().toString(QDateTime(*parts), pattern)
+
+
+def key_text(key: str) -> str:
+    """`Shift+F5` as this system and this language write it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key
 
 
 def figure(number: float, decimals: int = 0) -> str:

@@ -59,9 +59,10 @@ def _recognised(text: str) -> str:
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     """The sentences, their longest words, and themselves as patterns: those that say the most come first."""
-    remarks = resource(REMARKS).read_text("utf-8").splitlines()
-    known = sorted((*map(str, FOREIGN), *remarks), key=lambda sentence: sum(map(len, _words(sentence))), reverse=True)
-    return tuple((sentence, max(_words(sentence), key=len), re.compile(_pattern(sentence), re.DOTALL)) for sentence in known)
+    remarks = {sentence: _pattern(sentence) for sentence in resource(REMARKS).read_text("utf-8").splitlines()}
+    foreign = {str(each): f"(?i:{re.escape(str(each)[0])}){_pattern(str(each)[1:])}" for each in FOREIGN}
+    known = sorted((remarks | foreign).items(), key=lambda pair: sum(map(len, _words(pair[0]))), reverse=True)
+    return tuple((sentence, max(_words(sentence), key=len)[1:], re.compile(pattern, re.DOTALL)) for sentence, pattern in known)
 
 
 def _words(sentence: str) -> list[str]:

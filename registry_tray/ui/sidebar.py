@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from registry_tray.ui import assets
+from registry_tray.ui.language import key_text
 from registry_tray.ui.page_button import PageButton
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_LARGE, GAP_SMALL, GAP_TINY, SIDEBAR_SLIM, SIDEBAR_WIDTH
@@ -49,7 +50,7 @@ class Sidebar(QWidget):
         shortcut = QKeySequence(f"Ctrl+{number}")
         # Not the button's own shortcut: that one animates a click, and the page would come late.
         QShortcut(shortcut, self).activated.connect(lambda: self.page_chosen.emit(name))
-        button.setToolTip(f"{label} ({shortcut.toString(QKeySequence.SequenceFormat.NativeText)})")
+        button.setToolTip(f"{label} ({key_text(shortcut.toString())})")
         button.clicked.connect(lambda: self.page_chosen.emit(name))
         self._group.addButton(button)
         self._buttons[name] = button

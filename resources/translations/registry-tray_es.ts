@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>&quot;{0}&quot; comes back as &quot;{1}&quot;</source>
-        <translation>&quot;{0}&quot; vuelve como &quot;{1}&quot;</translation>
+        <translation>«{0}» vuelve como «{1}»</translation>
     </message>
     <message numerus="yes">
         <source>%n crashed</source>
@@ -152,10 +152,6 @@
         <translation>Reconocida</translation>
     </message>
     <message>
-        <source>Address already in use</source>
-        <translation>La dirección ya está en uso</translation>
-    </message>
-    <message>
         <source>Affected: {0}</source>
         <translation>Afectados: {0}</translation>
     </message>
@@ -252,10 +248,6 @@
         <translation>CA</translation>
     </message>
     <message>
-        <source>Cannot assign requested address</source>
-        <translation>No se puede asignar la dirección solicitada</translation>
-    </message>
-    <message>
         <source>Check all now</source>
         <translation>Comprobar todo ahora</translation>
     </message>
@@ -288,10 +280,6 @@
         <translation>Comprobaciones simultáneas</translation>
     </message>
     <message>
-        <source>Client identifier not valid</source>
-        <translation>Identificador de cliente no válido</translation>
-    </message>
-    <message>
         <source>Close or open an application</source>
         <translation>Contraer o expandir una aplicación</translation>
     </message>
@@ -309,19 +297,11 @@
     </message>
     <message>
         <source>Connecting …</source>
-        <translation>Conectando …</translation>
+        <translation>Conectando…</translation>
     </message>
     <message>
         <source>Connection refused on {0}</source>
         <translation>Conexión rechazada en {0}</translation>
-    </message>
-    <message>
-        <source>Connection reset by peer</source>
-        <translation>Conexión restablecida por el otro extremo</translation>
-    </message>
-    <message>
-        <source>Connection timed out</source>
-        <translation>Se agotó el tiempo de conexión</translation>
     </message>
     <message>
         <source>Connects once with these settings, and changes nothing.</source>
@@ -392,10 +372,6 @@
         <translation>Carpeta</translation>
     </message>
     <message>
-        <source>Disk quota exceeded</source>
-        <translation>Se superó la cuota de disco</translation>
-    </message>
-    <message>
         <source>Docker at {0} answers HTTP {1}, and tells nothing of {2}</source>
         <translation>Docker en {0} responde HTTP {1} y no dice nada de {2}</translation>
     </message>
@@ -413,7 +389,7 @@
     </message>
     <message>
         <source>Docker at {0} may not be asked: add your user to the group docker</source>
-        <translation>No se puede preguntar a Docker en {0}: añada su usuario al grupo docker</translation>
+        <translation>Docker en {0} no admite consultas: añade tu usuario al grupo docker</translation>
     </message>
     <message>
         <source>Docker at {0} takes the connection, but does not answer</source>
@@ -444,16 +420,12 @@
         <translation>En todas partes</translation>
     </message>
     <message>
-        <source>Exec format error</source>
-        <translation>Formato de ejecutable no válido</translation>
-    </message>
-    <message>
         <source>Expiry days</source>
         <translation>Días hasta el vencimiento</translation>
     </message>
     <message>
         <source>Export …</source>
-        <translation>Exportar …</translation>
+        <translation>Exportar…</translation>
     </message>
     <message>
         <source>Failures before down</source>
@@ -548,14 +520,6 @@
         <translation>Historial</translation>
     </message>
     <message>
-        <source>Host is down</source>
-        <translation>El host está caído</translation>
-    </message>
-    <message>
-        <source>Hostname mismatch, certificate is not valid for &apos;{0}&apos;.</source>
-        <translation>el nombre no coincide, el certificado no es válido para «{0}»</translation>
-    </message>
-    <message>
         <source>Hours</source>
         <translation>Horas</translation>
     </message>
@@ -569,7 +533,7 @@
     </message>
     <message>
         <source>Import …</source>
-        <translation>Importar …</translation>
+        <translation>Importar…</translation>
     </message>
     <message>
         <source>In the details</source>
@@ -598,10 +562,6 @@
     <message>
         <source>Interval</source>
         <translation>Intervalo</translation>
-    </message>
-    <message>
-        <source>Is a directory</source>
-        <translation>Es una carpeta</translation>
     </message>
     <message>
         <source>It answers HTTP 429: too many requests</source>
@@ -796,10 +756,6 @@
         <translation>Nombre</translation>
     </message>
     <message>
-        <source>Network is unreachable</source>
-        <translation>La red es inaccesible</translation>
-    </message>
-    <message>
         <source>No address is set: there is nothing to connect to.</source>
         <translation>No hay ninguna dirección configurada: no hay a qué conectarse.</translation>
     </message>
@@ -829,35 +785,15 @@
     </message>
     <message>
         <source>No process named {0} runs on this machine</source>
-        <translation>Ningún proceso llamado {0} se ejecuta en este equipo</translation>
-    </message>
-    <message>
-        <source>No route to host</source>
-        <translation>No hay ruta hasta el host</translation>
+        <translation>En este equipo no se ejecuta ningún proceso llamado {0}</translation>
     </message>
     <message>
         <source>No sign of life for {0}</source>
         <translation>Sin señales de vida desde hace {0}</translation>
     </message>
     <message>
-        <source>No space left on device</source>
-        <translation>No queda espacio en el disco</translation>
-    </message>
-    <message>
-        <source>No such file or directory</source>
-        <translation>No existe el archivo o la carpeta</translation>
-    </message>
-    <message>
         <source>None in this time.</source>
         <translation>Ninguna en este período.</translation>
-    </message>
-    <message>
-        <source>Not a directory</source>
-        <translation>No es una carpeta</translation>
-    </message>
-    <message>
-        <source>Not authorized</source>
-        <translation>Sin autorización</translation>
     </message>
     <message>
         <source>Not checked: its registration names no health URL and no server port</source>
@@ -897,7 +833,7 @@
     </message>
     <message>
         <source>OK</source>
-        <translation>Bien</translation>
+        <translation>OK</translation>
     </message>
     <message>
         <source>Open</source>
@@ -912,16 +848,12 @@
         <translation>Abre {0}</translation>
     </message>
     <message>
-        <source>Operation not permitted</source>
-        <translation>Operación no permitida</translation>
-    </message>
-    <message>
         <source>Outages</source>
         <translation>Caídas</translation>
     </message>
     <message>
         <source>Outages of your applications are told like this.</source>
-        <translation>Así se avisan las caídas de sus aplicaciones.</translation>
+        <translation>Así se avisan las caídas de tus aplicaciones.</translation>
     </message>
     <message>
         <source>Password</source>
@@ -946,10 +878,6 @@
     <message>
         <source>Perhaps it is this computer: its network, containers or memory</source>
         <translation>Quizás sea este equipo: su red, sus contenedores o su memoria</translation>
-    </message>
-    <message>
-        <source>Permission denied</source>
-        <translation>Permiso denegado</translation>
     </message>
     <message>
         <source>Play a sound</source>
@@ -1048,10 +976,6 @@
         <translation>Leer el gráfico</translation>
     </message>
     <message>
-        <source>Read-only file system</source>
-        <translation>Sistema de archivos de solo lectura</translation>
-    </message>
-    <message>
         <source>Reason</source>
         <translation>Motivo</translation>
     </message>
@@ -1081,7 +1005,7 @@
     </message>
     <message>
         <source>Redis at {0} knows no password: leave it out</source>
-        <translation>Redis en {0} no tiene contraseña: no la indique</translation>
+        <translation>Redis en {0} no tiene contraseña: quítala</translation>
     </message>
     <message>
         <source>Redis at {0} may throw away what is kept (maxmemory-policy {1}). Set it to noeviction: redis-cli CONFIG SET maxmemory-policy noeviction, and in redis.conf.</source>
@@ -1162,10 +1086,6 @@
     <message>
         <source>Server</source>
         <translation>Servidor</translation>
-    </message>
-    <message>
-        <source>Server unavailable</source>
-        <translation>Servidor no disponible</translation>
     </message>
     <message>
         <source>Service</source>
@@ -1253,11 +1173,11 @@
     </message>
     <message>
         <source>Successes before up</source>
-        <translation>Éxitos hasta darla por activa</translation>
+        <translation>Aciertos hasta darla por activa</translation>
     </message>
     <message>
         <source>Successes until up</source>
-        <translation>Éxitos hasta estar activa</translation>
+        <translation>Aciertos hasta estar activa</translation>
     </message>
     <message>
         <source>Suspect</source>
@@ -1281,7 +1201,7 @@
     </message>
     <message>
         <source>Take the settings to another machine, or bring them from there.</source>
-        <translation>Lleve la configuración a otro equipo, o tráigala de allí.</translation>
+        <translation>Lleva la configuración a otro equipo, o tráela de allí.</translation>
     </message>
     <message>
         <source>Taken from {0}. The settings before are kept in config.old.</source>
@@ -1305,11 +1225,11 @@
     </message>
     <message>
         <source>The AMQP broker at {0} does not let {1} into the virtual host {2}: {3}</source>
-        <translation>El bróker AMQP en {0} no deja entrar a {1} en el host virtual {2}: {3}</translation>
+        <translation>El broker AMQP en {0} no deja entrar a {1} en el host virtual {2}: {3}</translation>
     </message>
     <message>
         <source>The AMQP broker at {0} does not speak AMQP 0-9-1</source>
-        <translation>El bróker AMQP en {0} no habla AMQP 0-9-1</translation>
+        <translation>El broker AMQP en {0} no habla AMQP 0-9-1</translation>
     </message>
     <message>
         <source>The AMQP broker at {0} refuses user {1}: {2}</source>
@@ -1317,7 +1237,7 @@
     </message>
     <message>
         <source>The AMQP broker at {0} takes no passwords, only: {1}</source>
-        <translation>El bróker AMQP en {0} no acepta contraseñas, solo: {1}</translation>
+        <translation>El broker AMQP en {0} no acepta contraseñas, solo: {1}</translation>
     </message>
     <message>
         <source>The MQTT bridge failed, and begins anew; the log says why.</source>
@@ -1325,39 +1245,39 @@
     </message>
     <message>
         <source>The MQTT broker at {0} answers, but no message came on {1}</source>
-        <translation>El bróker MQTT en {0} responde, pero no llegó ningún mensaje a {1}</translation>
+        <translation>El broker MQTT en {0} responde, pero no llegó ningún mensaje en {1}</translation>
     </message>
     <message>
         <source>The MQTT broker at {0} answers, but nothing is retained on {1},</source>
-        <translation>El bróker MQTT en {0} responde, pero no retiene nada en {1},</translation>
+        <translation>El broker MQTT en {0} responde, pero no hay nada retenido en {1}</translation>
     </message>
     <message>
         <source>The MQTT broker at {0} does not let us read {1}</source>
-        <translation>El bróker MQTT en {0} no nos deja leer {1}</translation>
+        <translation>El broker MQTT en {0} no nos deja leer {1}</translation>
     </message>
     <message>
         <source>The MQTT broker at {0} does not speak MQTT 3.1.1</source>
-        <translation>El bróker MQTT en {0} no habla MQTT 3.1.1</translation>
+        <translation>El broker MQTT en {0} no habla MQTT 3.1.1</translation>
     </message>
     <message>
         <source>The MQTT broker at {0} is not available</source>
-        <translation>El bróker MQTT en {0} no está disponible</translation>
+        <translation>El broker MQTT en {0} no está disponible</translation>
     </message>
     <message>
         <source>The MQTT broker at {0} refuses the client id</source>
-        <translation>El bróker MQTT en {0} rechaza el identificador de cliente</translation>
+        <translation>El broker MQTT en {0} rechaza el identificador de cliente</translation>
     </message>
     <message>
         <source>The MQTT broker at {0} refuses the log-in: not authorized</source>
-        <translation>El bróker MQTT en {0} rechaza el inicio de sesión: no autorizado</translation>
+        <translation>El broker MQTT en {0} rechaza el inicio de sesión: sin autorización</translation>
     </message>
     <message>
         <source>The MQTT broker at {0} refuses the user name or the password</source>
-        <translation>El bróker MQTT en {0} rechaza el usuario o la contraseña</translation>
+        <translation>El broker MQTT en {0} rechaza el usuario o la contraseña</translation>
     </message>
     <message>
         <source>The MQTT broker at {0} refuses with code {1}</source>
-        <translation>El bróker MQTT en {0} rechaza con el código {1}</translation>
+        <translation>El broker MQTT en {0} rechaza la conexión con el código {1}</translation>
     </message>
     <message>
         <source>The MQTT broker takes the connection; with a topic, a message comes within the timeout.</source>
@@ -1373,7 +1293,7 @@
     </message>
     <message>
         <source>The TLS handshake with {0} failed: {1}</source>
-        <translation>La negociación TLS con {0} falló: {1}</translation>
+        <translation>Falló la negociación TLS con {0}: {1}</translation>
     </message>
     <message>
         <source>The WebSocket handshake succeeds; with `echo`, a text comes back.</source>
@@ -1413,7 +1333,7 @@
     </message>
     <message>
         <source>The certificate expires in {0}, on {1}</source>
-        <translation>El certificado caduca en {0}, el {1}</translation>
+        <translation>El certificado vence en {0}, el {1}</translation>
     </message>
     <message>
         <source>The certificate expires within a day, at {0} UTC</source>
@@ -1421,7 +1341,7 @@
     </message>
     <message>
         <source>The certificate expires within a week, in {0}, on {1}</source>
-        <translation>El certificado caduca en menos de una semana, en {0}, el {1}</translation>
+        <translation>El certificado vence en menos de una semana, en {0}, el {1}</translation>
     </message>
     <message>
         <source>The certificate of the MQTT broker at {0} is not accepted ({1}){2}. Trust it on this machine.</source>
@@ -1433,7 +1353,7 @@
     </message>
     <message>
         <source>The certificate of {0} is not trusted: {1}; name its authority&apos;s file in the option ca</source>
-        <translation>El certificado de {0} no es de confianza: {1}; indique el archivo de su autoridad en la opción ca</translation>
+        <translation>El certificado de {0} no es de confianza: {1}; indica el archivo de su autoridad en la opción ca</translation>
     </message>
     <message>
         <source>The check itself failed: {0}</source>
@@ -1445,7 +1365,7 @@
     </message>
     <message>
         <source>The command {0} did not end</source>
-        <translation>La orden {0} no terminó</translation>
+        <translation>El comando {0} no terminó</translation>
     </message>
     <message>
         <source>The container {0} is exited, exit code {1}</source>
@@ -1465,7 +1385,7 @@
     </message>
     <message>
         <source>The container {0} is {1}</source>
-        <translation>El contenedor {0} está {1}</translation>
+        <translation>El estado del contenedor {0} es {1}</translation>
     </message>
     <message>
         <source>The data folder {0} cannot be used: {1}. Choose another with --data-dir.</source>
@@ -1485,7 +1405,7 @@
     </message>
     <message>
         <source>The file of certificates {0} cannot be used: {1}</source>
-        <translation>El archivo de certificados {0} no se puede usar: {1}</translation>
+        <translation>No se puede usar el archivo de certificados {0}: {1}</translation>
     </message>
     <message>
         <source>The gRPC server at {0} has no health service</source>
@@ -1525,7 +1445,7 @@
     </message>
     <message>
         <source>The message on {0} is &quot;{1}&quot;, without &quot;{2}&quot;</source>
-        <translation>El mensaje en {0} es &quot;{1}&quot;, sin &quot;{2}&quot;</translation>
+        <translation>El mensaje en {0} es «{1}», sin «{2}»</translation>
     </message>
     <message>
         <source>The name server gives no answer for {0}: {1}</source>
@@ -1537,7 +1457,7 @@
     </message>
     <message>
         <source>The name {0} cannot be asked for: {1}</source>
-        <translation>No se puede preguntar por el nombre {0}: {1}</translation>
+        <translation>No se puede consultar el nombre {0}: {1}</translation>
     </message>
     <message>
         <source>The name {0} could not be looked up: no name server answers</source>
@@ -1629,7 +1549,7 @@
     </message>
     <message>
         <source>The settings file has no command {0} in its section [exec]</source>
-        <translation>El archivo de configuración no tiene la orden {0} en su sección [exec]</translation>
+        <translation>El archivo de configuración no tiene ningún comando {0} en su sección [exec]</translation>
     </message>
     <message>
         <source>The settings file {0} cannot be read: {1}.</source>
@@ -1685,7 +1605,7 @@
     </message>
     <message>
         <source>There is no Docker at {0}: start it, or name its socket in the option socket</source>
-        <translation>No hay Docker en {0}: inícielo, o indique su socket en la opción socket</translation>
+        <translation>No hay Docker en {0}: inícialo, o indica su socket en la opción socket</translation>
     </message>
     <message>
         <source>There is no job {0}.</source>
@@ -1773,7 +1693,7 @@
     </message>
     <message>
         <source>Time until the popup of a crash</source>
-        <translation>Tiempo hasta el aviso de un fallo seguro</translation>
+        <translation>Aviso si el proceso falla</translation>
     </message>
     <message>
         <source>Timed out</source>
@@ -1796,10 +1716,6 @@
         <translation>Token para otros equipos</translation>
     </message>
     <message>
-        <source>Too many open files</source>
-        <translation>Demasiados archivos abiertos</translation>
-    </message>
-    <message>
         <source>Topic</source>
         <translation>Tema</translation>
     </message>
@@ -1818,10 +1734,6 @@
     <message>
         <source>Unmute</source>
         <translation>Dejar de silenciar</translation>
-    </message>
-    <message>
-        <source>Unsupported protocol version</source>
-        <translation>Versión de protocolo no admitida</translation>
     </message>
     <message>
         <source>Until it recovers</source>
@@ -1877,7 +1789,7 @@
     </message>
     <message>
         <source>Wait after a crash</source>
-        <translation>Espera tras un fallo seguro</translation>
+        <translation>Espera tras un proceso fallido</translation>
     </message>
     <message>
         <source>Wait before notifying</source>
@@ -1945,15 +1857,15 @@
     </message>
     <message>
         <source>Your desktop shows no notifications; the window says what they would have said.</source>
-        <translation>Su escritorio no muestra notificaciones; la ventana dice lo que habrían dicho.</translation>
+        <translation>Tu escritorio no muestra notificaciones; la ventana dice lo que habrían dicho.</translation>
     </message>
     <message>
         <source>Your desktop shows notifications with text and buttons.</source>
-        <translation>Su escritorio muestra notificaciones con texto y botones.</translation>
+        <translation>Tu escritorio muestra notificaciones con texto y botones.</translation>
     </message>
     <message>
         <source>Your desktop shows notifications, but without {0}.</source>
-        <translation>Su escritorio muestra notificaciones, pero sin {0}.</translation>
+        <translation>Tu escritorio muestra notificaciones, pero sin {0}.</translation>
     </message>
     <message>
         <source>Zoom the chart, show all of it</source>
@@ -2060,6 +1972,10 @@
         <translation>reconocida: {0}</translation>
     </message>
     <message>
+        <source>address already in use</source>
+        <translation>la dirección ya está en uso</translation>
+    </message>
+    <message>
         <source>after {0}</source>
         <translation>después de {0}</translation>
     </message>
@@ -2077,11 +1993,11 @@
     </message>
     <message>
         <source>an AMQP broker</source>
-        <translation>un bróker AMQP</translation>
+        <translation>un broker AMQP</translation>
     </message>
     <message>
         <source>an MQTT broker</source>
-        <translation>un bróker MQTT</translation>
+        <translation>un broker MQTT</translation>
     </message>
     <message>
         <source>an object</source>
@@ -2141,7 +2057,7 @@
     </message>
     <message>
         <source>buttons (use the window or the tray instead)</source>
-        <translation>botones (use la ventana o la bandeja)</translation>
+        <translation>botones (usa la ventana o la bandeja)</translation>
     </message>
     <message>
         <source>by another program</source>
@@ -2150,6 +2066,10 @@
     <message>
         <source>by {0}</source>
         <translation>por {0}</translation>
+    </message>
+    <message>
+        <source>cannot assign requested address</source>
+        <translation>no se puede asignar la dirección solicitada</translation>
     </message>
     <message>
         <source>cannot be found: the host name is not known</source>
@@ -2180,8 +2100,20 @@
         <translation>comprobaciones en curso al mismo tiempo</translation>
     </message>
     <message>
+        <source>client identifier not valid</source>
+        <translation>identificador de cliente no válido</translation>
+    </message>
+    <message>
         <source>colours: system, light or dark</source>
         <translation>colores: del sistema, claro u oscuro</translation>
+    </message>
+    <message>
+        <source>connection reset by peer</source>
+        <translation>conexión restablecida por el otro extremo</translation>
+    </message>
+    <message>
+        <source>connection timed out</source>
+        <translation>se agotó el tiempo de conexión</translation>
     </message>
     <message>
         <source>crashed</source>
@@ -2212,6 +2144,10 @@
         <translation>error de lectura o escritura en el disco</translation>
     </message>
     <message>
+        <source>disk quota exceeded</source>
+        <translation>se superó la cuota de disco</translation>
+    </message>
+    <message>
         <source>does not accept this user and password</source>
         <translation>no acepta este usuario y contraseña</translation>
     </message>
@@ -2224,12 +2160,16 @@
         <translation>no permite a este usuario hacer lo necesario</translation>
     </message>
     <message>
+        <source>exec format error</source>
+        <translation>formato de ejecutable no válido</translation>
+    </message>
+    <message>
         <source>exit code {0}</source>
         <translation>código de salida {0}</translation>
     </message>
     <message>
         <source>failures in a row that make a target down; 0 is 2 where the connection is refused, else 3</source>
-        <translation>fallos seguidos que dan un destino por caído; 0 equivale a 2 si se rechaza la conexión, y a 3 si no</translation>
+        <translation>fallos seguidos para dar un destino por caído; 0 equivale a 2 si se rechaza la conexión, y a 3 si no</translation>
     </message>
     <message>
         <source>file is not a database</source>
@@ -2292,6 +2232,14 @@
         <translation>encabezados que se envían; sus valores nunca se muestran</translation>
     </message>
     <message>
+        <source>host is down</source>
+        <translation>el host está caído</translation>
+    </message>
+    <message>
+        <source>hostname mismatch, certificate is not valid for &apos;{0}&apos;.</source>
+        <translation>el nombre no coincide, el certificado no es válido para «{0}»</translation>
+    </message>
+    <message>
         <source>how long a target elsewhere may take to answer</source>
         <translation>cuánto puede tardar en responder un destino en otro equipo</translation>
     </message>
@@ -2334,6 +2282,10 @@
     <message>
         <source>is a cluster that is down</source>
         <translation>es un clúster que está caído</translation>
+    </message>
+    <message>
+        <source>is a directory</source>
+        <translation>es una carpeta</translation>
     </message>
     <message>
         <source>is a link-local, multicast or cloud metadata address, which is never checked</source>
@@ -2680,12 +2632,36 @@
         <translation>necesita algo que no está instalado: {0}</translation>
     </message>
     <message>
+        <source>network is unreachable</source>
+        <translation>la red es inaccesible</translation>
+    </message>
+    <message>
         <source>no outage</source>
         <translation>ninguna caída</translation>
     </message>
     <message>
         <source>no reason given</source>
         <translation>sin indicar el motivo</translation>
+    </message>
+    <message>
+        <source>no route to host</source>
+        <translation>no hay ruta hasta el host</translation>
+    </message>
+    <message>
+        <source>no space left on device</source>
+        <translation>no queda espacio en el disco</translation>
+    </message>
+    <message>
+        <source>no such file or directory</source>
+        <translation>no existe el archivo o la carpeta</translation>
+    </message>
+    <message>
+        <source>not a directory</source>
+        <translation>no es una carpeta</translation>
+    </message>
+    <message>
+        <source>not authorized</source>
+        <translation>sin autorización</translation>
     </message>
     <message>
         <source>not ok</source>
@@ -2716,6 +2692,14 @@
         <translation>solo cuenta un mensaje retenido en el tema: una presencia que conserva el broker</translation>
     </message>
     <message>
+        <source>operation not permitted</source>
+        <translation>operación no permitida</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>permiso denegado</translation>
+    </message>
+    <message>
         <source>pid {0}</source>
         <translation>PID {0}</translation>
     </message>
@@ -2729,7 +2713,7 @@
     </message>
     <message>
         <source>play the desktop&apos;s sound with the popup of an outage</source>
-        <translation>reproducir el sonido del escritorio con el aviso de una interrupción</translation>
+        <translation>reproducir el sonido del escritorio con el aviso de una caída</translation>
     </message>
     <message>
         <source>popup could not be shown, again in {0}</source>
@@ -2754,6 +2738,10 @@
     <message>
         <source>quiet hours until {0}</source>
         <translation>horas de silencio hasta {0}</translation>
+    </message>
+    <message>
+        <source>read-only file system</source>
+        <translation>sistema de archivos de solo lectura</translation>
     </message>
     <message>
         <source>refuses connections</source>
@@ -2796,6 +2784,10 @@
         <translation>hay un certificado autofirmado en la cadena</translation>
     </message>
     <message>
+        <source>server unavailable</source>
+        <translation>servidor no disponible</translation>
+    </message>
+    <message>
         <source>server.bind {0} is no address of this machine: {1}.</source>
         <translation>server.bind {0} no es una dirección de este equipo: {1}.</translation>
     </message>
@@ -2833,7 +2825,7 @@
     </message>
     <message>
         <source>successes in a row that make it up again</source>
-        <translation>éxitos seguidos que la dan de nuevo por activa</translation>
+        <translation>aciertos seguidos para darlo de nuevo por activo</translation>
     </message>
     <message>
         <source>take any certificate, whoever signed it and for whatever name</source>
@@ -2905,7 +2897,7 @@
     </message>
     <message>
         <source>time from a crash that is certain to the notification</source>
-        <translation>tiempo desde un fallo seguro (código de salida) hasta la notificación</translation>
+        <translation>tiempo desde que un proceso termina con error hasta la notificación</translation>
     </message>
     <message>
         <source>time from the first failure to the notification</source>
@@ -2936,6 +2928,10 @@
         <translation>avisado a las {0}</translation>
     </message>
     <message>
+        <source>too many open files</source>
+        <translation>demasiados archivos abiertos</translation>
+    </message>
+    <message>
         <source>too many popups, told in {0}</source>
         <translation>demasiados avisos; se avisa en {0}</translation>
     </message>
@@ -2958,6 +2954,10 @@
     <message>
         <source>unstable</source>
         <translation>inestable</translation>
+    </message>
+    <message>
+        <source>unsupported protocol version</source>
+        <translation>versión de protocolo no admitida</translation>
     </message>
     <message>
         <source>up to {0} durations from 1m to 30d, such as 15m, 1h, 4h</source>
@@ -3029,7 +3029,7 @@
     </message>
     <message>
         <source>who is back within this time has restarted, and gets the time that its restarts take</source>
-        <translation>quien vuelve dentro de este tiempo se ha reiniciado, y recibe el tiempo que tardan sus reinicios</translation>
+        <translation>si vuelve dentro de este tiempo, cuenta como reinicio y se le da el tiempo que suelen tardar los suyos</translation>
     </message>
     <message>
         <source>who logs in; else the user of the URL</source>
@@ -3289,7 +3289,7 @@
     </message>
     <message>
         <source>{0} says of itself {1}</source>
-        <translation>{0} dice de sí {1}</translation>
+        <translation>{0} dice de sí mismo {1}</translation>
     </message>
     <message>
         <source>{0} sends more than can be taken; messages dropped: {1}. Find out who floods it.</source>
@@ -3357,7 +3357,7 @@
     </message>
     <message>
         <source>{0}, last at {1}. You are told again when it is steady.</source>
-        <translation>{0}; la última vez a las {1}. Se le avisará de nuevo cuando se estabilice.</translation>
+        <translation>{0}; la última vez a las {1}. Se avisará de nuevo cuando se estabilice.</translation>
     </message>
     <message>
         <source>{0}, not over</source>
@@ -3432,11 +3432,11 @@
     </message>
     <message>
         <source>Ends the command that we run</source>
-        <translation>Termina la orden que ejecutamos</translation>
+        <translation>Termina el comando que ejecutamos</translation>
     </message>
     <message>
         <source>Ends the command that we run, and starts it anew</source>
-        <translation>Termina la orden que ejecutamos y la inicia de nuevo</translation>
+        <translation>Termina el comando que ejecutamos y lo inicia de nuevo</translation>
     </message>
     <message>
         <source>Keeps it in the list whatever its age</source>
@@ -3527,7 +3527,7 @@
     </message>
     <message>
         <source>Nothing in the journal fits these filters.</source>
-        <translation>Nada en el registro coincide con estos filtros.</translation>
+        <translation>Ningún evento coincide con estos filtros.</translation>
     </message>
     <message>
         <source>Registrations, outages and recoveries are listed here.</source>
@@ -3763,7 +3763,7 @@
     </message>
     <message>
         <source>{0} pinned</source>
-        <translation>{0} se ha fijado</translation>
+        <translation>{0}: fijada</translation>
     </message>
     <message>
         <source>{0} unmuted</source>
@@ -3771,7 +3771,7 @@
     </message>
     <message>
         <source>{0} unpinned</source>
-        <translation>{0} ya no está fijado</translation>
+        <translation>{0}: ya no está fijada</translation>
     </message>
 </context>
 <context>
@@ -4010,7 +4010,7 @@
     </message>
     <message>
         <source>Crash popup after</source>
-        <translation>Aviso de un fallo seguro tras</translation>
+        <translation>Aviso de proceso fallido tras</translation>
     </message>
     <message>
         <source>Down after</source>
@@ -4082,7 +4082,7 @@
     </message>
     <message>
         <source>{0} successes in a row</source>
-        <translation>{0} éxitos seguidos</translation>
+        <translation>{0} aciertos seguidos</translation>
     </message>
 </context>
 <context>
@@ -4093,7 +4093,7 @@
     </message>
     <message>
         <source>Every registered instance, the worst first. Select one to see its details.</source>
-        <translation>Todas las instancias registradas, primero las peores. Seleccione una para ver sus detalles.</translation>
+        <translation>Todas las instancias registradas, primero las peores. Selecciona una para ver sus detalles.</translation>
     </message>
 </context>
 <context>
@@ -4147,7 +4147,7 @@
     </message>
     <message>
         <source>Asking …</source>
-        <translation>Consultando …</translation>
+        <translation>Consultando…</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -4349,7 +4349,7 @@
     </message>
     <message>
         <source>p50 is the line, p95 the edge of the field; outages are shaded. Point at it to read it.</source>
-        <translation>p50 es la línea, p95 el borde del área; las caídas están sombreadas. Apunte para leer los valores.</translation>
+        <translation>p50 es la línea, p95 el borde del área; las caídas están sombreadas. Señala un punto para leer los valores.</translation>
     </message>
 </context>
 <context>
@@ -4687,7 +4687,7 @@
     </message>
     <message>
         <source>Type a command or the name of an application</source>
-        <translation>Escriba un comando o el nombre de una aplicación</translation>
+        <translation>Escribe un comando o el nombre de una aplicación</translation>
     </message>
     <message>
         <source>Up and Down choose, Enter does it, Escape closes</source>
@@ -4703,6 +4703,29 @@
     <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
+    <name>QShortcut</name>
+    <message>
+        <source>Ctrl</source>
+        <translation>Ctrl</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>PgDown</source>
+        <translation>AvPág</translation>
+    </message>
+    <message>
+        <source>PgUp</source>
+        <translation>RePág</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Mayús</translation>
     </message>
 </context>
 <context>
@@ -4776,7 +4799,7 @@
     </message>
     <message>
         <source>Reading …</source>
-        <translation>Leyendo …</translation>
+        <translation>Leyendo…</translation>
     </message>
     <message>
         <source>Reports</source>
@@ -4784,11 +4807,11 @@
     </message>
     <message>
         <source>Save as CSV …</source>
-        <translation>Guardar como CSV …</translation>
+        <translation>Guardar como CSV…</translation>
     </message>
     <message>
         <source>Save as PDF …</source>
-        <translation>Guardar como PDF …</translation>
+        <translation>Guardar como PDF…</translation>
     </message>
     <message>
         <source>Save the report</source>
@@ -4804,7 +4827,7 @@
     </message>
     <message>
         <source>Writing …</source>
-        <translation>Escribiendo …</translation>
+        <translation>Escribiendo…</translation>
     </message>
     <message>
         <source>Written to {0}.</source>
@@ -4996,7 +5019,7 @@
     </message>
     <message>
         <source>It has broken: watch for the notification</source>
-        <translation>Se ha caído: espere la notificación</translation>
+        <translation>Se ha caído: espera la notificación</translation>
     </message>
     <message>
         <source>It is in the list, and will break in a few seconds.</source>
@@ -5008,7 +5031,7 @@
     </message>
     <message>
         <source>Now register one of your own: the commands are in the empty list, and in the tray&apos;s menu.</source>
-        <translation>Ahora registre una suya: los comandos están en la lista vacía y en el menú de la bandeja.</translation>
+        <translation>Ahora registra una tuya: los comandos están en la lista vacía y en el menú de la bandeja.</translation>
     </message>
     <message>
         <source>Sample application</source>
@@ -5139,7 +5162,7 @@
     </message>
     <message>
         <source>Starting …</source>
-        <translation>Iniciando …</translation>
+        <translation>Iniciando…</translation>
     </message>
     <message>
         <source>… and {0} more</source>
@@ -5216,11 +5239,11 @@
     </message>
     <message>
         <source>Or have a program registered for as long as it runs:</source>
-        <translation>O registre un programa mientras se ejecuta:</translation>
+        <translation>O registra un programa mientras se ejecuta:</translation>
     </message>
     <message>
         <source>Register the first one from a terminal, and it shows up here at once.</source>
-        <translation>Registre la primera desde un terminal y aparecerá aquí al instante.</translation>
+        <translation>Registra la primera desde un terminal y aparecerá aquí al instante.</translation>
     </message>
     <message>
         <source>Registers a sample that breaks and comes back</source>

@@ -130,7 +130,7 @@ IMPORTER = Sample(
     "importer", "development", 7415, 64, Health.UNKNOWN, ago(minutes=17),
     alert=told("importer", ago(minutes=17), told_at=ago(minutes=17)),
     fields={
-        "registration": Registration.CRASHED, "ended_at": ago(minutes=17), "ending": "Exit code 1: KeyError: 'frame_size'",
+        "registration": Registration.CRASHED, "ended_at": ago(minutes=17), "ending": "KeyError: 'frame_size' (exit code 1)",
         "data": {"server": {"port": 7415}, "runner": "registry-tray run"}, "tags": ("import",),
     },
     job={"active": False},

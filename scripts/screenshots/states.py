@@ -6,10 +6,15 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from registry_tray.broker_address import parse_broker_url
 from registry_tray.core.events import ProblemChanged
 from registry_tray.desktop import NO_TRAY
+from registry_tray.mqtt.words import Words
 from registry_tray.notifiers.dbus import NAME as SERVER
+from registry_tray.phrases import phrase
+from registry_tray.stores.redis.troubles import diagnose
 from registry_tray.ui.pages.setting_words import SECTIONS
+from registry_tray.ui.sayings import say
 from scripts.screenshots import fleet, ways
 from scripts.screenshots.stage import Stage
 from scripts.screenshots.tray_sheet import TraySheet
@@ -37,21 +42,19 @@ _TABS = {
     "overview": fleet.PAYMENTS, "latency": fleet.PAYMENTS, "checks": fleet.PAYMENTS, "events": fleet.PAYMENTS,
     "errors": fleet.IMPORTER, "log": fleet.IMPORTER, "jobs": fleet.PAYMENTS,
 }  # fmt: skip
-_REFUSAL = "The settings file ~/.config/registry-tray/config.toml cannot be written: the disk is full."
+_FILE = "~/.config/registry-tray/config.toml"
+_REFUSAL = phrase("{0} could not be saved in {1}: {2}.", "alerts.hold", _FILE, "No space left on device")
 _TOKEN = "/home/mara/.local/share/registry-tray/token"
 _PROBLEMS = {
-    "store": ProblemChanged(
-        "store",
-        "Redis at localhost:6379 refuses connections. Start it (sudo systemctl start redis-server, docker start redis), or "
-        "correct store.url; until then all is kept in memory.",
-    ),
-    "broker": ProblemChanged(
-        "mqtt", "MQTT broker at localhost:1883 refuses connections; retrying. Start it, or correct mqtt.url in the settings."
-    ),
+    "store": ProblemChanged("store", diagnose(ConnectionRefusedError()).told("localhost:6379")),
+    "broker": ProblemChanged("mqtt", Words(parse_broker_url("mqtt://localhost:1883")).unreachable(ConnectionRefusedError())),
     "notifications": ProblemChanged(
         "notifications",
-        f"No notification server runs on this desktop ({SERVER} has no owner). Start or install one, such as dunst, mako or "
-        "xfce4-notifyd; until then only the tray and this window tell of outages.",
+        phrase(
+            "No notification server runs on this desktop ({0} has no owner). Start or install one, such as dunst, mako or "
+            "xfce4-notifyd; until then only the tray and this window tell of outages.",
+            SERVER,
+        ),
     ),
     "tray": ProblemChanged("tray", NO_TRAY),
 }
@@ -104,7 +107,7 @@ def _over() -> Iterator[State]:
     for name, problem in _PROBLEMS.items():
         yield State(f"banner-{name}", "few", partial(ways.banner, problems=(problem,)))
     yield State("banner-all", "few", partial(ways.banner, problems=tuple(_PROBLEMS.values())))
-    yield State("banner-failure", "few", lambda stage: stage.window.banners.show_failure(_REFUSAL))
+    yield State("banner-failure", "few", lambda stage: stage.window.banners.show_failure(say(_REFUSAL)))
     yield State("token", "few", lambda stage: stage.window.show_token("q7Zk2mB9xT4vLr8sWn1cHd6e", _TOKEN))
     yield State("story", "few", ways.story)
     yield State("menu-row", "workday", ways.row_menu)

@@ -52,7 +52,7 @@ VARIANTS = (
     *(Variant(theme, width) for theme in THEMES for width in (900, 1180, 1600)),
     *(Variant(theme, width, text=200) for theme in THEMES for width in (900, 1600)),
     *(Variant(theme, width, DOUBLE) for theme in THEMES for width in (900, 1180, 1600)),
-    *(Variant("light", width, SPANISH) for width in (900, 1180)),
+    *(Variant(theme, width, SPANISH) for theme in THEMES for width in (900, 1180)),
     *(Variant(theme, 1180, MIRRORED) for theme in THEMES),
 )
 

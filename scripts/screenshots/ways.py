@@ -36,7 +36,7 @@ def several(stage: Stage) -> None:
 
 
 def toast(stage: Stage) -> None:
-    stage.window.applications.undo.push("docs muted for 1 h", lambda: None)
+    stage.window.applications.undo.push(stage.window.tr("{0} muted for {1}").format("docs", "1 h"), lambda: None)
 
 
 def details(stage: Stage, sample: Sample, tab: str = "overview") -> None:

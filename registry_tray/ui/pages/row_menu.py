@@ -10,7 +10,7 @@ from registry_tray.ui import deeds
 from registry_tray.ui.board import Row
 from registry_tray.ui.deeds import Deeds
 from registry_tray.ui.flow import FlowLayout
-from registry_tray.ui.language import tr
+from registry_tray.ui.language import key_text, tr
 from registry_tray.ui.mute_menu import mute_menu
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_HUGE, GAP_LARGE, GAP_SMALL
@@ -20,14 +20,13 @@ from registry_tray.ui.widgets import button, label
 def row_menu(parent: QWidget, theme: Theme, acts: Deeds, rows: Sequence[Row]) -> QMenu:
     """Only what makes sense for at least one of them."""
     menu = QMenu(parent)
-    tr = acts.tr
 
     def add(text: str, icon: str, fits: Callable[[Row], bool], act: Callable[[Sequence[Row]], None], key: str = "") -> None:
         if any(map(fits, rows)):
             action = menu.addAction(theme.icon(icon), text)
             action.triggered.connect(lambda: act(rows))
             if key:
-                action.setText(f"{text}\t{key}")
+                action.setText(f"{text}\t{key_text(key)}")
 
     if len(rows) == 1:
         add(tr("Open"), "external", deeds.can_open, acts.open, "Ctrl+O")

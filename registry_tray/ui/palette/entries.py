@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
+from unicodedata import combining, normalize
 
 from registry_tray.ui.slices import finished
 
@@ -29,7 +30,7 @@ def find(entries: Iterable[Entry], text: str, most: int) -> list[Entry]:
 
 def search(entries: Iterable[Entry], text: str, most: int) -> Generator[None, None, list[Entry]]:
     """The same in steps."""
-    words = text.casefold().split()
+    words = _folded(text).split()
     ranked: list[tuple[int, Entry]] = []
     for number, entry in enumerate(entries):
         rank = _rank(entry, words)
@@ -41,8 +42,8 @@ def search(entries: Iterable[Entry], text: str, most: int) -> Generator[None, No
 
 
 def _rank(entry: Entry, words: list[str]) -> int | None:
-    title = entry.title.casefold()
-    haystack = f"{title} {entry.about.casefold()} {entry.words.casefold()}"
+    title = _folded(entry.title)
+    haystack = f"{title} {_folded(entry.about)} {_folded(entry.words)}"
     if not all(word in haystack for word in words):
         return None
     if not words or title.startswith(words[0]):
@@ -50,3 +51,10 @@ def _rank(entry: Entry, words: list[str]) -> int | None:
     if any(part.startswith(words[0]) for part in title.split()):
         return 1
     return 2 if words[0] in title else 3
+
+
+def _folded(text: str) -> str:
+    """Without capitals and without accents, which many do not type."""
+    if text.isascii():
+        return text.casefold()
+    return "".join(letter for letter in normalize("NFD", text.casefold()) if not combining(letter))

@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from registry_tray.ui.flow import FlowLayout
-from registry_tray.ui.language import tr
+from registry_tray.ui.language import key_text, tr
 from registry_tray.ui.palette.overlay import Overlay
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL, GAP_TINY
@@ -114,12 +113,8 @@ def _block(title: str, keys: Sequence[tuple[Sequence[str], str]]) -> QWidget:
         caps = QHBoxLayout()
         caps.setSpacing(GAP_TINY)
         for sequence in sequences:
-            caps.addWidget(label(_native(sequence), "key"))
+            caps.addWidget(label(key_text(sequence), "key"))
         grid.addWidget(label(text, wrap=True), line, 0)
         grid.addLayout(caps, line, 1, Qt.AlignmentFlag.AlignRight)
     grid.setRowStretch(len(keys) + 1, 1)
     return made
-
-
-def _native(key: str) -> str:
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key

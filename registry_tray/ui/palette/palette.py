@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from registry_tray.core.status import Status
 from registry_tray.ui.board import Row
+from registry_tray.ui.language import key_text
 from registry_tray.ui.palette.entries import STEP, Entry, find, search
 from registry_tray.ui.palette.overlay import Overlay
 from registry_tray.ui.search_line import SearchLine
@@ -135,9 +136,8 @@ class Palette(Overlay):
         for entry in found:
             item = QListWidgetItem(entry.title)
             item.setData(_ENTRY, entry)
-            item.setData(
-                Qt.ItemDataRole.AccessibleTextRole, ", ".join(part for part in (entry.title, entry.about, entry.key) if part)
-            )
+            said = ", ".join(filter(None, (entry.title, entry.about, key_text(entry.key))))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.list.setVisible(bool(found))
@@ -186,8 +186,8 @@ class _Delegate(QStyledItemDelegate):
             strip.picture(self._theme.pixmap(entry.icon, self._ink(entry.icon)), GAP)
         else:
             strip.take(size, GAP)
-        if entry.key:
-            strip.text(entry.key, caption, colours.muted, area=strip.take_end(self._width(caption, entry.key), GAP), at_end=True)
+        if key := key_text(entry.key):
+            strip.text(key, caption, colours.muted, area=strip.take_end(self._width(caption, key), GAP), at_end=True)
         strip.text(entry.title, body, colours.text, area=strip.take(self._width(body, entry.title), GAP))
         strip.text(entry.about, caption, colours.muted)
 

@@ -149,6 +149,12 @@ def test_every_key_that_is_listed_says_what_it_does() -> None:
         assert all(sequences and text for sequences, text in keys)
 
 
+def test_accents_need_not_be_typed() -> None:
+    entries = [Entry("Señal de vida", print), Entry("Configuración", print)]
+    assert [entry.title for entry in find(entries, "configuracion", 10)] == ["Configuración"]
+    assert [entry.title for entry in find(entries, "SEÑAL", 10)] == ["Señal de vida"]
+
+
 def test_what_begins_with_the_text_comes_first() -> None:
     entries = [Entry(title, lambda: None) for title in ("unmute", "set mute", "mute", "Mute all")]
     assert [entry.title for entry in find(entries, "mute", 10)] == ["mute", "Mute all", "set mute", "unmute"]

@@ -65,7 +65,7 @@ def test_a_value_that_a_setting_cannot_have_is_told_in_words() -> None:
 
 @pytest.mark.usefixtures("spanish")
 def test_what_the_system_says_is_said_in_words_that_are_known_and_else_as_it_is() -> None:
-    assert say(remark("{0} cannot be reached: {1}", "db:5432", "No route to host")).endswith("db:5432: No hay ruta hasta el host")
+    assert say(remark("{0} cannot be reached: {1}", "db:5432", "No route to host")).endswith("db:5432: no hay ruta hasta el host")
     assert say(remark("{0} cannot be reached: {1}", "db:5432", "Ni idea")).endswith("db:5432: Ni idea")
 
 
