@@ -1,6 +1,6 @@
 """How the window is brought to the states that are rendered; what a way returns is rendered in the place of the window."""
 
-from PySide6.QtCore import QItemSelectionModel, QPoint
+from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QPoint
 from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QScrollArea, QWidget
 
 from registry_tray.core.events import ProblemChanged
@@ -36,7 +36,9 @@ def several(stage: Stage) -> None:
 
 
 def toast(stage: Stage) -> None:
-    stage.window.applications.undo.push(stage.window.tr("{0} muted for {1}").format("docs", "1 h"), lambda: None)
+    stage.window.applications.undo.push(
+        QCoreApplication.translate("Deeds", "{0} muted for {1}").format("docs", "1 h"), lambda: None
+    )
 
 
 def details(stage: Stage, sample: Sample, tab: str = "overview") -> None:
