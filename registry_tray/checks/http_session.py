@@ -1,11 +1,12 @@
 """What http and ws have in common: the client, the headers they send, and what its errors mean in words."""
 
 import re
+import socket
 import ssl
 from ast import literal_eval
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
@@ -19,12 +20,16 @@ from registry_tray.core.targets import Target, address_of
 from registry_tray.phrases import remark
 from registry_tray.wire.strategy import said
 
+if TYPE_CHECKING:
+    from aiohappyeyeballs import AddrInfoType
+
 HEADERS = {
     "User-Agent": f"registry-tray/{__version__}",
     "Accept": "application/json, */*;q=0.5",
     "Accept-Encoding": "identity",
 }
 
+AT_ONCE = 8192  # bytes; the system doubles it
 LINE = re.compile(r"""^ *b(['"]).*\1$""", re.MULTILINE)
 NEW_LINE = "\n"
 
@@ -45,7 +50,12 @@ class Response(aiohttp.ClientResponse):
 async def client_session() -> AsyncIterator[aiohttp.ClientSession]:
     """A client that makes a new connection each time, so that a listener that is gone is seen at once."""
     connector = aiohttp.TCPConnector(
-        limit=0, force_close=True, ttl_dns_cache=30, happy_eyeballs_delay=0.05, resolver=GuardedResolver()
+        limit=0,
+        force_close=True,
+        ttl_dns_cache=30,
+        happy_eyeballs_delay=0.05,
+        resolver=GuardedResolver(),
+        socket_factory=_small_socket,
     )
     async with aiohttp.ClientSession(
         connector=connector,
@@ -92,6 +102,14 @@ async def translated(host: str, port: int, over_tls: str) -> AsyncIterator[None]
         raise ProbeError(Result.BODY, remark("The answer broke off in the middle")) from error
     except aiohttp.ClientError as error:
         raise ProbeError(Result.BODY, _no_http(error, Target("", "", host, port).address, over_tls)) from error
+
+
+def _small_socket(address: "AddrInfoType") -> socket.socket:
+    """What comes at once is parsed in one go: little, so that a flood of it holds nobody up."""
+    family, kind, protocol, *_ = address
+    made = socket.socket(family, kind, protocol)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, AT_ONCE)
+    return made
 
 
 def _no_http(error: aiohttp.ClientError, address: str, over_tls: str) -> str:

@@ -58,10 +58,11 @@ async def check_ws(session: "aiohttp.ClientSession", ask: Ask) -> Answer:
     options, address = WsOptions.of(ask), address_of(ask.endpoint)
     secure = ask.endpoint.startswith("wss")
     tls = await trust(options, secure=secure)
-    patience = aiohttp.ClientWSTimeout(ws_close=LEAVING)
     async with translated(*host_and_port(ask.endpoint), "" if secure else "wss://"):
         try:
-            socket = await session.ws_connect(ask.endpoint, headers=options.headers, ssl=tls, timeout=patience, autoping=False)
+            socket = await session.ws_connect(
+                ask.endpoint, headers=options.headers, ssl=tls, autoping=False, autoclose=False
+            )
             try:
                 certificate = peer_certificate(socket)
                 if options.echo:
@@ -95,10 +96,21 @@ async def _echo(socket: "aiohttp.ClientWebSocketResponse", text: str) -> None:
 
 
 async def _leave(socket: "aiohttp.ClientWebSocketResponse") -> None:
-    """Say good-bye. Who goes on talking is left all the same; aiohttp alone would listen to the end, which need not come."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(LEAVING):
-            await socket.close()
+    """Say good-bye, and hear that of the other side if it comes soon.
+
+    aiohttp's own `close` reads what has come without letting anybody else run, and listens on to an end that need not come.
+    """
+    from aiohttp import ClientError, WSCloseCode, WSMsgType
+
+    over = (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR)
+    try:
+        with suppress(TimeoutError, ClientError):
+            async with asyncio.timeout(LEAVING):
+                await socket.send_frame(WSCloseCode.OK.to_bytes(2), WSMsgType.CLOSE)
+                while (await socket.receive()).type not in over:
+                    await asyncio.sleep(0)
+    finally:
+        socket._response.close()  # noqa: SLF001 # nothing public lets go of the connection without listening
 
 
 async def _refuse_redirect(session: Any, context: Any, redirect: "aiohttp.TraceRequestRedirectParams") -> None:

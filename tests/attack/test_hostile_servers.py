@@ -234,7 +234,7 @@ async def test_a_flood_holds_nobody_up_and_ends_with_the_timeout(probes: dict[st
         check = await checked(probes, f"{scheme}://127.0.0.1:{port}/", timeout=PATIENCE, **options)
     assert check.result is Result.TIMEOUT, check.error  # INCONCLUSIVE would say that the loop was late by seconds
     assert check.error.endswith(" within 0.3 s")
-    assert others() > 1
+    assert others() > 5
 
 
 @pytest.mark.parametrize("kind", FLOODS)

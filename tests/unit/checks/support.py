@@ -104,21 +104,8 @@ def free_port() -> int:
         return int(bound.getsockname()[1])
 
 
-_ATTEMPTS = 4
-_TOO_BUSY = ("This computer was too busy to tell", "This computer was asleep or too busy to tell")
-
-
 async def checked(probes: dict[str, Probe], endpoint: str, timeout: float = 3, **options: Any) -> Check:
-    """What the monitor makes of it; asked again where this computer was too busy to tell, as a machine of others may be."""
-    for _ in range(_ATTEMPTS):
-        check = await _checked(probes, endpoint, timeout, **options)
-        if str(check.error) not in _TOO_BUSY:
-            break
-    assert is_documented(check.error), f"docs/checks.md lacks: {check.error}"
-    return check
-
-
-async def _checked(probes: dict[str, Probe], endpoint: str, timeout: float, **options: Any) -> Check:
+    """What the monitor makes of it."""
     job = make_job(endpoint=endpoint, type=endpoint.partition(":")[0], timeout=seconds(timeout))
     job = replace(job, asked=replace(job.asked, options=options))
     bus = EventBus()
@@ -126,6 +113,7 @@ async def _checked(probes: dict[str, Probe], endpoint: str, timeout: float, **op
     catalog = make_catalog([make_instance()], [job])
     await Monitor(probes, catalog, MemoryStore(), Stats(), bus, LoopClock()).check(job)
     check: Check = heard.events[0].check
+    assert is_documented(check.error), f"docs/checks.md lacks: {check.error}"
     return check
 
 

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from registry_tray.broker_address import parse_broker_url
@@ -138,6 +139,17 @@ async def test_words_come_from_a_broker_that_is_paused_and_go_with_it(tmp_path: 
             await until(lambda: said[-1] == "", "it is connected again", RETURN)
         finally:
             await connection.close()
+
+
+async def test_a_connection_that_is_closed_leaves_no_socket_open() -> None:
+    said: list[str] = []
+    before = len(psutil.Process().net_connections("tcp"))
+    broker = parse_broker_url(f"mqtt://127.0.0.1:{free_port()}")
+    connection = Connection(broker, Topics("ww"), Inbox(asyncio.get_running_loop()), lambda: NOW, said.append)
+    await connection.open()
+    await until(lambda: said, "that nobody listens is said")
+    await connection.close()
+    assert len(psutil.Process().net_connections("tcp")) == before
 
 
 async def test_while_the_broker_hangs_rest_and_checks_go_on(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
