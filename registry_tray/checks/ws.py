@@ -60,9 +60,7 @@ async def check_ws(session: "aiohttp.ClientSession", ask: Ask) -> Answer:
     tls = await trust(options, secure=secure)
     async with translated(*host_and_port(ask.endpoint), "" if secure else "wss://"):
         try:
-            socket = await session.ws_connect(
-                ask.endpoint, headers=options.headers, ssl=tls, autoping=False, autoclose=False
-            )
+            socket = await session.ws_connect(ask.endpoint, headers=options.headers, ssl=tls, autoping=False, autoclose=False)
             try:
                 certificate = peer_certificate(socket)
                 if options.echo:
@@ -82,10 +80,9 @@ async def _echo(socket: "aiohttp.ClientWebSocketResponse", text: str) -> None:
     from aiohttp import WSMsgType
 
     await socket.send_str(text)
-    while (message := await socket.receive()).type in (WSMsgType.PING, WSMsgType.PONG):
+    while (message := await _receive(socket)).type in (WSMsgType.PING, WSMsgType.PONG):
         if message.type is WSMsgType.PING:
             await socket.pong(message.data)
-        await asyncio.sleep(0)  # a flood comes from a buffer, and would let nobody else run
     match message.type:
         case WSMsgType.TEXT | WSMsgType.BINARY:
             data = message.data if isinstance(message.data, str) else message.data.decode("utf-8", "replace")
@@ -93,6 +90,12 @@ async def _echo(socket: "aiohttp.ClientWebSocketResponse", text: str) -> None:
                 raise ProbeError(Result.BODY, remark('"{0}" comes back as "{1}"', said(text), said(data)))
         case _:
             raise ProbeError(Result.BODY, remark("It closes the WebSocket instead of sending the text back"))
+
+
+async def _receive(socket: "aiohttp.ClientWebSocketResponse") -> "aiohttp.WSMessage":
+    """The next message. A flood comes from a buffer, so others have their turn first."""
+    await asyncio.sleep(0)
+    return await socket.receive()
 
 
 async def _leave(socket: "aiohttp.ClientWebSocketResponse") -> None:
@@ -107,8 +110,8 @@ async def _leave(socket: "aiohttp.ClientWebSocketResponse") -> None:
         with suppress(TimeoutError, ClientError):
             async with asyncio.timeout(LEAVING):
                 await socket.send_frame(WSCloseCode.OK.to_bytes(2), WSMsgType.CLOSE)
-                while (await socket.receive()).type not in over:
-                    await asyncio.sleep(0)
+                while (await _receive(socket)).type not in over:
+                    pass
     finally:
         socket._response.close()  # noqa: SLF001 # nothing public lets go of the connection without listening
 

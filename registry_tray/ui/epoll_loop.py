@@ -41,6 +41,7 @@ class EventLoop(asyncio.SelectorEventLoop):
         self._on_lost = on_lost
         self._is_lost = False
         self._is_turning = False
+        self._batch = 0  # of the ready callbacks, those that were there when sockets and timers were looked at
         self._interrupt: BaseException | None = None
         self._poller = selectors.EpollSelector()
         super().__init__(self._poller)
@@ -79,6 +80,7 @@ class EventLoop(asyncio.SelectorEventLoop):
             return
         if self._stopping:
             self._turn()
+            self._raise_interrupt()
             return
         previous = self._watch_signals()
         try:
@@ -87,12 +89,15 @@ class EventLoop(asyncio.SelectorEventLoop):
         finally:
             if previous is not None:
                 signal.set_wakeup_fd(previous)
-        interrupt, self._interrupt = self._interrupt, None
-        if interrupt is not None:
-            raise interrupt
+        self._raise_interrupt()
         if not self._stopping:
             self._is_lost = True
             self._on_lost()
+
+    def _raise_interrupt(self) -> None:
+        interrupt, self._interrupt = self._interrupt, None
+        if interrupt is not None:
+            raise interrupt
 
     def _make_socket_transport(self, *args: Any, **named: Any) -> Any:
         return _Transport(self, *args, **named)
@@ -108,9 +113,11 @@ class EventLoop(asyncio.SelectorEventLoop):
             return
         self._is_turning = True
         try:
-            self._process_events(self._poller.select(0))  # type: ignore[attr-defined] # asyncio's own
-            self._collect_due()
-            self._run_ready()
+            if not self._batch:  # what epoll finds again before it was run would be run once for each time
+                self._process_events(self._poller.select(0))  # type: ignore[attr-defined] # asyncio's own
+                self._collect_due()
+                self._batch = len(self._ready)
+            self._run_batch()
         except (KeyboardInterrupt, SystemExit) as interrupt:
             self._interrupt = interrupt  # it would be lost in Qt: _run_once raises it
             self.stop()
@@ -118,10 +125,11 @@ class EventLoop(asyncio.SelectorEventLoop):
             self._is_turning = False
         self._plan()
 
-    def _run_ready(self) -> None:
-        ready, end = self._ready, self.time() + BUDGET
-        for _ in range(len(ready)):
-            handle = ready.popleft()
+    def _run_batch(self) -> None:
+        end = self.time() + BUDGET
+        while self._batch:
+            self._batch -= 1
+            handle = self._ready.popleft()
             if not handle.cancelled():
                 handle._run()  # noqa: SLF001
             if self.time() >= end:
