@@ -1,20 +1,14 @@
 """Records as lines of JSON: {"kind": ..., "record": ...}."""
 
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
-from registry_tray.core.models import Alert, Application, Check, Instance, Job, Session, StatusEvent
-from registry_tray.core.outages import Outage
+from registry_tray.core.models import Check
 from registry_tray.core.ports import Record
-from registry_tray.core.reports import ErrorReport
-from registry_tray.core.rollup import Rollup
 from registry_tray.phrases import plain
 
-_KINDS: dict[str, Any] = {
-    kind.__name__.lower(): kind
-    for kind in (Application, Instance, Session, Job, Alert, ErrorReport, Outage, Rollup, Check, StatusEvent)
-}
+_KINDS: dict[str, Any] = {kind.__name__.lower(): kind for kind in (*get_args(Record), Check)}
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
