@@ -11,10 +11,11 @@ from typing import Any
 import msgspec
 
 from registry_tray.core.errors import StoreError
-from registry_tray.core.models import Alert, Check, Instance, InstanceId, Job, JobId, Session, StatusEvent
+from registry_tray.core.models import Alert, Application, Check, Instance, InstanceId, Job, JobId, Session, StatusEvent
 from registry_tray.core.ports import Record, Snapshot
 from registry_tray.core.reports import ErrorReport
 from registry_tray.core.rollup import Period, Rollup
+from registry_tray.core.spec import NO_WISHES
 from registry_tray.stores import OpenStore, lines
 
 FORMAT = "registry-tray export"
@@ -124,6 +125,8 @@ class Importer:
     async def _prepared(self, record: Record) -> Record | None:
         """The record as it is to be saved; None where the store has it, or a newer one."""
         match record:
+            case Application():
+                return self._application(record)
             case Instance() if record.id in self._newer:
                 return None
             case Job() | Alert() if record.instance_id in self._newer:
@@ -141,6 +144,12 @@ class Importer:
             case StatusEvent():
                 return self._event(record)
         return record
+
+    def _application(self, record: Application) -> Application:
+        """What a person has set stays: nothing tells which of two wishes is the newer one."""
+        known = next((each for each in self._known.applications if each.id == record.id), record)
+        own = record.own if known.own == NO_WISHES else known.own
+        return replace(record, own=own, created_at=min(record.created_at, known.created_at))
 
     async def _check(self, check: Check) -> None:
         job = self._jobs.get(check.job_id)

@@ -15,6 +15,7 @@ from registry_tray.core.models import Alert, AppId, Application, JobId, Session,
 from registry_tray.core.outages import Outage
 from registry_tray.core.reports import ErrorSpec, report
 from registry_tray.core.rollup import Period, Rollup
+from registry_tray.core.spec import NO_WISHES, Wishes
 from registry_tray.core.status import AlertState, EventKind, Registration, Result
 from registry_tray.stores import OpenStore, choose_store
 from registry_tray.transfer import Importer, export_lines
@@ -94,6 +95,18 @@ async def test_what_the_target_has_stays_and_the_newer_wins(tmp_path: Path, serv
         assert mine in journal
         assert [error.count for error in await target.errors(INSTANCE.id, 10)] == [3]
         assert await target.count_checks(JOB.id) == 4500
+    await source.close()
+    await target.close()
+
+
+async def test_what_a_person_has_set_for_an_application_stays_and_is_taken_where_nothing_is_set(tmp_path: Path) -> None:
+    source, target = await a_store("", tmp_path / "a"), await a_store("", tmp_path / "b")
+    shop, cart = Application(AppId("shop"), NOW), Application(AppId("cart"), NOW, Wishes(hold=seconds(3)))
+    await source.save(shop, cart)
+    mine = replace(shop, created_at=NOW + seconds(60), own=Wishes(failures=7))
+    await target.save(mine, replace(cart, own=NO_WISHES))
+    await Importer(target).take(await lines_of(source), NOW)
+    assert sorted((await target.load(NOW)).applications, key=lambda each: each.id) == [cart, replace(mine, created_at=NOW)]
     await source.close()
     await target.close()
 
