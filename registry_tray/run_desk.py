@@ -8,7 +8,7 @@ from contextlib import suppress
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.errors import NotFoundError
 from registry_tray.core.models import InstanceId
-from registry_tray.core.run import Run
+from registry_tray.core.run import ORDER, Run
 from registry_tray.phrases import phrase
 from registry_tray.runs import Runs
 
@@ -40,11 +40,11 @@ class RunDesk:
         await self._tell(instance_id, "SIGTERM")
         await asyncio.sleep(self.patience)
         if await asyncio.to_thread(self._runs.runner, identifier) == asked:
-            await self._tell(instance_id, "SIGTERM")  # the runner takes the second one for an order
+            await self._tell(instance_id, ORDER)
 
     async def restart(self, instance_id: InstanceId) -> None:
         """Have it ended, after 5 s by force, and started anew. NotFoundError where it does not run."""
-        await self._tell(instance_id, "SIGURG")
+        await self._tell(instance_id, ORDER)
 
     def _look(self, identifier: str) -> Run | None:
         log = self._runs.tail(identifier)

@@ -5,6 +5,11 @@ from dataclasses import dataclass
 RUNNER = "registry-tray run"
 """What a registration that comes from it says of itself, as `runner`."""
 
+ORDER = "SIGURG"
+"""What it is told by the tray alone: start the command anew, or end it by force where it was asked to end. A runner that does not
+listen yet ignores it, and no program sends it for anything else.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

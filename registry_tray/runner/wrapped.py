@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import FrameType
 
+from registry_tray.core.run import ORDER
 from registry_tray.runner.output import PassedOutput
 
 _PASSED = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGCONT", "SIGWINCH", "SIGBREAK")
-RESTART = "SIGURG"  # who does not expect it ignores it, and no program is told anything else by it
 PATIENCE = 5.0  # seconds that a process gets to end by itself before it is started anew
 _STOPS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")
 
@@ -20,7 +20,8 @@ _STOPS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")
 class Wrapped:
     """It has our terminal, our input and our environment; `keep` gets its output too. OSError where it cannot be started.
 
-    A second SIGTERM ends it by force.
+    Every signal reaches it as it comes, but for the tray's order: that restarts it, or ends it by force where it was asked to
+    end by a SIGTERM and has not.
     """
 
     def __init__(self, command: Sequence[str], keep: Callable[[bytes], None]) -> None:
@@ -33,7 +34,7 @@ class Wrapped:
         self._early: list[int] = []
         self._process: subprocess.Popen[bytes] | None = None
         self._output: PassedOutput | None = None
-        for name in ("SIGINT", *_PASSED, RESTART):
+        for name in ("SIGINT", *_PASSED, ORDER):
             number = getattr(signal, name, None)
             if number is not None:
                 signal.signal(number, self._on_signal)
@@ -80,32 +81,32 @@ class Wrapped:
             self._pass(number)
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
-        if self._process is None:
-            self._early.append(number)
+        if self._process is None or self._process.returncode is not None:
+            self._early.append(number)  # of one that has ended, the next one is told, if there is one
         else:
             self._pass(number)
 
     def _pass(self, number: int) -> None:
-        if _name(number) == RESTART:
-            self._end_for_restart()
+        if _name(number) == ORDER:
+            self._obey()
             return
         if _name(number) == "SIGWINCH" and self._output is not None:
             self._output.resize()
-        again = number in self._told
         self._told.add(number)
         if _name(number) == "SIGINT" and _shares_terminal():
             return  # the terminal has told it already
         assert self._process is not None
         with suppress(ProcessLookupError, PermissionError, ValueError):
-            if again and _name(number) == "SIGTERM":
-                self._forced = True
-                self._process.kill()
-            else:
-                self._process.send_signal(number)
+            self._process.send_signal(number)
 
-    def _end_for_restart(self) -> None:
+    def _obey(self) -> None:
         process = self._process
-        if process is None or self._restart:
+        assert process is not None
+        if signal.SIGTERM in self._told:
+            self._forced = True
+            process.kill()
+            return
+        if self._restart:
             return
         self._restart = True
         process.terminate()

@@ -80,6 +80,25 @@ async def test_a_signal_reaches_the_command_and_its_end_was_asked_for(tmp_path: 
         await until(program, lambda records: records["worker"]["registration"] == "stopped", "stopped")
 
 
+COUNT = """
+import signal
+asked = []
+signal.signal(signal.SIGTERM, lambda *_: (asked.append(1), print("asked", flush=True)))
+print("ready", flush=True)
+while len(asked) < 3: signal.pause()
+"""
+
+
+async def test_every_sigterm_reaches_the_command_and_it_decides_itself_when_it_ends(tmp_path: Path) -> None:
+    process = await start(tmp_path, "run", "--registry", SILENT, *script(COUNT))
+    assert process.stdout is not None
+    assert await asyncio.wait_for(process.stdout.readline(), 20) == b"ready\n"
+    for _ in range(3):
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(process.stdout.readline(), 20) == b"asked\n"
+    assert (await ended(process))[0] == 0
+
+
 async def test_a_command_that_is_killed_has_crashed(tmp_path: Path) -> None:
     async with running(tmp_path) as program:
         text = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
