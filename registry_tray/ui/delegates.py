@@ -28,7 +28,7 @@ class RowDelegate(QStyledItemDelegate):
         self._model = model
         self._theme = theme
         self.hovered = -1
-        self._mirrored = view.isRightToLeft()
+        self.begin()
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
@@ -44,11 +44,16 @@ class RowDelegate(QStyledItemDelegate):
         left = cell.right() + 1 - GAP - heartbeat.WIDTH if self._mirrored else cell.left() + GAP
         return QRect(left, cell.top(), heartbeat.WIDTH, cell.height())
 
+    def begin(self) -> None:
+        """The view is about to paint: what is the same for all of its cells."""
+        self._mirrored = self._view.isRightToLeft()
+        self._focused = self._view.hasFocus()
+        self._current = self._view.currentIndex().row() if self._focused else -1
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         # Not through index.data(): a thousand cells a second are painted, and each way through Qt costs as much as the text.
         row, column = self._model.line_at(index.row()), index.column()
         area: QRect = option.rect
-        self._mirrored = self._view.isRightToLeft()
         self._paint_ground(painter, option, index, area)
         if column == Column.BEATS:
             if isinstance(row, Row):
@@ -93,17 +98,14 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(area, colour(colours.selected))
         elif row == self.hovered:
             painter.fillRect(area, colour(colours.hover))
-        painter.setPen(colour(colours.border))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
-        focused = self._view.hasFocus()
-        current = focused and self._view.currentIndex().row() == row
+        painter.fillRect(area.left(), area.bottom(), area.width(), 1, colour(colours.border))
         if selected and index.column() == Column.STATUS:  # the first one, wherever the others were moved to
             bar = QRect(area)
             bar.setWidth(_BAR)
             if self._mirrored:
                 bar.moveRight(area.right())
-            painter.fillRect(bar, colour(colours.accent if focused else colours.control_border))
-        if current:
+            painter.fillRect(bar, colour(colours.accent if self._focused else colours.control_border))
+        if row == self._current:
             self._paint_focus(painter, area, index.column(), 1 if selected else 2)
 
     def _paint_focus(self, painter: QPainter, area: QRect, column: int, width: int) -> None:

@@ -22,19 +22,30 @@ def beats_pixmap(beats: bytes, colours: Colours, scale: float) -> QPixmap:
 
 @lru_cache(maxsize=1024)
 def _draw(beats: bytes, _is_dark: bool, scale: float, inks: tuple[tuple[Result, str], ...]) -> QPixmap:
-    picture = QPixmap(QSize(WIDTH, HEIGHT) * scale)
-    picture.setDevicePixelRatio(scale)
-    picture.fill(Qt.GlobalColor.transparent)
+    picture = _empty(WIDTH, scale)
+    painter = QPainter(picture)
+    left = WIDTH - len(beats) * (STROKE + GAP) + GAP
+    strokes = {result.value: _stroke(_HEIGHTS.get(result, HEIGHT), ink, scale) for result, ink in inks if result in beats}
+    for number, beat in enumerate(beats):
+        painter.drawPixmap(left + number * (STROKE + GAP), 0, strokes[beat])
+    painter.end()
+    return picture
+
+
+@lru_cache(maxsize=64)
+def _stroke(height: int, ink: str, scale: float) -> QPixmap:
+    picture = _empty(STROKE, scale)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    left = WIDTH - len(beats) * (STROKE + GAP) + GAP
-    for result, ink in inks:
-        height = _HEIGHTS.get(result, HEIGHT)
-        painter.setBrush(QColor(ink))
-        for number, beat in enumerate(beats):
-            if beat == result:
-                area = QRectF(left + number * (STROKE + GAP), (HEIGHT - height) / 2, STROKE, height)
-                painter.drawRoundedRect(area, 1.25, 1.25)
+    painter.setBrush(QColor(ink))
+    painter.drawRoundedRect(QRectF(0, (HEIGHT - height) / 2, STROKE, height), 1.25, 1.25)
     painter.end()
+    return picture
+
+
+def _empty(width: int, scale: float) -> QPixmap:
+    picture = QPixmap(QSize(width, HEIGHT) * scale)
+    picture.setDevicePixelRatio(scale)
+    picture.fill(Qt.GlobalColor.transparent)
     return picture

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap, QStaticText
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
 _LEFT, _RIGHT = _MIDDLE | Qt.AlignmentFlag.AlignLeft, _MIDDLE | Qt.AlignmentFlag.AlignRight
@@ -48,11 +48,13 @@ class Strip:
     def text(self, text: str, font: QFont, ink: str, *, area: QRect | None = None, at_end: bool = False) -> None:
         """Paint a text into what is left, or into a piece; what does not fit ends in dots."""
         place = self.rest if area is None else area
+        width = max(0, place.width())
+        shown, wide, high = _fitted(text, font, width)
         painter = self._painter
         painter.setFont(font)
         painter.setPen(colour(ink))
-        shown = _elided(text, font, max(0, place.width()))
-        painter.drawText(place, _RIGHT if at_end is not self._is_mirrored else _LEFT, shown)
+        left = place.left() + width - wide if at_end is not self._is_mirrored else place.left()
+        painter.drawStaticText(left, place.top() + (place.height() - high) // 2, shown)
 
 
 @lru_cache(maxsize=256)
@@ -61,15 +63,21 @@ def colour(ink: str) -> QColor:
     return QColor(ink)
 
 
-_known: dict[tuple[str, str, int], str] = {}
-_MOST = 4096  # texts of which it is remembered how they fit: to find out costs as much as to paint them
+_known: dict[tuple[str, str, int], tuple[QStaticText, int, int]] = {}
+_MOST = 1024  # texts that are kept as they were laid out: to do that anew costs more than all else that is painted of a row
 
 
-def _elided(text: str, font: QFont, width: int) -> str:
+def _fitted(text: str, font: QFont, width: int) -> tuple[QStaticText, int, int]:
+    """The text, with dots where it does not fit, and its size."""
     key = text, font.key(), width
     known = _known.get(key)
     if known is None:
         if len(_known) >= _MOST:
             _known.clear()
-        known = _known[key] = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+        metrics = QFontMetrics(font)
+        elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        laid_out = QStaticText(elided)
+        laid_out.setTextFormat(Qt.TextFormat.PlainText)
+        laid_out.prepare(font=font)
+        known = _known[key] = laid_out, metrics.horizontalAdvance(elided), metrics.height()
     return known

@@ -36,6 +36,7 @@ class RowView(QTableView):
         self._watch()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self.delegate.begin()
         super().paintEvent(event)
         if self.hasFocus() and not self.currentIndex().isValid():  # no row shows that the keyboard is here
             painter = QPainter(self.viewport())
