@@ -14,7 +14,9 @@ _AWAY = (Health.STARTING, Health.DOWN, Health.RECOVERING)
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """When an instance came back. One that only `began` is not to blame for what fails after it answered."""
+    """When an instance came back. One that only `began`, and never answered before, is not to blame for what fails after it
+    answered.
+    """
 
     at: datetime
     began: bool = False
@@ -35,7 +37,8 @@ class Returns:
         before = event.before
         if event.job.health is Health.UP and before.health in _AWAY:
             recent = {each: known for each, known in self.known.items() if now - known.at < BACK}
-            began = before.health is Health.STARTING and before.down_since is None
+            never_answered = before.ping_count == before.error_count
+            began = before.health is Health.STARTING and before.down_since is None and never_answered
             self.known = recent | {event.job.instance_id: Return(now, began)}
 
     def shift(self, by: timedelta) -> None:

@@ -75,6 +75,8 @@ def test_who_ended_long_before_is_not_to_blame(how: Registration, ended: float, 
     ("before", "expected"),
     [
         ({"health": Health.STARTING}, Return(NOW, began=True)),
+        ({"health": Health.STARTING, "ping_count": 2, "error_count": 2}, Return(NOW, began=True)),
+        ({"health": Health.STARTING, "ping_count": 9, "error_count": 2}, Return(NOW)),  # it was well in another life
         ({"health": Health.STARTING, "down_since": NOW - seconds(9)}, Return(NOW)),
         ({"health": Health.RECOVERING}, Return(NOW)),
         ({"health": Health.SUSPECT}, None),
