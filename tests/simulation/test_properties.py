@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from registry_tray.core.alert import sentence
-from registry_tray.core.alerting.outbox import MOST
+from registry_tray.core.alerting.budget import MOST
 from registry_tray.core.events import AlertChanged, CheckRecorded, StatusChanged
 from registry_tray.core.models import FOR_EVER
 from registry_tray.core.ports import Answer, Notice

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from registry_tray.core.alert import Alert
+from registry_tray.core.alerting.budget import Outbox
 from registry_tray.core.alerting.notices import lifecycles
-from registry_tray.core.alerting.outbox import GATHER, MANY, Card, Outbox
+from registry_tray.core.alerting.outbox import GATHER, MANY, Card
 from registry_tray.core.alerting.standing import FLAPPING_WITHIN
 from registry_tray.core.errors import NotifierError
 from registry_tray.core.models import AppId, Identifier, Instance, InstanceId

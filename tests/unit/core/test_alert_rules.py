@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from registry_tray.core.alert import Alert, Why, sentence
 from registry_tray.core.alerting import notices
-from registry_tray.core.alerting.outbox import MOST, Line, Outbox, Surroundings, plan
+from registry_tray.core.alerting.budget import MOST, Outbox
+from registry_tray.core.alerting.outbox import Line, Surroundings, plan
 from registry_tray.core.alerting.standing import STEADY, Hindrance, News, Standing, settle, told, waiting
 from registry_tray.core.alerting.trouble import Trouble, find_trouble, held, learned
 from registry_tray.core.models import FOR_EVER, InstanceId

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from registry_tray.core.alerting.outbox import MOST
+from registry_tray.core.alerting.budget import MOST
 from registry_tray.core.alerts import Alerts
 from registry_tray.core.events import (
     ClockSet,
