@@ -184,7 +184,7 @@ def _ending_cards(lines: Sequence[Line], around: Surroundings, now: datetime) ->
             (line,) = back
             notice = notices.recovery(line.instance, line.over - line.alert.since, card)
         else:
-            longest = max(line.ready for line in back) - min(line.alert.since for line in back)
+            longest = max(line.over - line.alert.since for line in back)
             notice = notices.recoveries(card, [line.instance.name for line in back], longest)
         cards.append(Card(notice, tuple(ended)))
     return cards

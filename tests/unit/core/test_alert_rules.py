@@ -247,6 +247,19 @@ def test_who_was_told_together_is_told_back_together_if_that_takes_no_longer_tha
     assert told == "back, told with the others in 40 s"
 
 
+def test_the_length_of_several_outages_is_that_of_the_longest_and_not_the_time_from_the_first_to_the_last() -> None:
+    lines, around = told_by("group-1", "a", "b", "c")
+    lines = [
+        replace(lines[0], ready=at(10)),
+        replace(lines[1], ready=at(60), alert=replace(lines[1].alert, since=at(45))),
+        # it has kept going down, and is told when it has been steady for long
+        replace(lines[2], ready=at(200), alert=replace(lines[2].alert, state=AlertState.FLAPPING, since=at(5), changed=at(17))),
+    ]
+    (card,) = plan(lines, Outbox(), around, at(200)).cards
+    assert card.notice is not None
+    assert card.notice.body == "a, b and c, after 15 s"
+
+
 def test_many_wait_a_moment_for_those_that_are_about_to_follow_and_two_do_not() -> None:
     for lines, suspects in (([line("a"), line("b")], 1), ([line("a")], 2)):
         several = plan(lines, Outbox(), Surroundings(suspects=suspects), at(1))
