@@ -153,9 +153,12 @@ def _parted(left: Mapping[InstanceId, str], around: Surroundings) -> tuple[list[
 
 
 def _gathered(ended: Sequence[Line], around: Surroundings, now: datetime) -> list[Wait]:
-    """The endings of one notification, where the others that it tells of get time to end as well."""
+    """The endings of one notification, where the others that it tells of get time to end as well.
+
+    What is only taken back is so at once: it must not be called down by a notification any longer.
+    """
     until = min(line.ready for line in ended) + TOGETHER
-    if now >= until or not _left(ended[0].alert.card, ended, around):
+    if now >= until or all(line.news is News.WITHDRAW for line in ended) or not _left(ended[0].alert.card, ended, around):
         return []
     return [Wait(line, Why.OTHERS, until) for line in ended]
 

@@ -260,6 +260,17 @@ def test_the_length_of_several_outages_is_that_of_the_longest_and_not_the_time_f
     assert card.notice.body == "a, b and c, after 15 s"
 
 
+def test_what_was_stopped_is_no_longer_called_down_at_once_and_waits_for_nobody() -> None:
+    lines, around = told_by("group-1", "a", "b", "c")
+    stopped = replace(lines[0], news=News.WITHDRAW)
+    made = plan([stopped], Outbox(), around, at(1))
+    assert made.waiting == ()
+    (card,) = made.cards
+    assert card.notice is not None
+    assert card.notice.body == "Still down: b and c"
+    assert plan([stopped, lines[1]], Outbox(), around, at(1)).cards == ()  # with one that is back it is
+
+
 def test_many_wait_a_moment_for_those_that_are_about_to_follow_and_two_do_not() -> None:
     for lines, suspects in (([line("a"), line("b")], 1), ([line("a")], 2)):
         several = plan(lines, Outbox(), Surroundings(suspects=suspects), at(1))
