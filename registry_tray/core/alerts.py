@@ -24,7 +24,6 @@ from registry_tray.core.events import (
     EventBus,
     InstanceRegistered,
     InstanceUnregistered,
-    StatusChanged,
 )
 from registry_tray.core.models import Instance, InstanceId
 from registry_tray.core.ports import Clock, Notifier, Store
@@ -70,12 +69,10 @@ class Alerts:
         self._book = Book(catalog, store, bus, alerts)
         self._delivery = Delivery(notifier, clock, self._book, tally or Tally())
         self._news: dict[InstanceId, tuple[News, datetime]] = {}
-        self._returns = Returns()
+        self._returns = Returns(bus, clock)
         self._again: datetime | None = None
         self._attention = Attention(bus)
-        self._touch = self._attention.touch
         self._subscriptions = [
-            bus.subscribe(StatusChanged, lambda event: self._returns.note(event, clock.now())),
             bus.subscribe(InstanceRegistered, lambda event: self._on_life(event.instance, "registered")),
             bus.subscribe(InstanceUnregistered, lambda event: self._on_life(event.instance, "unregistered")),
             bus.subscribe(ComputerSlept, lambda event: self._shift(lambda each: each.moved(event.gap, event.ready), event.gap)),
@@ -92,7 +89,7 @@ class Alerts:
         for alert in alerts:
             if self._book.find(alert.instance_id) is None:
                 self._book.put(alert)
-                self._touch(alert.instance_id)
+                self._attention.touch(alert.instance_id)
 
     @property
     def paused_until(self) -> datetime | None:
@@ -104,18 +101,19 @@ class Alerts:
         self._silence.paused_until = until
         self._bus.publish(AlertsPaused(until))
         for alert in self._book:
-            self._touch(alert.instance_id)
+            self._attention.touch(alert.instance_id)
 
     async def run(self) -> None:
         """Deliver what is due, one after the other, until cancelled."""
         for each in (*(alert.instance_id for alert in self._book), *(instance.id for instance in self._catalog.instances())):
-            self._touch(each)
+            self._attention.touch(each)
         try:
             while True:
                 await self._round()
                 await self._sleep()
         finally:
             self._attention.close()
+            self._returns.close()
             for unsubscribe in self._subscriptions:
                 unsubscribe()
 
@@ -129,7 +127,7 @@ class Alerts:
                 break
             now = self._clock.now()
         for instance_id in in_question:
-            self._touch(instance_id)
+            self._attention.touch(instance_id)
         await self._tell(now)
 
     async def _settle_all(self, instance_ids: Iterable[InstanceId], now: datetime) -> None:
@@ -188,7 +186,7 @@ class Alerts:
         announced = self._delivery.announced(instance_id, now)
         stands = standing(
             self._catalog, instance_id, now,
-            returns=self._returns.known, pause=self._silence.hindrance(now), announced=announced, policy=self._policy(),
+            returns=self._returns, pause=self._silence.hindrance(now), announced=announced, policy=self._policy(),
         )  # fmt: skip
         alert, news = settle(before, stands, now)
         known = self._news.pop(instance_id, None)
@@ -207,8 +205,7 @@ class Alerts:
 
     def _line(self, instance_id: InstanceId, roots: frozenset[str]) -> Line | None:
         news, ready = self._news[instance_id]
-        alert = self._book.find(instance_id)
-        if alert is None:
+        if (alert := self._book.find(instance_id)) is None:
             return None
         instance = self._catalog.find(instance_id) or self._delivery.stranger(alert)  # of a deleted one it still tells
         is_root = news is News.OUTAGE and not roots.isdisjoint((instance.id, instance.identifier, instance.app_id))
@@ -226,12 +223,11 @@ class Alerts:
             await self._book.keep(after)
         elif current is not None:
             await self._drop(current)
-        self._touch(instance_id)  # the world may have changed meanwhile
+        self._attention.touch(instance_id)  # the world may have changed meanwhile
 
     async def _on_failed(self, line: Line) -> None:
         again, reason = self._delivery.put_off_again(line.instance)
-        alert = self._book.find(line.instance.id)
-        if alert is not None:
+        if (alert := self._book.find(line.instance.id)) is not None:
             kept = waiting(alert, Why.DELIVERY, again)
             await self._book.keep(kept if alert.is_told else kept.because(reason))
 
@@ -247,8 +243,7 @@ class Alerts:
 
     def _shift(self, move: Callable[[Alert], Alert], by: timedelta) -> None:
         for instance_id in self._book.move(move):
-            self._touch(instance_id)
-        self._returns.shift(by)
+            self._attention.touch(instance_id)
         self._delivery.shift(by)
         self._attention.again()
         self._news = {each: (news, ready + by) for each, (news, ready) in self._news.items()}

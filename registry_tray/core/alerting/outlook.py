@@ -1,11 +1,11 @@
 """How instances stand, read from the catalog: their trouble, what hinders its telling, and whom they pull along."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from registry_tray.core.alert import Alert, Why
 from registry_tray.core.alerting.outbox import Surroundings
-from registry_tray.core.alerting.returns import BACK, Return
+from registry_tray.core.alerting.returns import BACK, Returns
 from registry_tray.core.alerting.standing import Hindrance, Standing
 from registry_tray.core.alerting.trouble import find_trouble
 from registry_tray.core.catalog import Catalog
@@ -16,8 +16,7 @@ from registry_tray.core.status import AlertState, Health, Registration
 
 _ORDER = (Why.ROOT_DOWN, Why.ROOT_SUSPECT, Why.ROOT_STARTING, Why.ROOT_BACK)
 _GONE = (Registration.STOPPED, Registration.ARCHIVED)
-
-Returns = Mapping[InstanceId, Return]
+_ENDED = (Registration.CRASHED, Registration.LOST)
 
 
 def standing(
@@ -30,7 +29,7 @@ def standing(
     pause: Hindrance | None = None,
     announced: Iterable[datetime] = (),
 ) -> Standing:
-    """How an instance stands. `returns` says which instances came back, `policy` is that of one without jobs."""
+    """How an instance stands. `returns` says who came back and since when is looked, `policy` is that of one without jobs."""
     instance = catalog.find(instance_id)
     if instance is None or instance.registration in _GONE:
         return Standing(instance_id, is_gone=True)
@@ -90,43 +89,53 @@ def affected(catalog: Catalog, root: Instance) -> tuple[str, ...]:
 def _blame(catalog: Catalog, instance: Instance, since: datetime, returns: Returns, now: datetime) -> Hindrance | None:
     found: list[Hindrance] = []
     for dependency in dependencies(catalog, instance):
-        if dependency.id == instance.id or _is_outlived(catalog, instance, since, dependency):
+        if dependency.id == instance.id or _is_outlived(catalog, instance, since, dependency, returns):
             continue
         why, until = _unwell(catalog, dependency), None
-        if why is None and (returned := returns.get(dependency.id)) is not None and returned.explains(since, now):
+        if why is None and (returned := returns.known.get(dependency.id)) is not None and returned.explains(since, now):
             why, until = Why.ROOT_BACK, returned.at + BACK
         if why is not None:
-            top = _top(catalog, dependency) if why is Why.ROOT_DOWN else dependency
+            top = _top(catalog, dependency, returns) if why is Why.ROOT_DOWN else dependency
             if top.id != instance.id:  # in a circle nobody would be told at all
                 found.append(Hindrance(why, until, top.id, top.name))
     return min(found, key=lambda each: _ORDER.index(each.why), default=None)
 
 
-def _is_outlived(catalog: Catalog, instance: Instance, since: datetime, dependency: Instance) -> bool:
-    """Whether the instance was well long after the end of what it depends on: then that is not why it fails.
+def _is_outlived(catalog: Catalog, instance: Instance, since: datetime | None, dependency: Instance, returns: Returns) -> bool:
+    """Whether the instance was seen to be well long after the end of what it depends on: then that is not why it fails.
 
-    Nobody looks at what has crashed or is lost, and it may run again without having said so.
+    Nobody looks at what has crashed or is lost, and it may run again without having said so. What nobody looked at was not
+    seen to be well either.
     """
-    if dependency.registration not in (Registration.CRASHED, Registration.LOST) or dependency.ended_at is None:
+    if dependency.registration not in _ENDED or dependency.ended_at is None or since is None:
         return False
+    seen = max(dependency.ended_at, returns.looking_since)
     pace = max((job.interval for job in catalog.jobs_of(instance.id) if job.active), default=BACK)
-    return since > dependency.ended_at + BACK + 2 * pace
+    return since > seen + BACK + 2 * pace
 
 
-def _top(catalog: Catalog, instance: Instance) -> Instance:
-    """The last in the chain of dependencies that are down: the one that is told."""
+def _top(catalog: Catalog, instance: Instance, returns: Returns) -> Instance:
+    """The last in the chain of dependencies that are down, and that those before it suffer from: the one that is told."""
     seen = {instance.id}
     while True:
+        since = _failing_since(catalog, instance)
         deeper = (each for each in dependencies(catalog, instance) if _unwell(catalog, each) is Why.ROOT_DOWN)
-        found = next((each for each in deeper if each.id not in seen), None)
+        to_blame = (each for each in deeper if not _is_outlived(catalog, instance, since, each, returns))
+        found = next((each for each in to_blame if each.id not in seen), None)
         if found is None:
             return instance
         seen.add(found.id)
         instance = found
 
 
+def _failing_since(catalog: Catalog, instance: Instance) -> datetime | None:
+    if instance.registration in _ENDED:
+        return instance.ended_at
+    return min((job.down_since for job in catalog.jobs_of(instance.id) if job.is_failing and job.down_since), default=None)
+
+
 def _unwell(catalog: Catalog, instance: Instance) -> Why | None:
-    if instance.registration in (Registration.CRASHED, Registration.LOST):
+    if instance.registration in _ENDED:
         return Why.ROOT_DOWN
     if instance.registration is not Registration.ACTIVE:
         return None

@@ -1,11 +1,12 @@
-"""Who has just come back: for a while it is still to blame for what those suffer that depend on it."""
+"""Since when is looked, and who has just come back: it is to blame for a while for what those suffer that depend on it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from registry_tray.core.events import StatusChanged
+from registry_tray.core.events import ClockSet, ComputerSlept, EventBus, StatusChanged
 from registry_tray.core.ids import InstanceId
+from registry_tray.core.ports import Clock
 from registry_tray.core.status import Health
 
 BACK = timedelta(seconds=30)
@@ -27,20 +28,37 @@ class Return:
 
 
 class Returns:
-    """Who came back, of late."""
+    """Gathers from the bus who came back, of late. `looking_since` is when the looking began: with the program, or when this
+    computer last woke up.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, bus: EventBus, clock: Clock) -> None:
         self.known: Mapping[InstanceId, Return] = {}
+        self._clock = clock
+        self.looking_since = clock.now()
+        self._subscriptions = [
+            bus.subscribe(StatusChanged, self._on_status),
+            bus.subscribe(ComputerSlept, self._on_slept),
+            bus.subscribe(ClockSet, lambda event: self._shift(event.by)),
+        ]
 
-    def note(self, event: StatusChanged, now: datetime) -> None:
-        """What the checks have shown."""
-        before = event.before
+    def close(self) -> None:
+        """Listen no more."""
+        for unsubscribe in self._subscriptions:
+            unsubscribe()
+
+    def _on_status(self, event: StatusChanged) -> None:
+        before, now = event.before, self._clock.now()
         if event.job.health is Health.UP and before.health in _AWAY:
             recent = {each: known for each, known in self.known.items() if now - known.at < BACK}
             never_answered = before.ping_count == before.error_count
             began = before.health is Health.STARTING and before.down_since is None and never_answered
             self.known = recent | {event.job.instance_id: Return(now, began)}
 
-    def shift(self, by: timedelta) -> None:
-        """The clock was set, or has gone on while nobody looked."""
+    def _on_slept(self, event: ComputerSlept) -> None:
+        self._shift(event.gap)
+        self.looking_since = event.woke
+
+    def _shift(self, by: timedelta) -> None:
+        self.looking_since += by
         self.known = {each: replace(known, at=known.at + by) for each, known in self.known.items()}
