@@ -2,20 +2,28 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
+from ipaddress import ip_address
 from ssl import SSLContext, SSLError
-from typing import SupportsIndex
+from time import monotonic
+from typing import SupportsIndex, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from aiohappyeyeballs import AddrInfoType, start_connection
+from aiohappyeyeballs import AddrInfoType, SocketFactoryType, start_connection
 
 from registry_tray.core.ports import ProbeError
 from registry_tray.core.status import Result
-from registry_tray.core.targets import DEFAULT_PORTS, address_of, refuse_address
+from registry_tray.core.targets import DEFAULT_PORTS, Target, address_of, refuse_address
 from registry_tray.phrases import remark
 
 ALERT = b"\x15\x03"  # how TLS answers what is none (RFC 8446, 5.1)
+REMEMBERED = 30.0  # seconds
+MOST_NAMES = 1000
+
+P = TypeVar("P", bound=asyncio.Protocol)
+Lookup = Callable[[str, int], Awaitable[Sequence[AddrInfoType]]]
 
 
 class Reader(asyncio.StreamReader):
@@ -47,7 +55,7 @@ def credentials(endpoint: str) -> tuple[str, str]:
 
 async def lookup(host: str, port: int) -> Sequence[AddrInfoType]:
     """The addresses of a host. OSError where it has none, or one that is never checked."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found = _written(host, port) or await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     try:
         for *_, address in found:
             refuse_address(str(address[0]))
@@ -56,31 +64,71 @@ async def lookup(host: str, port: int) -> Sequence[AddrInfoType]:
     return found
 
 
+class Names:
+    """Looks names up as `lookup` does, and remembers their addresses for a moment: for many checks of one host."""
+
+    def __init__(self, now: Callable[[], float] = monotonic) -> None:
+        self._now = now
+        self._found: dict[tuple[str, int], tuple[float, Sequence[AddrInfoType]]] = {}
+
+    async def lookup(self, host: str, port: int) -> Sequence[AddrInfoType]:
+        """The addresses of a host; OSError."""
+        now = self._now()
+        until, found = self._found.get((host, port), (now, ()))
+        if until > now:
+            return found
+        self._found.pop((host, port), None)
+        found = await lookup(host, port)
+        if len(self._found) >= MOST_NAMES:
+            self._found.clear()
+        self._found[host, port] = now + REMEMBERED, found
+        return found
+
+
 @asynccontextmanager
 async def connect(endpoint: str, tls: SSLContext | None = None) -> AsyncIterator[Streams]:
     """A new connection to an endpoint, closed at once at the end. OSError; ProbeError where TLS fails."""
     from registry_tray.checks.tls_options import tls_failure
 
     host, port = host_and_port(endpoint)
-    # Both addresses of localhost are tried, one shortly after the other: an application may listen on only one of them.
-    connection = await start_connection(await lookup(host, port), happy_eyeballs_delay=0.05)
+    loop = asyncio.get_running_loop()
+    reader = Reader(loop=loop)
+    transport, protocol = await open_connection(host, port, partial(asyncio.StreamReaderProtocol, reader, loop=loop), tls)
+    writer = asyncio.StreamWriter(transport, protocol, reader, loop)
     try:
-        with waiting_for(
-            remark("{0} takes the connection, but does not answer the TLS handshake", address_of(endpoint)), tls is not None
-        ):
-            reader, writer = await _streams(connection, tls, host)
+        yield reader, writer
+    except SSLError as error:  # a client certificate that is missed is said after the handshake
+        raise await tls_failure(error, host, port) from error
+    finally:
+        transport.abort()
+
+
+async def open_connection(
+    host: str,
+    port: int,
+    protocol: Callable[[], P],
+    tls: SSLContext | None = None,
+    find: Lookup = lookup,
+    make_socket: SocketFactoryType | None = None,
+) -> tuple[asyncio.Transport, P]:
+    """A new connection. OSError; ProbeError where TLS fails."""
+    from registry_tray.checks.tls_options import tls_failure
+
+    # Both addresses of localhost are tried, one shortly after the other: an application may listen on only one of them.
+    connection = await start_connection(await find(host, port), happy_eyeballs_delay=0.05, socket_factory=make_socket)
+    create = partial(asyncio.get_running_loop().create_connection, protocol, sock=connection)
+    try:
+        if tls is None:
+            return await create()
+        address = Target("", "", host, port).address
+        with waiting_for(remark("{0} takes the connection, but does not answer the TLS handshake", address)):
+            return await create(ssl=tls, server_hostname=host)
     except (SSLError, ConnectionError) as error:
         connection.close()
         raise await tls_failure(error, host, port) from error
     except BaseException:
         connection.close()
         raise
-    try:
-        yield reader, writer
-    except SSLError as error:  # a client certificate that is missed is said after the handshake
-        raise await tls_failure(error, host, port) from error
-    finally:
-        writer.transport.abort()
 
 
 @contextmanager
@@ -129,9 +177,10 @@ def speaks_tls(address: str, over_tls: str) -> str:
     return remark("What answers at {0} speaks TLS: check it as {1}", address, over_tls)
 
 
-async def _streams(connection: socket.socket, tls: SSLContext | None, host: str) -> Streams:
-    loop = asyncio.get_running_loop()
-    reader = Reader(loop=loop)
-    protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
-    transport, _ = await loop.create_connection(lambda: protocol, sock=connection, ssl=tls, server_hostname=host if tls else None)
-    return reader, asyncio.StreamWriter(transport, protocol, reader, loop)
+def _written(host: str, port: int) -> Sequence[AddrInfoType]:
+    """The address where the host is written as one: nobody needs to be asked for it."""
+    try:
+        family = socket.AF_INET6 if ip_address(host).version == 6 else socket.AF_INET
+    except ValueError:
+        return ()
+    return ((family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (host, port)),) if "%" not in host else ()

@@ -1,5 +1,7 @@
 """docker:// is up while a container runs, and is healthy where it has a health check; it asks the local Docker socket."""
 
+import asyncio
+from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote, urlsplit
 
@@ -34,6 +36,7 @@ class DockerOptions(Options, rename="camel", kw_only=True, omit_defaults=True, f
 
 async def check_docker(ask: Ask) -> Answer:
     """GET /containers/<name>/json."""
+    await asyncio.to_thread(import_module, "registry_tray.checks.http_session")  # aiohttp's client, with all certificates
     import aiohttp
 
     name, options = urlsplit(ask.endpoint).netloc, DockerOptions.of(ask)

@@ -10,9 +10,9 @@ from urllib.parse import urljoin, urlsplit
 
 from msgspec import Meta, field
 
-from registry_tray.checks.connection import host_and_port, waiting_for
+from registry_tray.checks.connection import Lookup, Names, host_and_port, waiting_for
 from registry_tray.checks.http_answer import judge, judge_content, pointed
-from registry_tray.checks.tls_options import TlsOptions, judge_certificate
+from registry_tray.checks.tls_options import TlsOptions, judge_certificate, web_context
 from registry_tray.core.ports import Answer, Ask, Probe, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Scheme, address_of
@@ -21,7 +21,7 @@ from registry_tray.wire import fields as f
 from registry_tray.wire.strategy import Strategy
 
 if TYPE_CHECKING:
-    import aiohttp
+    from registry_tray.checks.http_exchange import Response
 
 MOST_READ = 64 * 1024
 MOST_REDIRECTS = 5
@@ -89,51 +89,46 @@ class HttpOptions(TlsOptions, rename="camel", kw_only=True, omit_defaults=True, 
 
 @asynccontextmanager
 async def open_http() -> AsyncIterator[Probe]:
-    """The probe, with its client."""
-    await asyncio.to_thread(import_module, "registry_tray.checks.http_session")  # aiohttp's client, with all certificates
-    from registry_tray.checks.http_session import client_session
-
-    async with client_session() as session:
-        yield partial(check_http, session)
+    """The probe, which remembers names for a moment."""
+    await asyncio.to_thread(import_module, "registry_tray.checks.http_exchange")
+    yield partial(check_http, Names().lookup)
 
 
-async def check_http(session: "aiohttp.ClientSession", ask: Ask) -> Answer:
+async def check_http(find: Lookup, ask: Ask) -> Answer:
     """One request. A redirect is an answer, unless it is to be followed: never to another host."""
-    from registry_tray.checks.http_session import translated
+    from registry_tray.checks.http_errors import translated
 
     options = HttpOptions.of(ask)
     url = ask.endpoint
     for _ in range(MOST_REDIRECTS + 1):
         async with translated(*host_and_port(url), "" if url.startswith("https") else "https://"):
-            answer = await _request(session, url, options)
+            answer = await _request(find, url, options)
         if not isinstance(answer, str):
             return answer
         url = answer
     raise ProbeError(Result.STATUS, remark("It redirects more than {0} times", MOST_REDIRECTS))
 
 
-async def _request(session: "aiohttp.ClientSession", url: str, options: HttpOptions) -> Answer | str:
+async def _request(find: Lookup, url: str, options: HttpOptions) -> Answer | str:
     """The answer, or the URL to go on with."""
-    from registry_tray.checks.http_session import trust
+    from registry_tray.checks.http_exchange import Question, exchange
 
-    tls = await trust(options, secure=url.startswith("https"))
-    data = options.body.encode() or None
-    async with session.request(
-        options.method, url, headers=options.headers, data=data, allow_redirects=False, ssl=tls
-    ) as response:
+    tls = await web_context(options) if url.startswith("https") else None
+    question = Question(options.method, url, options.headers, options.body.encode())
+    async with exchange(question, tls, find) as response:
         onward = _onward(url, response) if options.redirects else ""
         if onward:
             return onward
         with waiting_for(remark("{0} begins to answer, but does not end", address_of(url))):
             body = await _body(response)
-        answer = judge(response.status, response.reason or "", body, options.status, word_counts=options.status_word)
+        answer = judge(response.status, response.reason, body, options.status, word_counts=options.status_word)
         judge_content(body, options.contains, options.not_contains)
         if options.json_pointer:
             pointed(body, options.json_pointer, options.json_value)
-        return judge_certificate(getattr(response, "certificate", None), options.expiry_days, answer)
+        return judge_certificate(response.certificate, options.expiry_days, answer)
 
 
-def _onward(url: str, response: "aiohttp.ClientResponse") -> str:
+def _onward(url: str, response: "Response") -> str:
     """Where a redirect leads, "" where that is another host, or not as safe as before."""
     if response.status not in (301, 302, 303, 307, 308) or "Location" not in response.headers:
         return ""
@@ -148,9 +143,7 @@ def _onward(url: str, response: "aiohttp.ClientResponse") -> str:
         return ""
 
 
-async def _body(response: "aiohttp.ClientResponse") -> bytes:
-    if response.content_length == 0:
-        return b""
+async def _body(response: "Response") -> bytes:
     body = b""
     while len(body) < MOST_READ:
         chunk = await response.content.read(MOST_READ - len(body))

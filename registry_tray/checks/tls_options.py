@@ -48,6 +48,11 @@ async def tls_context(options: TrustOptions) -> ssl.SSLContext:
     return await asyncio.to_thread(_context, options.ca, options.insecure)
 
 
+async def web_context(options: TrustOptions) -> ssl.SSLContext:
+    """As `tls_context`, for HTTP/1.1, which it says: some servers answer another version to who does not."""
+    return await asyncio.to_thread(_context, options.ca, options.insecure, "http/1.1")
+
+
 def judge_certificate(certificate: bytes | None, days: int, answer: Answer | None = None) -> Answer:
     """The answer, with a warning where the certificate (DER) expires within so many days."""
     answer = answer or Answer()
@@ -114,20 +119,22 @@ async def _seen_certificate(host: str, port: int) -> bytes | None:
         return peer_certificate(writer)
 
 
-def _context(ca: str, insecure: bool) -> ssl.SSLContext:
+def _context(ca: str, insecure: bool, spoken: str = "") -> ssl.SSLContext:
     try:
         changed = Path(ca).stat().st_mtime_ns if ca else 0
-        return _made(ca, insecure, changed)
+        return _made(ca, insecure, changed, spoken)
     except (OSError, ValueError, ssl.SSLError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ProbeError(Result.INCONCLUSIVE, remark("The file of certificates {0} cannot be used: {1}", ca, why)) from None
 
 
 @lru_cache(64)
-def _made(ca: str, insecure: bool, changed: int) -> ssl.SSLContext:
+def _made(ca: str, insecure: bool, changed: int, spoken: str) -> ssl.SSLContext:
     """Kept, since reading the system's certificates costs 20 ms; `changed` makes it anew where the file is another one."""
     context = ssl.create_default_context(cafile=ca or None)
     if insecure:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
+    if spoken:
+        context.set_alpn_protocols([spoken])
     return context

@@ -2,15 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from functools import partial
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta, field
 
 from registry_tray.checks.connection import host_and_port, waiting_for
-from registry_tray.checks.tls_options import TlsOptions, judge_certificate, peer_certificate
+from registry_tray.checks.tls_options import TlsOptions, judge_certificate, peer_certificate, web_context
 from registry_tray.core.ports import Answer, Ask, Probe, ProbeError
 from registry_tray.core.status import Result
 from registry_tray.core.targets import Scheme, address_of
@@ -35,7 +34,22 @@ class WsOptions(TlsOptions, rename="camel", kw_only=True, omit_defaults=True, fr
 
 @asynccontextmanager
 async def open_ws() -> AsyncIterator[Probe]:
-    """The probe, with its client, which follows no redirects: they may lead to other hosts."""
+    """The probe. Its client is made for the first check: few programs need one, and it weighs 4 MB."""
+    opening, opened = asyncio.Lock(), list["aiohttp.ClientSession"]()
+    async with AsyncExitStack() as stack:
+
+        async def check(ask: Ask) -> Answer:
+            async with opening:
+                if not opened:
+                    opened.append(await stack.enter_async_context(_client()))
+            return await check_ws(opened[0], ask)
+
+        yield check
+
+
+@asynccontextmanager
+async def _client() -> AsyncIterator["aiohttp.ClientSession"]:
+    """It follows no redirects: they may lead to other hosts."""
     await asyncio.to_thread(import_module, "registry_tray.checks.http_session")
     import aiohttp
 
@@ -46,18 +60,18 @@ async def open_ws() -> AsyncIterator[Probe]:
         trace.on_request_redirect.append(_refuse_redirect)
         trace.freeze()
         session.trace_configs.append(trace)
-        yield partial(check_ws, session)
+        yield session
 
 
 async def check_ws(session: "aiohttp.ClientSession", ask: Ask) -> Answer:
     """The handshake, and the echo where one is asked for."""
     import aiohttp
 
-    from registry_tray.checks.http_session import translated, trust
+    from registry_tray.checks.http_errors import translated
 
     options, address = WsOptions.of(ask), address_of(ask.endpoint)
     secure = ask.endpoint.startswith("wss")
-    tls = await trust(options, secure=secure)
+    tls = await web_context(options) if secure else True
     async with translated(*host_and_port(ask.endpoint), "" if secure else "wss://"):
         try:
             socket = await session.ws_connect(ask.endpoint, headers=options.headers, ssl=tls, autoping=False, autoclose=False)

@@ -14,11 +14,13 @@ from typing import Any
 
 import trustme
 
+from registry_tray.checks import Probes
 from registry_tray.core.events import CheckRecorded, EventBus
 from registry_tray.core.models import Check
 from registry_tray.core.monitor import Monitor
 from registry_tray.core.ports import Probe
 from registry_tray.core.stats import Stats
+from registry_tray.core.status import Result
 from registry_tray.stores import MemoryStore
 from scripts.document_checks import FAILURES
 from tests.fakes import Heard, LoopClock, make_catalog, make_instance, make_job, seconds
@@ -115,6 +117,13 @@ async def checked(probes: dict[str, Probe], endpoint: str, timeout: float = 3, *
     check: Check = heard.events[0].check
     assert is_documented(check.error), f"docs/checks.md lacks: {check.error}"
     return check
+
+
+async def refused(scheme: str) -> None:
+    """A check of a port on which nobody listens, by probes of its own."""
+    async with Probes() as probes:
+        await probes.open()
+        assert (await checked(probes, f"{scheme}://127.0.0.1:{free_port()}/")).result is Result.REFUSED
 
 
 def is_documented(reason: str) -> bool:

@@ -20,6 +20,8 @@ HEAVY = ("pamqp", "aiohttp", "aiomysql", "asyncpg", "dns", "grpc", "paho", "psut
 
 LATER = ("aiohttp.client", "psutil")
 
+_SERVER = "from registry_tray.api.lean import import_server; import_server(); "
+
 
 def test_the_page_about_checks_is_as_they_declare() -> None:
     assert PAGE.read_text("utf-8") == render(), "run .venv/bin/python -m scripts.document_checks"
@@ -46,7 +48,8 @@ def test_each_strategy_has_a_page_of_its_own_schemes() -> None:
     [
         ("import registry_tray.checks", HEAVY),
         ("from registry_tray.checks import declared; declared()", HEAVY),
-        ("from registry_tray.api.lean import import_server; import_server(); import registry_tray.api.server", LATER),
+        (f"{_SERVER}import registry_tray.api.server", LATER),
+        (f"{_SERVER}import asyncio; from tests.unit.checks.support import refused; asyncio.run(refused('http'))", LATER[:1]),
     ],
 )
 def test_no_client_is_imported_before_it_is_needed(code: str, lazy: tuple[str, ...]) -> None:

@@ -1,11 +1,14 @@
 """What may be asked of an HTTP check beside its URL."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from registry_tray import __version__
 from registry_tray.core.ports import Probe
 from registry_tray.core.status import Result
 from tests.unit.checks.support import OK, Authority, checked, free_port, response, saying, serving
@@ -32,6 +35,51 @@ async def test_method_headers_and_body_are_sent(probes: dict[str, Probe]) -> Non
     assert b"Authorization: Bearer hunter2\r\n" in heard
     assert b"User-Agent: me\r\n" in heard
     assert heard.endswith('{"a": "b\u00fc"}'.encode())
+
+
+@pytest.mark.parametrize(
+    ("path", "options", "expected"),
+    [
+        ("", {}, b"GET / HTTP/1.1\r\nHost: localhost:<port>\r\nUser-Agent: registry-tray/<version>\r\n"
+                 b"Accept: application/json, */*;q=0.5\r\nAccept-Encoding: identity\r\nConnection: close\r\n\r\n"),
+        ("/\u00fc?a=\u00e4%20#x", {"method": "OPTIONS"}, b"OPTIONS /%C3%BC?a=%C3%A4%20 HTTP/1.1\r\nHost: localhost:<port>\r\n"),
+        ("/", {"headers": {"host": "shop.example"}}, b"GET / HTTP/1.1\r\nhost: shop.example\r\nUser-Agent: "),
+        ("/", {"method": "POST"}, b"Content-Length: 0\r\n"),
+        ("/", {"method": "PUT", "body": "\u00fc"}, b"Content-Length: 2\r\nContent-Type: application/octet-stream\r\n"),
+    ],
+)  # fmt: skip
+async def test_a_request_is_written_as_servers_expect_it(
+    probes: dict[str, Probe], path: str, options: dict[str, Any], expected: bytes
+) -> None:
+    async with asking(probes, "http://localhost:{port}" + path, **options) as heard:
+        assert expected in heard.replace(f"/{__version__}".encode(), b"/<version>")
+        assert heard.lower().count(b"host: ") == 1
+
+
+async def test_the_login_of_the_url_is_sent_unless_a_header_says_who_asks(probes: dict[str, Probe]) -> None:
+    async with asking(probes, "http://me:p%40ss@localhost:{port}/") as heard:
+        assert b"\r\nAuthorization: Basic bWU6cEBzcw==\r\n" in heard
+    async with asking(probes, "http://me:p%40ss@localhost:{port}/", headers={"authorization": "Bearer x"}) as heard:
+        assert b"\r\nauthorization: Bearer x\r\n" in heard
+        assert b"Basic" not in heard
+
+
+@asynccontextmanager
+async def asking(probes: dict[str, Probe], url: str, **options: Any) -> AsyncIterator[bytes]:
+    """What a server gets to hear, with <port> for its port."""
+    heard = b""
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal heard
+        heard = await reader.readuntil(b"\r\n\r\n")
+        writer.write(OK)
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(handle, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        assert (await checked(probes, url.format(port=port), **options)).error == ""
+    yield heard.replace(str(port).encode(), b"<port>")
 
 
 @pytest.mark.parametrize(

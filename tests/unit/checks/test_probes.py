@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from registry_tray.checks import Probes, declared
+from registry_tray.checks.connection import MOST_NAMES, Names
 from registry_tray.checks.http_answer import judge, status_word
 from registry_tray.checks.tcp import check_tcp
 from registry_tray.core.ports import Answer, Ask, Probe, ProbeError
@@ -308,6 +309,41 @@ async def test_a_name_that_leads_to_a_metadata_service_is_not_asked(
     check = await checked(probes, f"{scheme}://innocent.example:80/", timeout=1)
     assert check.result is Result.REFUSED
     assert "never checked" in check.error
+
+
+async def test_a_name_is_remembered_for_a_moment_and_no_failure_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    addresses = {"up.example": "127.0.0.1", "bad.example": "169.254.169.254"}
+
+    def find(name: str, port: int, *_: object, **__: object) -> list[tuple[object, ...]]:
+        asked.append(name)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (addresses[name], port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", find)
+    moments = iter((0.0, 29.0, 31.0, 31.0, 31.0, 31.0))
+    names = Names(lambda: next(moments))
+    for times in (1, 1, 2):
+        (found,) = await names.lookup("up.example", 80)
+        assert (found[4][0], len(asked)) == ("127.0.0.1", times)
+    await names.lookup("127.0.0.1", 80)
+    for times in (3, 4):
+        with pytest.raises(OSError, match="never checked"):
+            await names.lookup("bad.example", 80)
+        assert len(asked) == times
+
+
+async def test_only_so_many_names_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def find(name: str, port: int, *_: object, **__: object) -> list[tuple[object, ...]]:
+        asked.append(port)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", find)
+    names = Names(lambda: 0.0)
+    for port in (*range(1, MOST_NAMES + 2), MOST_NAMES + 1, 1):
+        await names.lookup("up.example", port)
+    assert asked == [*range(1, MOST_NAMES + 2), 1]
 
 
 @pytest.mark.parametrize("scheme", ["http", "tcp"])
