@@ -48,6 +48,8 @@ async def _forget_last_boot(store: Store, snapshot: Snapshot, now: datetime) -> 
 
 
 def _unseen(job: Job) -> Job:
+    if not job.active and job.down_since is not None:  # how long a crash lasted is not told while nobody was there
+        return replace(job, health=Health.UNKNOWN, down_since=None)
     if not job.active or not job.endpoint:
         return job
     return replace(job, health=Health.UNKNOWN, failures=0, down_since=None, grace_ends=None, reason=NOT_SEEN)

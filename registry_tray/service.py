@@ -12,6 +12,7 @@ from registry_tray.clock import SystemClock
 from registry_tray.command_checks import register_commands
 from registry_tray.config import Settings
 from registry_tray.configuration import load_commands
+from registry_tray.core.absences import Absences
 from registry_tray.core.alerts import Alerts
 from registry_tray.core.care import Care
 from registry_tray.core.catalog import Catalog
@@ -153,6 +154,7 @@ class Service:
         wake = functools.partial(self._scheduler.wake, spread=True)
         Neighbours(self.catalog, self.bus, self.clock, wake)
         Waking(self.catalog, self.stats, self.bus, self._scheduler.resume, ledger.log, self.spawn)
+        self._absences = Absences(ledger, self.stats, self.store, self.bus)
         self._senses = build_senses(stack, self._interruptions, self.catalog, self.bus, self.clock, wake)
         strategies = await build_strategies()
         job_desk = JobDesk(
@@ -198,6 +200,7 @@ class Service:
                 "scheduler": self._check(),
                 "alerts": self._alerts.run(),
                 "leases": self._leases.run(),
+                "absences": self._absences.run(),
                 "clocks": self._interruptions.run(),
                 **{type(sense).__name__: sense.run() for sense in self._senses},
                 "mqtt": self._mqtt.run(),

@@ -28,7 +28,7 @@ def metrics_text(ours: Services) -> bytes:
                 counts[status] = counts.get(status, 0) + 1
                 for job in ours.catalog.jobs_of(instance.id):
                     labels = [instance.app_id, instance.identifier, job.name]
-                    if job.health in (Health.UP, Health.SUSPECT, Health.DOWN, Health.RECOVERING):
+                    if job.active and job.health in (Health.UP, Health.SUSPECT, Health.DOWN, Health.RECOVERING):
                         up.add_metric(labels, 0.0 if job.is_failing else 1.0)
                     if job.latency is not None:
                         latency.add_metric(labels, job.latency.total_seconds())

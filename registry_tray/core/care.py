@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from registry_tray.core.absences import missed_again
 from registry_tray.core.errors import ConflictError
 from registry_tray.core.events import InstanceChanged, InstanceRemoved
 from registry_tray.core.ledger import Ledger
-from registry_tray.core.models import FOR_EVER, Acknowledgement, Instance, StatusEvent
+from registry_tray.core.models import FOR_EVER, Acknowledgement, Instance, Job, JobId, StatusEvent
+from registry_tray.core.outages import Outage
 from registry_tray.core.ports import Store
 from registry_tray.core.reports import ErrorReport, ErrorSpec, report
 from registry_tray.core.status import EventKind, Registration
@@ -75,7 +77,7 @@ class Care:
                 raise ConflictError(phrase("{0} runs. Unregister it first.", instance.identifier))
             return replace(instance, registration=Registration.ARCHIVED, updated_at=now), EventKind.ARCHIVE, why
 
-        return await self._change(key, archived)
+        return await self._change(key, archived, lambda job, now: job.ended(now) if job.down_since else job)
 
     async def bring_back(self, key: str, how: Registration) -> Instance:
         """Take it out of the archive again, as it was before. ConflictError where it is not there."""
@@ -85,7 +87,8 @@ class Care:
                 raise ConflictError(phrase("{0} is not in the archive.", instance.identifier))
             return replace(instance, registration=how, updated_at=now), None, ""
 
-        return await self._change(key, brought)
+        outages = await self._given_up(key) if how in (Registration.CRASHED, Registration.LOST) else {}
+        return await self._change(key, brought, lambda job, _: missed_again(job, outages[job.id]) if job.id in outages else job)
 
     async def delete(self, key: str, why: str = "") -> Instance:
         """Forget it with all its history; the journal keeps a row that says so. ConflictError while it runs."""
@@ -114,13 +117,27 @@ class Care:
         self._ledger.tell(InstanceChanged(self._ledger.catalog.find(found.id) or found), rows)
         return occurrence
 
-    async def _change(self, key: str, change: Callable[[Instance, datetime], tuple[Instance, EventKind | None, str]]) -> Instance:
+    async def _given_up(self, key: str) -> dict[JobId, Outage]:
+        """The outages that ended with what had ended before: by being put away."""
+        instance = self._ledger.catalog.instance(key)
+        found = [outage for job in self._ledger.catalog.jobs_of(instance.id) for outage in await self._store.outages(job.id, 1)]
+        ended = instance.ended_at
+        return {each.job_id: each for each in found if ended is not None and each.ended is not None and each.ended >= ended}
+
+    async def _change(
+        self,
+        key: str,
+        change: Callable[[Instance, datetime], tuple[Instance, EventKind | None, str]],
+        of_job: Callable[[Job, datetime], Job] = lambda job, _: job,
+    ) -> Instance:
         found = self._ledger.catalog.instance(key)
         async with self._ledger.lock(found.app_id):
             now = self._ledger.clock.now()
             instance, kind, description = change(self._ledger.catalog.instance(found.id), now)
             events = [StatusEvent(instance.id, kind, now, description)] if kind else []
-            rows = await self._ledger.write(instance, events=events)
+            jobs = [(job, of_job(job, now)) for job in self._ledger.catalog.jobs_of(instance.id)]
+            changed = [after for before, after in jobs if after is not before]
+            rows = await self._ledger.write(instance, *changed, events=events)
         self._ledger.tell(InstanceChanged(instance), rows)
         return instance
 

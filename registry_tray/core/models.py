@@ -119,8 +119,8 @@ class Job:
     `asked` is what was asked for, from which `interval`, `timeout` and `policy` follow with the settings in force, and with
     what a person has set for its application (`own`).
     `epoch` grows with every life of the instance; the result of a check that began in an older epoch is dropped.
-    `down_since` is the first failure of the present outage. `grace_ends` is a reading of the monotonic clock. `blips` has a
-    bit for each of the last 60 checks, set where a good answer was followed by a failure.
+    `down_since` is the first failure of the present outage, or when its target ended unasked. `grace_ends` is a reading of the
+    monotonic clock. `blips` has a bit for each of the last 60 checks, set where a good answer was followed by a failure.
     """
 
     id: JobId

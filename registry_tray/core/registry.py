@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from registry_tray.core.absences import ended_jobs
 from registry_tray.core.alerting.trouble import learned
 from registry_tray.core.dependencies import refuse_cycle
 from registry_tray.core.errors import LimitError
@@ -99,7 +100,7 @@ class Registry:
             if how is Registration.LOST and known.registration is not Registration.ACTIVE:
                 return known  # it has told of its end in the meantime
             instance = known.ended(how, now, why)
-            jobs = [job.ended(now) for job in self._catalog.jobs_of(instance.id)]
+            jobs = ended_jobs(self._catalog.jobs_of(instance.id), how, now, why)
             session = self._catalog.sessions.get(instance.id)
             ended = [session.ended(how, now, why, error.exit_code if error else None)] if session else []
             errors = [report(instance.id, session.id if session else None, error, now)] if error else []

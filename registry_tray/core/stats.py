@@ -67,18 +67,17 @@ class Stats:
         starting = job.health is Health.STARTING and not up
         # An application that has not started yet is not down.
         seconds = 0.0 if last is None or starting else max(0.0, min(check.tick - last, 2 * job.interval.total_seconds()))
-        grown: dict[tuple[Period, int], Rollup] = {}
-        for number, share in _minutes(series.minute, check.at.timestamp(), seconds):
-            minute = _minute(series, job.id, number)
-            hour = _hour(series, job.id, number * _MINUTE // Period.HOUR.value)
-            for rollup in (minute, hour):
-                rollup.observed += share
-                rollup.up += share if up else 0.0
-                grown[rollup.period, rollup.start] = rollup
+        grown = _spread(series, job.id, check.at, seconds, up=up)
         if check.latency is not None and up:
-            minute.latencies.add(check.latency)
-            hour.latencies.add(check.latency)
-        return tuple(grown.values())
+            for rollup in grown[-2:]:
+                rollup.latencies.add(check.latency)
+        return grown
+
+    def missed(self, job_id: JobId, seconds: float, now: datetime) -> tuple[Rollup, ...]:
+        """Take in that what it watches was away so long until now. Returns the minutes and hours that have grown."""
+        series = self._series.setdefault(job_id, _Series())
+        series.tick = None
+        return _spread(series, job_id, now, seconds, up=False)
 
     def forget(self, job_id: JobId) -> None:
         """Nothing is asked of this job any more."""
@@ -121,6 +120,19 @@ def _minutes(open_: Rollup | None, end: float, seconds: float) -> Iterator[tuple
         seconds -= share
         yield number, share
     yield last, seconds
+
+
+def _spread(series: _Series, job_id: JobId, end: datetime, seconds: float, *, up: bool) -> tuple[Rollup, ...]:
+    """The minutes and hours in which the `seconds` up to `end` lie, grown by them; the last two are those of `end`."""
+    grown: list[Rollup] = []
+    for number, share in _minutes(series.minute, end.timestamp(), seconds):
+        hour = _hour(series, job_id, number * _MINUTE // Period.HOUR.value)
+        minute = _minute(series, job_id, number)
+        grown = [*(each for each in grown if each is not hour), minute, hour]
+        for rollup in (minute, hour):
+            rollup.observed += share
+            rollup.up += share if up else 0.0
+    return tuple(grown)
 
 
 def _minute(series: _Series, job_id: JobId, number: int) -> Rollup:

@@ -95,7 +95,7 @@ def job_record(job: Job, application: Any, now: datetime) -> JobRecord:
         next_interval=milliseconds(period(job)),
         timeout_after=milliseconds(job.timeout),
         active=job.active,
-        is_up=job.health in (Health.UP, Health.SUSPECT),
+        is_up=job.active and job.health in (Health.UP, Health.SUSPECT),
         status=job.health.value,
         degraded=job.degraded,
         unstable=job.unstable,

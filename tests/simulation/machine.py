@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from registry_tray.checks.push import check_push
+from registry_tray.core.absences import Absences
 from registry_tray.core.alerts import Alerts
 from registry_tray.core.care import Care
 from registry_tray.core.catalog import Catalog
@@ -149,6 +150,7 @@ class Machine:
         self.port_watch = PortWatch(catalog, self.bus, self.clock, self, wake)
         Neighbours(catalog, self.bus, self.clock, wake)
         Waking(catalog, stats, self.bus, self.scheduler.resume, ledger.log, self.errand)
+        self.absences = Absences(ledger, stats, self.store, self.bus)
 
     @property
     def popups(self) -> list[tuple[float, str]]:
@@ -158,8 +160,8 @@ class Machine:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Everything runs."""
-        parts = (self.scheduler.run(), self.alerts.run(), self.leases.run(), self.interruptions.run(), self.port_watch.run())
-        tasks = [asyncio.create_task(part) for part in parts]
+        parts = (self.scheduler, self.alerts, self.leases, self.absences, self.interruptions, self.port_watch)
+        tasks = [asyncio.create_task(part.run()) for part in parts]
         await asyncio.sleep(0)
         try:
             yield

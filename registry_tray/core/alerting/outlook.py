@@ -65,7 +65,7 @@ def surroundings(
                 healths = {job.health for job in catalog.jobs_of(alert.instance_id)}
                 recovering = recovering or bool(healths & {Health.RECOVERING, Health.STARTING})
     watched = sum(1 for each in catalog.instances() if each.registration is Registration.ACTIVE)
-    suspects = sum(1 for job in catalog.jobs() if job.health is Health.SUSPECT)
+    suspects = sum(1 for job in catalog.jobs() if job.active and job.health is Health.SUSPECT)
     return Surroundings(members, holds, recovering, suspects, watched, frozenset(unsteady))
 
 

@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry_tray.core import health
+from registry_tray.core.absences import ended_jobs
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.events import EventBus
 from registry_tray.core.ledger import Ledger
 from registry_tray.core.models import Job
 from registry_tray.core.outages import Outage, outage_between
-from registry_tray.core.status import EventKind, Health, Result
+from registry_tray.core.status import EventKind, Health, Registration, Result
 from registry_tray.restore import restore
 from registry_tray.stores import MemoryStore
 from tests.fakes import NOW, FakeClock, make_check, make_instance, make_job, seconds
@@ -106,3 +107,14 @@ async def test_what_was_down_before_the_computer_was_restarted_is_down_no_more()
     clock.advance(3600)
     await restore(store, clock)
     assert await store.outages(JOB.id, 5) == [Outage(JOB.id, NOW, NOW + seconds(3600), "Connection refused")]
+
+
+async def test_what_had_crashed_before_the_computer_was_restarted_is_in_an_outage_no_more() -> None:
+    store, clock = MemoryStore(), FakeClock()
+    (job,) = ended_jobs([JOB], Registration.CRASHED, NOW, "exit code 1")
+    await store.save(make_instance().ended(Registration.CRASHED, NOW), job, Outage(JOB.id, NOW, None, "exit code 1"))
+    await store.mark_boot("an earlier one")
+    clock.advance(3600)
+    snapshot = await restore(store, clock)
+    assert await store.outages(JOB.id, 5) == [Outage(JOB.id, NOW, NOW + seconds(3600), "exit code 1")]
+    assert snapshot.jobs[0].down_since is None
