@@ -11,14 +11,14 @@ from bench import past
 from registry_tray.core.models import Check
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import Health, Result
-from registry_tray.stores import FILE, SqliteStore, sqlite
+from registry_tray.stores import FILE, SqliteStore, batches
 
 JOBS = 100
 
 
 async def observe(folder: Path, checks: int) -> None:
     """`checks` of a hundred jobs, ten seconds apart; the first ones long ago."""
-    sqlite.FLUSH = 0.005
+    batches.FLUSH = 0.005
     store, stats = SqliteStore(folder / FILE), Stats()
     await store.open()
     rounds = checks // JOBS
@@ -32,7 +32,7 @@ async def observe(folder: Path, checks: int) -> None:
             check = Check(job.id, job.epoch, at, Result.OK, latency, 200, tick=tick)
             store.append(job, check, stats.observe(job, check))
         if turn % 10 == 0:
-            await asyncio.sleep(2 * sqlite.FLUSH)  # what waits to be written is no growth
+            await asyncio.sleep(2 * batches.FLUSH)  # what waits to be written is no growth
         if turn == rounds // 5:
             print(f"early {_memory()}", flush=True)
     print(f"late {_memory()}", flush=True)

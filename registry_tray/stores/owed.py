@@ -15,26 +15,29 @@ class Owed:
 
     def __init__(self) -> None:
         self._records: list[Record] = []
-
-    def __bool__(self) -> bool:
-        return bool(self._records)
+        self._taken: list[Record] = []
 
     def add(self, records: Sequence[Record]) -> None:
         """These came last."""
         self._records = [*self._records, *records][-MOST:]
 
     def take(self) -> list[Record]:
-        """All of them, to be written now; give those back that could not be."""
-        taken, self._records = self._records, []
-        return taken
+        """All of them, to be written now: those taken before are written, or given back."""
+        self._taken, self._records = self._records, []
+        return self._taken
 
-    def give_back(self, records: Sequence[Record]) -> None:
-        """These came first."""
-        self._records = [*records, *self._records][-MOST:]
+    def forget_taken(self) -> None:
+        """They are written."""
+        self._taken = []
+
+    def give_back(self) -> None:
+        """They could not be written, and came before what came since."""
+        self._records, self._taken = [*self._taken, *self._records][-MOST:], []
 
     def forget(self, job_ids: set[JobId], instance_id: InstanceId | None = None) -> None:
         """What was deleted must not come back."""
         self._records = [each for each in self._records if not _is_of(each, job_ids, instance_id)]
+        self._taken = [each for each in self._taken if not _is_of(each, job_ids, instance_id)]
 
 
 def write(connection: sqlite3.Connection, records: Sequence[Record]) -> None:

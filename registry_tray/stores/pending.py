@@ -27,6 +27,12 @@ class Pending:
             self.rollups[rollup.job_id, rollup.period, rollup.start] = rollup
         return len(self.checks) >= PORTION
 
+    def forget_state(self, saved: Job) -> None:
+        """What a job was is not to be written over what it was saved as since."""
+        known = self.jobs.get(saved.id)
+        if known is not None and known.epoch <= saved.epoch:
+            del self.jobs[saved.id]
+
     def before(self, later: "Pending") -> "Pending":
         """All of it, with what came later."""
         checks = (self.checks + later.checks)[-MOST:]

@@ -90,7 +90,7 @@ EVENT = StatusEvent(INSTANCE.id, EventKind.UP, NOW, "Answers again", JOB.id, sec
 
 @pytest.fixture(autouse=True)
 def _no_wait_for_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("registry_tray.stores.sqlite.FLUSH", 0.02)
+    monkeypatch.setattr("registry_tray.stores.batches.FLUSH", 0.02)
     monkeypatch.setattr("registry_tray.stores.redis.courier.FLUSH", 0.02)
 
 
@@ -205,6 +205,20 @@ async def test_a_stale_state_never_overwrites_a_newer_registration(store: Store)
     await store.save(JOB, EVENT)
     assert (await store.load(NOW)).jobs == (newer,)
     later = replace(newer, health=Health.UP)
+    store.append(later, make_check(later, at=1))
+    await written(store, JOB.id, 2)
+    assert (await store.load(NOW)).jobs == (later,)
+
+
+async def test_what_was_checked_before_an_edit_does_not_undo_it(store: Store) -> None:
+    await store.save(INSTANCE, JOB)
+    checked = replace(JOB, ping_count=JOB.ping_count + 1)
+    store.append(checked, make_check(checked))
+    edited = replace(checked, interval=timedelta(hours=5))
+    await store.save(edited)
+    await written(store, JOB.id, 1)
+    assert (await store.load(NOW)).jobs == (edited,)
+    later = replace(edited, ping_count=JOB.ping_count + 2)
     store.append(later, make_check(later, at=1))
     await written(store, JOB.id, 2)
     assert (await store.load(NOW)).jobs == (later,)
@@ -782,7 +796,7 @@ async def test_a_job_that_is_deleted_while_its_checks_wait_leaves_nothing_to_the
 
 
 async def test_a_portion_of_checks_does_not_wait_for_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("registry_tray.stores.sqlite.FLUSH", 3600)
+    monkeypatch.setattr("registry_tray.stores.batches.FLUSH", 3600)
     store = await open_store(tmp_path, _fail)
     await store.save(INSTANCE, JOB)
     for number in range(PORTION):

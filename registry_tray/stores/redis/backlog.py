@@ -67,6 +67,8 @@ class Backlog:
                     known = self.records.get(key)
                     if not (isinstance(record, Job) and isinstance(known, Job) and known.epoch > record.epoch):
                         self.records[key] = record
+                    if isinstance(record, Job):
+                        self._forget_state(record)
         while len(self.events) > MOST_EVENTS:
             self.events.pop(next(iter(self.events)))
             self.lost += 1
@@ -147,6 +149,12 @@ class Backlog:
         for rollup in self.rollups.values():
             row = rows.rollup_row(rollup)
             yield [("rollup", rollup.job_id, row[0], row[1], _pack(row[1:]))]
+
+    def _forget_state(self, saved: Job) -> None:
+        """What a job was is not to be written over what it is saved as since."""
+        known = self.states.get(saved.id)
+        if known is not None and known.epoch <= saved.epoch:
+            del self.states[saved.id]
 
     def _add_error(self, record: ErrorReport) -> None:
         key = (record.instance_id, record.fingerprint)
