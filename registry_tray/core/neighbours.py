@@ -15,7 +15,8 @@ from registry_tray.core.targets import PUSH
 
 MOST = 32  # of one host at once
 PAUSE = 5.0  # seconds between two looks around one host
-MASS, SHARE = 8, 50  # of one host that turn within that time, and one in fifty of it: then all of it is asked
+MASS, SHARE = 8, 50  # of one host that turn within that time, and one in fifty of it: then all of it is asked ...
+ENOUGH = MOST * 3 // 4  # ... and where that would be more, when so many of those have turned that are asked first
 STEP = 200  # that one turn of the loop wakes
 _WELL = (Health.UP, Health.STARTING)
 _ILL = (Health.DOWN, Health.RECOVERING, Health.SUSPECT)
@@ -30,6 +31,7 @@ class Neighbours:
         self._wake = wake
         self._looked: dict[tuple[str, bool], float] = {}
         self._turned: dict[tuple[str, bool], int] = {}
+        self._swept: set[tuple[str, bool]] = set()
         bus.subscribe(StatusChanged, self._on_status)
 
     def _on_status(self, event: StatusChanged) -> None:
@@ -44,16 +46,19 @@ class Neighbours:
     def _ask(self, job: Job, healths: tuple[Health, ...]) -> None:
         self._ask_related(job, healths)
         host, now = urlsplit(job.endpoint).hostname or "", self._clock.monotonic()
-        key = host, Health.UP in healths
-        is_first = now - self._looked.get(key, float("-inf")) >= PAUSE
-        self._turned[key] = 1 if is_first else self._turned.get(key, 0) + 1
         if not host:
             return
-        ids = self._catalog.hosts.having(host)
-        if not is_first and self._turned[key] != max(MASS, len(ids) // SHARE):
-            return
+        key, ids = (host, Health.UP in healths), self._catalog.hosts.having(host)
+        is_first = now - self._looked.get(key, float("-inf")) >= PAUSE
         if is_first:
-            self._looked[key] = now
+            self._looked[key], self._turned[key] = now, 0
+            self._swept.discard(key)
+        self._turned[key] += 1
+        is_mass = self._turned[key] >= min(max(MASS, len(ids) // SHARE), ENOUGH)
+        if not is_first and (not is_mass or key in self._swept):
+            return
+        if is_mass:
+            self._swept.add(key)
         beside = (each for each in map(self._catalog.find_job, ids) if each is not None and _may_ask(each, job, healths))
         self._wake_by_and_by([each.id for each in islice(beside, MOST if is_first else None)])
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from registry_tray.core.events import EventBus, StatusChanged
 from registry_tray.core.models import Identifier, InstanceId, Job, JobId
-from registry_tray.core.neighbours import MASS, MOST, PAUSE, SHARE, STEP, Neighbours
+from registry_tray.core.neighbours import ENOUGH, MASS, MOST, PAUSE, SHARE, STEP, Neighbours
 from registry_tray.core.status import Health
 from registry_tray.core.targets import PUSH
 from tests.fakes import FakeClock, make_catalog, make_instance, make_job
@@ -98,6 +98,26 @@ async def test_of_a_large_host_all_are_asked_where_a_fiftieth_turns_a_few_in_eac
         before = len(street.woken)
         await asyncio.sleep(0)
         assert before < len(street.woken) <= before + STEP
+
+
+async def test_of_a_host_however_large_all_are_asked_where_most_of_those_turn_that_were_asked_first() -> None:
+    street = Street(*(f"localhost:{port}" for port in range(1, 3001)))
+    asked = street.turn(0, Health.SUSPECT)
+    assert len(asked) == MOST
+    street.clock.advance(2 * PAUSE)  # they hang, and fail together: a few of them answer
+    woken = [len(street.turn(int(number), Health.SUSPECT)) for number in asked[:ENOUGH]]
+    assert woken == [MOST, *[0] * (ENOUGH - 2), STEP]
+
+
+async def test_all_are_asked_once_also_where_the_host_shrinks_meanwhile_and_again_after_a_pause() -> None:
+    street = Street(*(f"localhost:{port}" for port in range(1, 501)))  # ten would be needed
+    assert [len(street.turn(number, Health.SUSPECT)) for number in range(9)] == [MOST, *[0] * 8]
+    for number in range(440, 500):
+        street.catalog.remove_job(JobId(str(number)))
+    assert [len(street.turn(number, Health.SUSPECT)) for number in range(9, 19)] == [STEP, *[0] * 9]
+    street.clock.advance(PAUSE)
+    woken = [len(street.turn(number, Health.SUSPECT)) for number in range(20, 30)]
+    assert woken == [MOST, *[0] * (MASS - 2), STEP, 0, 0]
 
 
 def test_a_job_that_has_moved_is_a_neighbour_where_it_is_now() -> None:
