@@ -11,6 +11,7 @@ from registry_tray.api.answers import failure
 LOOPBACK = "loopback"
 HOSTS = ("127.0.0.1", "localhost", "[::1]")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"})
 OURS = frozenset({"", "same-origin", "none"})  # what browsers say of a request that our own page or the person made
 OPEN = "/api/docs"  # the same for everybody and without a secret: where the token is given to the page
 
@@ -23,9 +24,10 @@ def guard(port: int, present_token: Callable[[], str | None]) -> Guard:
     """Refuses what a web page of another origin could send: the port is open to every page that a browser shows.
 
     Host must name this machine's loopback and our port (against DNS rebinding), Origin where there is one must be ours,
-    and what changes something must be sent as JSON, which a page cannot do without asking first. What comes from another
-    site by a browser's own word is refused even where it only reads, but a link may lead here. With a token every request
-    must carry it; the host may then be any, since no page of another origin can know the token.
+    and a body must be sent as JSON, which a page cannot do without asking first. Of what needs no body, a page can send only
+    a POST unasked, and every browser says then from which origin it comes; a form is refused all the same. What comes from
+    another site by a browser's own word is refused even where it only reads, but a link may lead here. With a token every
+    request must carry it; the host may then be any, since no page of another origin can know the token.
     """
     hosts = frozenset(f"{host}:{port}" for host in HOSTS) | (frozenset(HOSTS) if port == 80 else frozenset())
 
@@ -44,8 +46,7 @@ def guard(port: int, present_token: Callable[[], str | None]) -> Guard:
                 401, "Send the token of the registry: Authorization: Bearer ...", headers={"WWW-Authenticate": "Bearer"}
             )
         known = request.match_info.http_exception is None
-        # No page can send a DELETE without asking first, which it is never allowed.
-        bare = request.method == "DELETE" and not request.can_read_body
+        bare = not request.can_read_body and (request.method != "POST" or request.content_type not in FORMS)
         if known and request.method not in SAFE and not bare and request.content_type != "application/json":
             return failure(415, "Send the body as JSON, with the header Content-Type: application/json.")
         if request.headers.get("Content-Encoding", "identity").lower() != "identity":

@@ -126,7 +126,7 @@ def _operation(operation: Operation, components: dict[str, Any]) -> dict[str, An
     if operation.body is not None:
         schema = {"$ref": TEMPLATE.format(name=operation.body.__name__)}
         described["requestBody"] = {
-            "required": True,
+            "required": operation.method == "PATCH" or bool(components[operation.body.__name__].get("required")),
             "content": {
                 "application/json": {"schema": schema, "example": example(components[operation.body.__name__], components)}
             },

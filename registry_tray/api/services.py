@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
+import msgspec
 from aiohttp import web
 
 from registry_tray import wire
@@ -52,6 +53,7 @@ class Services:
         return wire.application_record(instance, self.catalog.status(instance), session.id if session else None, told)
 
 
+B = TypeVar("B", bound=msgspec.Struct)
 SERVICES = web.AppKey("services", Services)
 
 
@@ -64,3 +66,8 @@ def path_value(request: web.Request, name: str) -> str:
     """A variable part of the path."""
     value: Any = request.match_info[name]
     return str(value)
+
+
+async def whole_body(request: web.Request, kind: type[B]) -> B:
+    """The body of a request whose fields may all be left out: no body at all is as good as `{}`. InvalidPayloadError."""
+    return wire.read_body(kind, wire.decode(await request.read() or b"{}"))

@@ -7,7 +7,7 @@ from aiohttp import web
 from registry_tray import wire
 from registry_tray.api.answers import success
 from registry_tray.api.operations import Resource
-from registry_tray.api.services import path_value, services
+from registry_tray.api.services import path_value, services, whole_body
 from registry_tray.core.errors import ConflictError
 from registry_tray.core.models import FOR_EVER
 from registry_tray.wire.records import ApplicationRecord, DeletedRecord
@@ -20,7 +20,7 @@ routes = Resource("Care")
 async def mute(request: web.Request) -> web.Response:
     """Hold back the popups of an instance for so long; without a duration for ever, with 0 no more."""
     ours = services(request)
-    body = wire.read_body(MuteBody, wire.decode(await request.read()))
+    body = await whole_body(request, MuteBody)
     until: datetime | None = FOR_EVER
     if body.duration is not None:
         until = ours.clock.now() + timedelta(milliseconds=body.duration) if body.duration else None
@@ -32,7 +32,7 @@ async def mute(request: web.Request) -> web.Response:
 async def acknowledge(request: web.Request) -> web.Response:
     """Say that somebody knows of the present outage, with a note: no popup until it is over."""
     ours = services(request)
-    body = wire.read_body(AcknowledgeBody, wire.decode(await request.read()))
+    body = await whole_body(request, AcknowledgeBody)
     return success(ours.record(await ours.care.acknowledge(path_value(request, "id"), body.note or "")))
 
 
@@ -47,7 +47,7 @@ async def unacknowledge(request: web.Request) -> web.Response:
 async def check(request: web.Request) -> web.Response:
     """Have all jobs of an instance checked at once."""
     ours = services(request)
-    wire.read_body(EmptyBody, wire.decode(await request.read()))
+    await whole_body(request, EmptyBody)
     instance = ours.catalog.instance(path_value(request, "id"))
     for job in ours.catalog.jobs_of(instance.id):
         if job.active:
@@ -59,7 +59,7 @@ async def check(request: web.Request) -> web.Response:
 async def pin(request: web.Request) -> web.Response:
     """Keep an instance in the list whatever its age, or no more."""
     ours = services(request)
-    body = wire.read_body(PinBody, wire.decode(await request.read()))
+    body = await whole_body(request, PinBody)
     return success(ours.record(await ours.care.pin(path_value(request, "id"), pinned=body.pinned)))
 
 
@@ -67,7 +67,7 @@ async def pin(request: web.Request) -> web.Response:
 async def archive(request: web.Request) -> web.Response:
     """Put away an instance that no longer runs."""
     ours = services(request)
-    wire.read_body(EmptyBody, wire.decode(await request.read()))
+    await whole_body(request, EmptyBody)
     return success(ours.record(await ours.care.archive(path_value(request, "id"))))
 
 

@@ -5,7 +5,7 @@ from aiohttp import web
 from registry_tray import wire
 from registry_tray.api.answers import page, success
 from registry_tray.api.operations import Resource
-from registry_tray.api.services import path_value, services
+from registry_tray.api.services import path_value, services, whole_body
 from registry_tray.core.errors import Fault, InvalidPayloadError
 from registry_tray.core.models import Job, JobId
 from registry_tray.wire.records import DeletedRecord, JobRecord
@@ -68,28 +68,28 @@ async def remove(request: web.Request) -> web.Response:
 @routes.post("/api/job/{id}/pause", body=EmptyBody, answer=JobRecord, errors=(404, 422, 503))
 async def pause(request: web.Request) -> web.Response:
     """Check it no more until it is resumed."""
-    wire.read_body(EmptyBody, wire.decode(await request.read()))
+    await whole_body(request, EmptyBody)
     return _answer(request, await services(request).jobs.pause(path_value(request, "id")))
 
 
 @routes.post("/api/job/{id}/resume", body=EmptyBody, answer=JobRecord, errors=(404, 422, 503))
 async def resume(request: web.Request) -> web.Response:
     """Check it again."""
-    wire.read_body(EmptyBody, wire.decode(await request.read()))
+    await whole_body(request, EmptyBody)
     return _answer(request, await services(request).jobs.resume(path_value(request, "id")))
 
 
 @routes.post("/api/job/{id}/check", body=EmptyBody, answer=JobRecord, errors=(404, 409, 422))
 async def check(request: web.Request) -> web.Response:
     """Have it checked at once."""
-    wire.read_body(EmptyBody, wire.decode(await request.read()))
+    await whole_body(request, EmptyBody)
     return _answer(request, services(request).jobs.check_now(path_value(request, "id")))
 
 
 @routes.put("/api/job/{id}/heartbeat", body=EmptyBody, answer=JobRecord, errors=(404, 409, 422, 503))
 async def heartbeat(request: web.Request) -> web.Response:
     """The call that a push job waits for."""
-    wire.read_body(EmptyBody, wire.decode(await request.read()))
+    await whole_body(request, EmptyBody)
     return _answer(request, await services(request).jobs.beat(path_value(request, "id")))
 
 

@@ -348,6 +348,33 @@ async def test_what_a_page_could_send_unasked_is_415(client: Client, kind: str) 
     assert await client.get("/api/application") == []
 
 
+@pytest.mark.parametrize("kind", [None, "application/json", "application/octet-stream"])
+async def test_what_needs_no_body_is_done_without_one(client: Client, kind: str | None) -> None:
+    await client.post("/api/register", {"appId": "x"})
+    job = await client.post("/api/job", {"application": "x@localhost", "endpoint": "push://"})
+    headers = {"Content-Type": kind} if kind else None
+    beats = [("PUT", f"/api/job/{job['id']}/heartbeat"), ("POST", f"/api/job/{job['id']}/check")]
+    care = [("POST", f"/api/application/x@localhost/{deed}") for deed in ("check", "mute", "acknowledge", "pin")]
+    for method, path in [*beats, *care, ("POST", f"/api/job/{job['id']}/pause")]:
+        assert (await client.ask(method, path, headers=headers))[0] == 200, path
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
+async def test_a_form_without_anything_in_it_is_415(client: Client, kind: str) -> None:
+    await client.post("/api/register", {"appId": "x"})
+    assert (await client.refusal("POST", "/api/application/x@localhost/mute", headers={"Content-Type": kind}))[0] == 415
+
+
+async def test_a_page_of_another_origin_does_nothing_without_a_body(client: Client) -> None:
+    await client.post("/api/register", {"appId": "x"})
+    for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+        assert (await client.refusal("POST", "/api/application/x@localhost/mute", headers=headers))[0] == 403
+
+
+async def test_what_needs_a_body_says_so(client: Client) -> None:
+    assert (await client.refusal("POST", "/api/register"))[0] == 422
+
+
 async def test_json_with_a_charset_is_json(client: Client) -> None:
     headers = {"Content-Type": "Application/JSON; charset=UTF-8"}
     assert (await client.ask("POST", "/api/register", raw=b'{"appId": "x"}', headers=headers))[0] == 200
