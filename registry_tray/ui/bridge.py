@@ -29,6 +29,7 @@ from registry_tray.core.events import (
 from registry_tray.core.models import InstanceId
 from registry_tray.core.ports import Clock
 from registry_tray.core.stats import Stats
+from registry_tray.ui.answers import tell
 from registry_tray.ui.board import Board, make_row
 from registry_tray.ui.board import Row as Row
 from registry_tray.ui.board import Summary as Summary
@@ -155,7 +156,7 @@ class Bridge(QObject):
 
     def ask(self, question: Coroutine[Any, Any, T], answer: Callable[[T], object]) -> None:
         """Ask `program` something; the answer comes on the thread of the window, a failure is told as that of any wish."""
-        self._run(_tell(question, answer))
+        self._run(tell(question, answer))
 
     def close(self) -> None:
         """Hear no more of the core."""
@@ -216,7 +217,3 @@ class Bridge(QObject):
             await wish
         except RegistryError as error:
             self.failed.emit(say(str(error)))
-
-
-async def _tell(question: Coroutine[Any, Any, T], answer: Callable[[T], object]) -> None:
-    answer(await question)

@@ -3,13 +3,11 @@
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import Any
 
-from registry_tray.core.errors import RegistryError
 from registry_tray.core.models import AppId, Check, InstanceId, Job, JobId
 from registry_tray.core.summary import Series
+from registry_tray.ui.answers import Refused, tell
 from registry_tray.ui.wishes import Wishes
 from registry_tray.wire.records import StrategyRecord
-
-Refused = Callable[[RegistryError], None]
 
 
 class JobCommands:
@@ -44,11 +42,11 @@ class JobCommands:
         """Add a job with these fields, or edit the one that is given."""
         jobs = self._wishes.jobs
         wish = jobs.edit(job.id, fields) if job is not None else jobs.add(instance_id, fields)
-        self._run(_tell(wish, lambda _: done(), refused))
+        self._run(tell(wish, lambda _: done(), refused))
 
     def tune(self, app_id: AppId, fields: Mapping[str, Any], done: Callable[[], None], refused: Refused) -> None:
         """Set these for all instances of an application."""
-        self._run(_tell(self._wishes.jobs.tune(app_id, fields), lambda _: done(), refused))
+        self._run(tell(self._wishes.jobs.tune(app_id, fields), lambda _: done(), refused))
 
     def try_out(
         self,
@@ -59,15 +57,11 @@ class JobCommands:
         refused: Refused,
     ) -> None:
         """Check once with these fields, and keep nothing."""
-        self._run(_tell(self._wishes.jobs.try_out(instance_id, job_id, fields), answer, refused))
+        self._run(tell(self._wishes.jobs.try_out(instance_id, job_id, fields), answer, refused))
 
     def ask_series(self, job_id: JobId, window: str, answer: Callable[[Series], None]) -> None:
         """The latency and the outages of a job: `hour`, `day`, `week` or `month`."""
-
-        async def ask() -> None:
-            answer(await self._wishes.jobs.series(job_id, window))
-
-        self._run(ask())
+        self._run(tell(self._wishes.jobs.series(job_id, window), answer))
 
     def remove(self, job_id: JobId) -> None:
         """Forget a job and its checks."""
@@ -80,12 +74,3 @@ class JobCommands:
 
 async def _ignore(wish: Coroutine[Any, Any, object]) -> None:
     await wish
-
-
-async def _tell(wish: Coroutine[Any, Any, Any], answer: Callable[[Any], None], refused: Refused) -> None:
-    try:
-        found = await wish
-    except RegistryError as error:
-        refused(error)
-    else:
-        answer(found)

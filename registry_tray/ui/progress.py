@@ -35,6 +35,11 @@ class Progress(QWidget):
         self._late = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._late.timeout.connect(self.show)
 
+    @property
+    def is_going_on(self) -> bool:
+        """Whether what began is not over, shown or not yet."""
+        return self._late.isActive() or not self.isHidden()
+
     def begin(self, text: str, *, counts: bool) -> None:
         """Something began; `counts` where it will say how far it is."""
         self.text.setText(text)

@@ -893,7 +893,7 @@
     </message>
     <message>
         <source>Port {0} is taken {1}. Stop it, or start with another port: registry-tray --port {2}</source>
-        <translation>El puerto {0} está ocupado {1}. Deténlo, o inicia con otro puerto: registry-tray --port {2}</translation>
+        <translation>El puerto {0} está ocupado {1}. Detenlo, o inicia con otro puerto: registry-tray --port {2}</translation>
     </message>
     <message>
         <source>Port {0} is taken, so mqtt.embedded cannot use it: if a broker runs there, set mqtt.embedded to false.</source>
@@ -4816,6 +4816,10 @@
     <message>
         <source>Save the report</source>
         <translation>Guardar el informe</translation>
+    </message>
+    <message>
+        <source>The report could not be made; the log says why.</source>
+        <translation>No se pudo hacer el informe; el log dice por qué.</translation>
     </message>
     <message>
         <source>This month</source>

@@ -8,6 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from registry_tray.core.availability import AppReport, Fault, Report
+from registry_tray.core.errors import RegistryError
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.making import Files, Making
 from registry_tray.ui.page_head import PageHead
@@ -15,6 +16,7 @@ from registry_tray.ui.pages.report_tables import Figures, ReportTable
 from registry_tray.ui.progress import Progress
 from registry_tray.ui.report_columns import app_columns, fault_columns
 from registry_tray.ui.report_text import apps_csv, faults_csv, figures, period_text, report_pdf
+from registry_tray.ui.sayings import say
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
 from registry_tray.ui.widgets import EmptyState, button, label
@@ -74,9 +76,15 @@ class ReportsPage(QWidget):
 
         def on_read(report: Report | None) -> None:
             if report is not None and asked == self._asked:
-                self._on_read(report)
+                self.progress.end()
+                self._show(report)
+                self._enable()
 
-        self._bridge.past.ask_report(self._bridge.catalog, since, until, goes_on, on_read)
+        def on_refused(error: RegistryError) -> None:
+            if asked == self._asked:
+                self._on_refused(error)
+
+        self._bridge.past.ask_report(self._bridge.catalog, since, until, goes_on, on_read, on_refused)
 
     def save_pdf(self, file: str) -> None:
         """Write it as pages of A4."""
@@ -92,7 +100,8 @@ class ReportsPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.read()
+        if self._making is None:
+            self.read()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -130,13 +139,14 @@ class ReportsPage(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._stack, 1)
 
-    def _on_read(self, report: Report) -> None:
-        self.report = report
+    def _on_refused(self, error: RegistryError) -> None:
         self.progress.end()
-        self._show(report)
+        shown = [period_text(self.report)] if self.report is not None else []
+        self.said.setText(" · ".join([say(str(error)), *shown]))
         self._enable()
 
     def _show(self, report: Report) -> None:
+        self.report = report
         self._stack.setCurrentIndex(0 if report.apps else 1)
         self.said.setText(period_text(report))
         self.figures.show_figures(figures(report))
@@ -144,6 +154,7 @@ class ReportsPage(QWidget):
         self.faults.show_records(report.faults)
 
     def _enable(self, *, busy: bool = False) -> None:
+        self.period.setEnabled(self._making is None)
         for each in (self.pdf, self.csv):
             each.setEnabled(self.report is not None and bool(self.report.apps) and not busy)
 
@@ -159,17 +170,21 @@ class ReportsPage(QWidget):
         dialog.open()
 
     def _make(self, make: Callable[[], Files]) -> None:
-        making = self._making = Making(make)
+        self._making = Making(make)
         self.progress.begin(self.tr("Writing …"), counts=False)
         self._enable(busy=True)
-        making.made.connect(lambda files: self._on_made(making, files), Qt.ConnectionType.QueuedConnection)
-        making.start()
+        self._making.made.connect(self._on_made, Qt.ConnectionType.QueuedConnection)
+        self._making.start()
 
-    def _on_made(self, making: Making, files: Files) -> None:
-        if making is self._making:
-            self._making = None
-            self.progress.end()
-            self._enable()
+    def _on_made(self, making: Making, files: Files | None) -> None:
+        if making is not self._making:
+            return
+        self._making = None
+        self.progress.end()
+        self._enable()
+        if files is None:
+            self.said.setText(self.tr("The report could not be made; the log says why."))
+        else:
             self._bridge.ask(self._bridge.program.write_files(files), lambda _: self._on_written(list(files)))
 
     def _on_cancelled(self) -> None:

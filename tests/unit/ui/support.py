@@ -110,6 +110,8 @@ class FakeHistory:
         return self.kept_observed
 
     async def rollups(self, job_id: JobId, period: Period, since: datetime, until: datetime | None = None) -> list[Rollup]:
+        if self.failure:
+            raise StoreError(self.failure)
         return [
             row
             for row in self.kept_rollups.get(job_id, [])

@@ -1,6 +1,7 @@
 """A report tells what a period was like, on the page, as PDF and as CSV."""
 
 import csv
+import gc
 import io
 from dataclasses import replace
 from datetime import timedelta
@@ -15,6 +16,7 @@ from registry_tray.core.histogram import Histogram
 from registry_tray.core.outages import Outage
 from registry_tray.core.rollup import Period, Rollup
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.making import Making
 from registry_tray.ui.pages.reports import ReportsPage
 from registry_tray.ui.report_text import report_html
 from registry_tray.ui.texts import NOTHING
@@ -186,6 +188,56 @@ def test_writing_is_given_up(page: ReportsPage, fleet: World) -> None:
     QCoreApplication.processEvents()
     assert fleet.program.written == {}
     assert page.csv.isEnabled()
+
+
+def test_a_report_that_cannot_be_read_says_why_and_leaves_the_page_as_it_was(page: ReportsPage, fleet: World) -> None:
+    fleet.history.failure = "The store does not answer."
+    page.show()
+    assert page.said.text() == "The store does not answer."
+    assert not page.progress.is_going_on
+    fleet.history.failure = ""
+    report_of(page)
+    period = page.said.text()
+    fleet.history.failure = "The store does not answer."
+    page.read()
+    assert page.said.text() == f"The store does not answer. · {period}"
+    assert page.pdf.isEnabled()
+
+
+def test_nothing_is_read_while_a_report_is_written(page: ReportsPage, fleet: World, qtbot: QtBot) -> None:
+    page.show()
+    page.save_csv("/reports/march.csv")
+    shown = page.report
+    assert not page.period.isEnabled()
+    page.hide()
+    page.show()
+    assert page.report is shown
+    with qtbot.waitSignal(page.written):
+        pass
+    assert page.period.isEnabled()
+    page.hide()
+    page.show()
+    assert page.report is not shown
+
+
+def test_nothing_is_kept_of_a_report_that_was_written(page: ReportsPage, fleet: World, qtbot: QtBot) -> None:
+    report_of(page)
+    with qtbot.waitSignal(page.written):
+        page.save_csv("/reports/march.csv")
+    QThreadPool.globalInstance().waitForDone()
+    gc.collect()
+    assert not [each for each in gc.get_objects() if isinstance(each, Making)]
+
+
+def test_a_report_that_cannot_be_made_says_so_and_why_in_the_log(
+    page: ReportsPage, fleet: World, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    page.report = replace(report_of(page), apps=(None,))  # type: ignore[arg-type]
+    page.save_csv("/reports/march.csv")
+    qtbot.waitUntil(lambda: page.said.text() == "The report could not be made; the log says why.")
+    assert not page.progress.is_going_on
+    assert page.period.isEnabled()
+    assert "A report could not be made" in caplog.text
 
 
 def test_months_are_those_of_the_calendar(page: ReportsPage, fleet: World) -> None:
