@@ -6,14 +6,15 @@ both sides.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from registry_tray.core.alerts import Alerts
 from registry_tray.core.events import EventBus, InstanceChanged
 from registry_tray.core.jobs import Jobs
 from registry_tray.core.ledger import Ledger
-from registry_tray.core.models import Identifier, Instance, InstanceId, Job, Session
+from registry_tray.core.models import Application, Identifier, Instance, InstanceId, Job, Session
 from registry_tray.core.ports import Record, Snapshot, Store
 from registry_tray.core.registry import Registry
 from registry_tray.core.scheduler import Scheduler
@@ -45,20 +46,15 @@ class Reunion:
     async def take_in(self, held: Snapshot) -> None:
         """Everything that was held; StoreError."""
         catalog = self.ledger.catalog
-        live = {each.id for each in catalog.instances()}
-        rest = await fit(_without(held, live), self.store, self.ledger.clock)
+        rest = await fit(_without(held, {each.id for each in catalog.instances()}), self.store, self.ledger.clock)
         self.stats.take_in(held.beats, held.rollups)
         for application in held.applications:
-            known = catalog.applications.get(application.id)
-            if known is None or known.own == NO_WISHES:
-                await self.ledger.write(application)
-        for session in rest.sessions:
-            catalog.sessions.setdefault(session.instance_id, session)
-        for instance in rest.instances:
-            await self._put(instance)
+            await self._know(application)
+        sessions, jobs = {each.instance_id: each for each in rest.sessions}, defaultdict[InstanceId, list[Job]](list)
         for job in rest.jobs:
-            catalog.put_job(job)
-            self.scheduler.start(job, stagger=True)
+            jobs[job.instance_id].append(job)
+        put = {each.id for each in rest.instances if await self._put(each, sessions.get(each.id), jobs[each.id])}
+        live = {each.id for each in held.instances} - put
         for instance in held.instances:
             if instance.id in live:
                 await self._join(instance, held)
@@ -66,7 +62,8 @@ class Reunion:
             left = catalog.find(key)
             if left is not None and left.id not in live and left.registration is Registration.ACTIVE:
                 await self.registry.unregister(left.id, error)
-        self.alerts.take_in((*rest.alerts, *(alert for alert in held.alerts if alert.instance_id in live)), held.tally)
+        alerts = (alert for alert in rest.alerts if alert.instance_id not in live)
+        self.alerts.take_in((*alerts, *(alert for alert in held.alerts if alert.instance_id in live)), held.tally)
         for instance in held.instances:
             self.watch(instance.id)
             found = catalog.find(instance.id)
@@ -74,12 +71,34 @@ class Reunion:
                 self.bus.publish(InstanceChanged(found))
         await self.tuning.reconfigure()
 
-    async def _put(self, instance: Instance) -> None:
-        """One that is not known by now. Where its identifier belongs to another one by now, it gets a name of its own."""
-        if self.ledger.catalog.find(instance.identifier) is None:
-            self.ledger.catalog.put_instance(instance)
-        else:
-            await self.ledger.write(replace(instance, identifier=Identifier(f"{instance.identifier}~{instance.id[:8]}")))
+    async def _know(self, held: Application) -> None:
+        """What a person has set by now counts; the store has the others already."""
+        applications = self.ledger.catalog.applications
+        async with self.ledger.lock(held.id):
+            known = applications.setdefault(held.id, held)
+            own = held.own if known.own == NO_WISHES else known.own
+            joined = replace(known, own=own, created_at=min(known.created_at, held.created_at))
+            if joined != known:
+                await self.ledger.write(joined)
+
+    async def _put(self, instance: Instance, session: Session | None, jobs: Sequence[Job]) -> bool:
+        """Go on with one that is not known by now; whether that was so. Where its identifier belongs to another one by now, it
+        gets a name of its own.
+        """
+        catalog = self.ledger.catalog
+        async with self.ledger.lock(instance.app_id):
+            if catalog.find(instance.id) is not None:
+                return False  # it has registered while the others were taken in
+            if catalog.find(instance.identifier) is None:
+                catalog.put_instance(instance)
+            else:
+                await self.ledger.write(replace(instance, identifier=Identifier(f"{instance.identifier}~{instance.id[:8]}")))
+            if session is not None:
+                catalog.sessions.setdefault(instance.id, session)
+            for job in jobs:
+                catalog.put_job(job)
+                self.scheduler.start(job, stagger=True)
+        return True
 
     async def _join(self, before: Instance, held: Snapshot) -> None:
         """One that has registered while the store was away."""
