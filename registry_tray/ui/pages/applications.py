@@ -214,7 +214,9 @@ class ApplicationsPage(QWidget):
             self.deeds.unmute(rows)
         elif rows:
             menu = mute_menu(self, self.deeds.settings, lambda duration: self.deeds.mute(rows, duration))
-            menu.popup(self.bar.mute.mapToGlobal(self.bar.mute.rect().topLeft()))
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            # One alone has no bar, and where the window is narrow no details.
+            menu.popup(self.list.place_of(rows[0].instance.id) if len(rows) == 1 else self.bar.mute.mapToGlobal(QPoint()))
 
     def _on_copy(self) -> None:
         if rows := self.meant():

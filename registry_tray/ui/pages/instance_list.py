@@ -45,6 +45,11 @@ class InstanceList(RowView):
         """The instance whose details are shown."""
         return self.selection.first
 
+    def place_of(self, instance_id: InstanceId) -> QPoint:
+        """Where on the screen a menu of its row opens."""
+        index = self._model.find(instance_id)
+        return self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.columns.fit()

@@ -56,7 +56,7 @@ NO_PERSON = {
         "is down", "is lost", "has crashed", "has crashed again", "keeps going down", "registry-tray run", "store size",
         "store reader", "tray shown", "the dialog", "MEMORY USAGE",
     ),
-    "the same in every language": ("Registry Tray", "HTTP {} {}", "registry-tray: {}", "{} (pid {})"),
+    "the same in every language": ("Registry Tray", "HTTP {} {}", "Basic {}", "registry-tray: {}", "{} (pid {})"),
 }  # fmt: skip
 """Texts that are not translated, and why."""
 

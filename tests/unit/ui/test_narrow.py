@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from registry_tray.core.models import InstanceId
@@ -14,8 +14,8 @@ from registry_tray.ui.page_head import PageHead
 from registry_tray.ui.palette.palette import Palette
 from tests.unit.ui.support import Open, World
 
-# The platform without a screen has no windows to raise, and says so.
-pytestmark = pytest.mark.qt_log_ignore("does not support raise")
+# The platform without a screen has no windows to raise and no keyboard to grab, and says so.
+pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing the keyboard)")
 
 PAYMENTS = InstanceId("id-payments")
 
@@ -51,6 +51,22 @@ def test_to_go_through_the_list_by_keyboard_does_not_hide_it(narrow: MainWindow)
     QTest.keyClick(page.list, Qt.Key.Key_Return)
     assert page.details.isVisible()
     assert not page.list.isVisible()
+
+
+def test_how_long_to_mute_is_asked_below_the_row_where_no_details_show(narrow: MainWindow, world: World, qtbot: QtBot) -> None:
+    page = narrow.applications
+    page.list.setFocus()
+    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    assert not page.details.isVisible()
+    QTest.keyClick(page.list, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    row = page.list.visualRect(page.list.currentIndex())
+    assert page.list.viewport().mapFromGlobal(menu.pos()) == row.bottomLeft()
+    menu.actions()[0].trigger()
+    menu.close()
+    assert [muted for muted, _ in world.wishes.muted] == [page.meant()[0].instance.id]
 
 
 def test_where_there_is_room_again_both_show(narrow: MainWindow, qtbot: QtBot) -> None:
