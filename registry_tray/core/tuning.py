@@ -47,10 +47,11 @@ class Tuning:
         async with self._ledger.lock(app_id):
             known = self._application(app_id)
             application = replace(known, own=change(known.own))
+            if application == known:
+                return known
             changed = self._changed(application)
-            if application != known:
-                await self._ledger.write(application, *changed)
-                self._restart(changed)
+            await self._ledger.write(application, *changed)
+            self._restart(changed)
         self._tell(changed)
         return application
 

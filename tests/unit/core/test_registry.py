@@ -398,6 +398,15 @@ async def test_what_a_person_sets_for_an_application_beats_what_its_instances_as
     assert office.catalog.job(a.id).interval == seconds(30)
 
 
+async def test_who_sets_what_is_set_already_changes_and_tells_nothing(office: Office) -> None:
+    await office.register("a")
+    office.defaults = JobDefaults(interval=seconds(30))  # not in force yet
+    office.heard.events.clear()
+    before = len(office.store.saves)
+    await office.tuning.tune(AppId("a"), lambda own: own)
+    assert (office.heard.events, len(office.store.saves)) == ([], before)
+
+
 async def test_what_a_person_sets_is_not_in_force_where_it_could_not_be_kept(office: Office) -> None:
     await office.register("a")
     office.store.failures = 1
