@@ -164,8 +164,7 @@ class Registry:
     def _restart_time(self, known: Instance, now: datetime) -> timedelta | None:
         if known.registration is Registration.STOPPED:
             return known.restart_time  # it was stopped on purpose, and nothing waits for its return
-        gone = self._gone_since(known)
-        took = max(timedelta(), now - gone) if gone is not None else None
+        took = self._gone_for(known, now)
         return known.restart_time if took is None or took > self._restart_window(known) else learned(known.restart_time, took)
 
     def _jobs(self, spec: JobSpec, instance: Instance, now: datetime, *, goes_on: bool) -> list[Job]:
@@ -195,10 +194,10 @@ class Registry:
         )
 
     def _register_event(self, instance: Instance, known: Instance | None, now: datetime, *, is_next: bool = False) -> StatusEvent:
-        gone = self._gone_since(known) if known else None
-        if known is not None and gone is not None and now - gone <= self._restart_window(known):
-            return StatusEvent(instance.id, EventKind.RESTART, now, f"restarted ({spoken(now - gone)})", downtime=now - gone)
-        if is_next and gone is None:
+        took = self._gone_for(known, now) if known else None
+        if known is not None and took is not None and took <= self._restart_window(known):
+            return StatusEvent(instance.id, EventKind.RESTART, now, f"restarted ({spoken(took)})", downtime=took)
+        if is_next and took is None:
             return StatusEvent(instance.id, EventKind.RESTART, now, "restarted")
         return StatusEvent(instance.id, EventKind.REGISTER, now)
 
@@ -207,10 +206,13 @@ class Registry:
         policies = [job.policy for job in self._catalog.jobs_of(known.id)[:1]]
         return (policies or [self._defaults().policy])[0].restart_window
 
-    def _gone_since(self, known: Instance) -> datetime | None:
+    def _gone_for(self, known: Instance, now: datetime) -> timedelta | None:
+        """How long it was away, nothing where the clock was set back meanwhile; None where it was not."""
         if known.registration is not Registration.ACTIVE:
-            return known.ended_at
-        return min((job.down_since for job in self._catalog.jobs_of(known.id) if job.down_since), default=None)
+            gone = known.ended_at
+        else:
+            gone = min((job.down_since for job in self._catalog.jobs_of(known.id) if job.down_since), default=None)
+        return max(timedelta(), now - gone) if gone is not None else None
 
 
 def _is_next_process(session: Session | None, request: RegistrationRequest) -> bool:

@@ -428,6 +428,15 @@ async def test_a_restart_is_one_within_the_window_that_is_in_force_for_it(office
         office.answer(identifier)
 
 
+async def test_no_restart_takes_less_than_no_time_where_the_clock_was_set_back(office: Office) -> None:
+    await office.register()
+    await office.registry.unregister("shop@localhost")
+    office.clock.time -= seconds(20)
+    await office.register()
+    event = (await office.store.events(1))[0]
+    assert (event.kind, event.description, event.downtime) == (EventKind.RESTART, "restarted (0 s)", seconds(0))
+
+
 async def test_new_defaults_do_not_start_what_is_stopped(office: Office) -> None:
     await office.register()
     await office.registry.unregister("shop@localhost")
