@@ -5,6 +5,8 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
 from registry_tray.core.errors import StoreError
 from registry_tray.phrases import Phrase, phrase
 
@@ -38,11 +40,14 @@ class Faults:
     def words(self, error: BaseException, what: str) -> StoreError:
         """What is wrong and what helps; `what` could not be done with the file."""
         said = (error.strerror if isinstance(error, OSError) else "") or str(error)
-        return StoreError(Phrase(_SAID[what], self._path, said[:1].lower() + said[1:], _fix(error)))
+        is_name = said[1:2].isupper()  # JSON
+        return StoreError(Phrase(_SAID[what], self._path, said if is_name else said[:1].lower() + said[1:], _fix(error)))
 
 
 def _fix(error: BaseException) -> str:
     """What a person can do; the names are SQLite's, the longer ones begin with the kind."""
+    if isinstance(error, msgspec.MsgspecError):
+        return _MOVE_AWAY
     name = str(getattr(error, "sqlite_errorname", "") or "")
     number = error.errno if isinstance(error, OSError) else None
     for fix, names, numbers in _FIXES:
@@ -56,8 +61,9 @@ _SAID = {
     "read": phrase("The store {0} cannot be read: {1}. {2}."),
     "written": phrase("The store {0} cannot be written: {1}. {2}."),
 }
+_MOVE_AWAY = phrase("Move it away to begin anew")
 _FIXES = (
-    (phrase("Move it away to begin anew"), ("SQLITE_CORRUPT", "SQLITE_NOTADB"), ()),
+    (_MOVE_AWAY, ("SQLITE_CORRUPT", "SQLITE_NOTADB"), ()),
     (
         phrase("Free some space on its disk, or choose another --data-dir"),
         ("SQLITE_FULL",),

@@ -509,15 +509,16 @@ async def test_a_broken_file_is_said_in_words(tmp_path: Path, content: bytes) ->
     assert path.read_bytes() == content
 
 
-async def test_a_record_that_nobody_understands_is_said_in_words(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("content", "said"), [('{"id": 5}', "expected `str`, got `int`"), ('{"id": nope}', "JSON is malformed")])
+async def test_a_record_that_nobody_understands_is_said_in_words_with_the_fix(tmp_path: Path, content: str, said: str) -> None:
     store = await open_store(tmp_path, _fail)
     await store.save(INSTANCE)
     await store.close()
     with closing(sqlite3.connect(tmp_path / "registry.db")) as connection:
-        connection.execute("UPDATE instances SET doc = '{\"id\": 5}'")
+        connection.execute("UPDATE instances SET doc = ?", (content,))
         connection.commit()
     store = await open_store(tmp_path, _fail)
-    with pytest.raises(StoreError, match="cannot be read"):
+    with pytest.raises(StoreError, match=f"cannot be read: {said}.*[.] Move it away to begin anew[.]$"):
         await store.load(NOW)
     await store.close()
 
