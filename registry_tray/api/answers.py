@@ -18,6 +18,12 @@ def success(value: Any, request: web.Request | None = None) -> web.Response:
     return tagged(request, body, tag(body)) if request is not None else web.Response(body=body, content_type=JSON)
 
 
+def taken(value: Any, warnings: Sequence[Fault]) -> web.Response:
+    """As `success`, with `warnings` beside the value where something was taken and not used."""
+    said = {"warnings": _faults(warnings)} if warnings else {}
+    return web.Response(body=wire.encode({"success": True, "value": value} | said), content_type=JSON)
+
+
 def page(request: web.Request, value: list[Any], following: object) -> web.Response:
     """A page of a list; `next` is what asks for the following one, and is missing on the last."""
     envelope: dict[str, Any] = {"success": True, "value": value}
@@ -29,8 +35,7 @@ def page(request: web.Request, value: list[Any], following: object) -> web.Respo
 
 def failure(status: int, message: str, faults: Sequence[Fault] = (), headers: dict[str, str] | None = None) -> web.Response:
     """`{"success": false, "message": ..., "errors": [{"path", "message"}]}`"""
-    errors = [{"path": fault.path, "message": fault.message} for fault in faults]
-    body = {"success": False, "message": message, "errors": errors}
+    body = {"success": False, "message": message, "errors": _faults(faults)}
     return web.Response(status=status, body=wire.encode(body), content_type=JSON, headers=headers)
 
 
@@ -46,3 +51,7 @@ def tagged(request: web.Request, body: bytes, etag: str) -> web.Response:
     if etag in known or "*" in known:
         return web.Response(status=304, headers=headers)
     return web.Response(body=body, content_type=JSON, headers=headers)
+
+
+def _faults(faults: Sequence[Fault]) -> list[dict[str, str]]:
+    return [{"path": fault.path, "message": fault.message} for fault in faults]

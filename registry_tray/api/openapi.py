@@ -11,7 +11,7 @@ from aiohttp import web
 from registry_tray import __version__, wire
 from registry_tray.api.examples import example, sample
 from registry_tray.api.operations import Operation
-from registry_tray.wire.requests import HealthBody
+from registry_tray.wire.requests import HealthBody, RegistrationBody
 from registry_tray.wire.strategies import Strategies
 
 DOCUMENT = web.AppKey("openapi document", partial[tuple[bytes, str]])  # and its ETag; made when first asked for
@@ -174,6 +174,8 @@ def _answer_schema(operation: Operation) -> dict[str, Any]:
     properties: dict[str, Any] = {"success": {"const": True}, "value": schema}
     if get_origin(operation.answer) is list:
         properties["next"] = {"description": "asks for the next page; missing on the last", "type": ["string", "integer"]}
+    elif operation.body is RegistrationBody:
+        properties["warnings"] = FAILURE["properties"]["errors"] | {"description": "what is not used; missing where all is"}
     return {"type": "object", "required": ["success", "value"], "properties": properties}
 
 

@@ -4,13 +4,16 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
+from registry_tray.core.errors import Fault
 from registry_tray.core.models import AppId, Identifier, Instance
 from registry_tray.core.spec import JobSpec
 
 
 @dataclass(frozen=True, slots=True)
 class RegistrationRequest:
-    """A valid registration. `port` is the server port, which tells instances on one host apart."""
+    """A valid registration. `port` is the server port, which tells instances on one host apart; `warnings` say what of it
+    was taken and not used.
+    """
 
     app_id: AppId
     hostname: str
@@ -31,6 +34,7 @@ class RegistrationRequest:
     ttl: timedelta | None = None
     data: dict[str, Any] = field(default_factory=dict)
     health: dict[str, Any] | None = None
+    warnings: tuple[Fault, ...] = ()
 
     def of_process(self, started: float | None) -> "RegistrationRequest":
         """The registration of the process that began then; without a pid where there is no such process here."""

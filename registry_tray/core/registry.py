@@ -71,6 +71,7 @@ class Registry:
                 )
                 records += [*ended, self._session(request, instance, now)]
             events = [] if goes_on else [self._register_event(instance, known, now, is_next=_is_next_process(session, request))]
+            events = [replace(event, description=_said(event, request)) for event in events]
             if instance.app_id not in self._catalog.applications:
                 records.append(Application(instance.app_id, now))
             before = {job.id: job for job in self._catalog.jobs_of(instance.id)}
@@ -213,6 +214,13 @@ class Registry:
         else:
             gone = min((job.down_since for job in self._catalog.jobs_of(known.id) if job.down_since), default=None)
         return max(timedelta(), now - gone) if gone is not None else None
+
+
+def _said(event: StatusEvent, request: RegistrationRequest) -> str:
+    """Also what of the registration was not used, which its sender may not look at."""
+    if event.description or not request.warnings:
+        return event.description
+    return remark("{0} is not known here, and is not used", ", ".join(warning.path for warning in request.warnings))
 
 
 def _is_next_process(session: Session | None, request: RegistrationRequest) -> bool:

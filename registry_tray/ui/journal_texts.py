@@ -42,6 +42,7 @@ _EXPLAINED = frozenset(
         EventKind.CRASH,
         EventKind.LOST,
         EventKind.ERROR,
+        EventKind.REGISTER,
         EventKind.ACKNOWLEDGE,
         EventKind.ARCHIVE,
         EventKind.DELETE,

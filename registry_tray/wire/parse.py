@@ -14,8 +14,9 @@ from registry_tray.core.secrets import mask, mask_text, mask_url
 from registry_tray.core.spec import JobSpec, Wishes
 from registry_tray.core.targets import Target, is_loopback
 from registry_tray.phrases import Phrases, phrase
-from registry_tray.wire.reading import Faults, as_object, read, read_body, rest
+from registry_tray.wire.reading import Faults, as_object, names, read, read_body, rest
 from registry_tray.wire.requests import ErrorBody, HealthBody, JobBody, JobPatch, RegistrationBody, ReportBody, UnregisterBody
+from registry_tray.wire.strangers import find_strangers
 from registry_tray.wire.strategies import Strategies
 from registry_tray.wire.units import duration
 
@@ -37,6 +38,8 @@ def parse_registration(value: Any, peer: str, strategies: Strategies) -> Registr
     guess = _Guess(home if is_loopback(peer) else hostname, port, _port(data.get("repl")))
     spec = _spec(health, guess, strategies, faults, "health")
     spec = strategies.with_options(spec, strategies.read(spec.type, raw, faults, "health"), faults, "health")
+    known = names(HealthBody) | {option.name for option in strategies.options(spec.type)}
+    strangers = find_strangers(raw, known, faults, "health")
     faults.check()
     return RegistrationRequest(
         app_id=AppId(body.app_id),
@@ -57,6 +60,7 @@ def parse_registration(value: Any, peer: str, strategies: Strategies) -> Registr
         ttl=duration(body.ttl),
         data=mask(data),
         health=mask(strategies.masked(spec.type, raw)) or None,
+        warnings=strangers,
     )
 
 

@@ -35,7 +35,8 @@ def _declared(kind: type[msgspec.Struct]) -> tuple[FieldInfo, ...]:
 
 
 @cache
-def _names(kind: type[msgspec.Struct]) -> frozenset[str]:
+def names(kind: type[msgspec.Struct]) -> frozenset[str]:
+    """The declared fields, as they are sent."""
     return frozenset(field.encode_name for field in _declared(kind))
 
 
@@ -93,7 +94,7 @@ def read(kind: type[S], value: Mapping[str, Any], faults: Faults, path: str = ""
 def _given(kind: type[msgspec.Struct], value: Mapping[str, Any]) -> dict[str, Any] | None:
     """What is given of the declared fields; None where it cannot be read in one go: true is no number, but would become one."""
     given: dict[str, Any] = {}
-    for name in value.keys() & _names(kind):
+    for name in value.keys() & names(kind):
         raw = value[name]
         if isinstance(raw, str):
             raw = raw.strip()

@@ -8,7 +8,7 @@ from registry_tray.wire import fields as f
 
 
 class HealthBody(Struct, rename="camel", kw_only=True):
-    """How the health of an instance is asked. Other keys are kept as they are."""
+    """How the health of an instance is asked. Other keys are kept as they are, but for slips of these."""
 
     url: f.Url | None = None
     endpoint: f.Url | None = None

@@ -2368,6 +2368,14 @@
         <translation>ya no se comprueba</translation>
     </message>
     <message>
+        <source>is not known here, and is not used</source>
+        <translation>no se conoce aquí y no se usa</translation>
+    </message>
+    <message>
+        <source>is not known here; did you mean {0}?</source>
+        <translation>no se conoce aquí; ¿querías decir {0}?</translation>
+    </message>
+    <message>
         <source>is not known here; there are: {0}</source>
         <translation>no se conoce aquí; existen: {0}</translation>
     </message>
@@ -3226,6 +3234,10 @@
     <message>
         <source>{0} is not in the archive.</source>
         <translation>{0} no está archivada.</translation>
+    </message>
+    <message>
+        <source>{0} is not known here, and is not used</source>
+        <translation>{0} no se conoce aquí y no se usa</translation>
     </message>
     <message>
         <source>{0} is not running under registry-tray run. Start it again with: registry-tray run -- COMMAND</source>

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from registry_tray import wire
-from registry_tray.api.answers import success
+from registry_tray.api.answers import success, taken
 from registry_tray.api.operations import Resource
 from registry_tray.api.services import services
 from registry_tray.core.targets import is_loopback
@@ -26,7 +26,7 @@ async def register(request: web.Request) -> web.Response:
         # Only of a process on this machine is the pid worth anything; 1 is that of every container.
         local = is_loopback(peer) and registration.pid != 1
         registration = registration.of_process(await ours.process_started(registration.pid) if local else None)
-    return success(ours.record(await ours.registry.register(registration)))
+    return taken(ours.record(await ours.registry.register(registration)), registration.warnings)
 
 
 @routes.post("/api/unregister", body=UnregisterBody, answer=ApplicationRecord, errors=(404, 422, 503))

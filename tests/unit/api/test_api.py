@@ -375,6 +375,30 @@ async def test_what_needs_a_body_says_so(client: Client) -> None:
     assert (await client.refusal("POST", "/api/register"))[0] == 422
 
 
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [("intervall", "interval"), ("Interval", "interval"), ("time_out", "timeout"), ("restart_window", "restartWindow"),
+     ("URL", "url"), ("jsonPointr", "jsonPointer")],
+)  # fmt: skip
+async def test_a_slip_in_a_health_declaration_is_refused_with_what_was_meant(client: Client, slip: str, meant: str) -> None:
+    body = {"appId": "x", "health": {"url": "http://localhost:8000/health", slip: 5000}}
+    refused = await client.refusal("POST", "/api/register", body)
+    assert refused == (422, {f"health.{slip}": f"is not known here; did you mean {meant}?"})
+
+
+async def test_what_else_is_not_known_in_a_health_declaration_is_taken_and_said(client: Client) -> None:
+    body = {
+        "appId": "x",
+        "health": {"url": "tcp://localhost:8000", "colour": "red", "follow": True, "type": "socket", "isUp": True},
+    }
+    status, answer = await client.ask("POST", "/api/register", body)
+    assert status == 200
+    assert [warning["path"] for warning in answer["warnings"]] == ["health.colour", "health.follow"]
+    assert answer["value"]["health"]["colour"] == "red"
+    (row,) = await client.get("/api/event")
+    assert row["description"] == "health.colour, health.follow is not known here, and is not used"
+
+
 async def test_json_with_a_charset_is_json(client: Client) -> None:
     headers = {"Content-Type": "Application/JSON; charset=UTF-8"}
     assert (await client.ask("POST", "/api/register", raw=b'{"appId": "x"}', headers=headers))[0] == 200
