@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -83,9 +83,9 @@ class Alerts:
         """Where the outage of an instance stands, None where there is none."""
         return self._book.find(instance_id)
 
-    def take_in(self, alerts: Iterable[Alert], tally: Tally) -> None:
+    def take_in(self, alerts: Sequence[Alert], tally: Tally) -> None:
         """Go on with these, which the store held while it was away; what is known of an instance by now counts more."""
-        self._delivery.take_in(tally)
+        self._delivery.take_in(alerts, tally)
         for alert in alerts:
             if self._book.find(alert.instance_id) is None:
                 self._book.put(alert)

@@ -28,19 +28,14 @@ class Delivery:
         self._clock = clock
         self._attempts: dict[InstanceId, int] = {}
         self._put_off: dict[InstanceId, datetime] = {}
-        self._announced: dict[InstanceId, tuple[datetime, ...]] = dict(tally.announced)
-        self._is_counted = True
+        self._announced: dict[InstanceId, tuple[datetime, ...]] = {}
+        self.outbox = Outbox()
         self._messages: list[Notice] = []
         self._first_message: datetime | None = None
         self.failure = ""
         self._is_failing = False
-        sent: dict[InstanceId, datetime] = {}
-        for alert in alerts:
-            if alert.told_at is not None:
-                sent[alert.card] = alert.told_at
-                known = self._announced.get(alert.instance_id, ())
-                self._announced[alert.instance_id] = tuple(sorted({*known, alert.told_at}))
-        self.outbox = Outbox(tuple(sorted({*sent.values(), *tally.sent})), tally.digest)
+        self.take_in(alerts, tally)
+        self._is_counted = True
 
     def count(self, now: datetime) -> Tally | None:
         """What of all this a restart must not forget; None where that is what it was."""
@@ -51,11 +46,14 @@ class Delivery:
         self._announced = dict(announced)
         return Tally(self.outbox.sent, self.outbox.digest, announced)
 
-    def take_in(self, tally: Tally) -> None:
-        """That much was told before, which is not known here yet."""
-        earlier = {each: moments for each, moments in tally.announced.items() if each not in self._announced}
-        self._announced |= earlier
-        self.outbox = Outbox(tuple(sorted({*tally.sent, *self.outbox.sent})), self.outbox.digest or tally.digest)
+    def take_in(self, alerts: Iterable[Alert], tally: Tally) -> None:
+        """That much was told before, beside what is known here."""
+        told = [(alert, alert.told_at) for alert in alerts if alert.told_at is not None]
+        for each, moments in (*tally.announced.items(), *((alert.instance_id, (at,)) for alert, at in told)):
+            self._announced[each] = tuple(sorted({*self._announced.get(each, ()), *moments}))
+        sent = {alert.card: at for alert, at in told}
+        digests = [digest for digest in (self.outbox.digest, tally.digest) if digest is not None]
+        self.outbox = Outbox(tuple(sorted({*self.outbox.sent, *tally.sent, *sent.values()})), max(digests, default=None))
         self._is_counted = False
 
     def shift(self, by: timedelta) -> None:
