@@ -12,11 +12,11 @@ from registry_tray.core.alerts import Alerts
 from registry_tray.core.care import Care
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.events import NoticeActivated
+from registry_tray.core.jobs import can_be_asked
 from registry_tray.core.models import Alert, InstanceId
 from registry_tray.core.ports import Clock
 from registry_tray.core.scheduler import Scheduler
 from registry_tray.core.status import Registration
-from registry_tray.core.targets import PUSH
 from registry_tray.core.tuning import Tuning
 from registry_tray.host.ports import owner_of
 from registry_tray.job_desk import JobDesk
@@ -78,7 +78,7 @@ class Desk:
 
     def ask(self, instance_id: InstanceId) -> bool:
         """Have the jobs of an instance checked at once; whether there are any."""
-        jobs = [job for job in self._catalog.jobs_of(instance_id) if job.active and job.endpoint and job.type != PUSH]
+        jobs = [job for job in self._catalog.jobs_of(instance_id) if can_be_asked(job)]
         for job in jobs:
             self._scheduler.wake(job.id)
         return bool(jobs)

@@ -13,7 +13,7 @@ from registry_tray.core.ports import Store
 from registry_tray.core.spec import NO_WISHES, JobSpec, Policy, Wishes
 from registry_tray.core.status import EventKind, Registration
 from registry_tray.core.targets import PUSH, is_here
-from registry_tray.phrases import phrase
+from registry_tray.phrases import Phrase, phrase
 
 
 class Runner(Protocol):
@@ -73,6 +73,11 @@ class JobDefaults:
             own=own if own != NO_WISHES else None,
             policy=job.policy if wanted == job.policy else wanted,  # one for all who ask for nothing else
         )
+
+
+def can_be_asked(job: Job) -> bool:
+    """Whether there is something to check at this moment."""
+    return job.active and bool(job.endpoint) and job.type != PUSH
 
 
 class Jobs:
@@ -139,12 +144,23 @@ class Jobs:
         return await self._change(job_id, resumed, EventKind.RESUME)
 
     def check_now(self, job_id: str) -> Job:
-        """Have it checked at once. ConflictError where it is paused."""
+        """Have it checked at once. ConflictError where it cannot be asked."""
         job = self._ledger.catalog.job(job_id)
-        if not job.active:
-            raise ConflictError(phrase("The job {0} is paused. Resume it first.", job_id))
+        if not can_be_asked(job):
+            raise ConflictError(self._why_not(job))
         self._runner.wake(job.id)
         return job
+
+    def check_all_now(self, key: str) -> Instance:
+        """Have all jobs of an instance checked at once. ConflictError where none can be asked."""
+        instance = self._ledger.catalog.instance(key)
+        jobs = self._ledger.catalog.jobs_of(instance.id)
+        asked = [job for job in jobs if can_be_asked(job)]
+        if not asked:
+            raise ConflictError(self._why_not(jobs[0]) if jobs else phrase("{0} has no jobs.", instance.identifier))
+        for job in asked:
+            self._runner.wake(job.id)
+        return instance
 
     async def beat(self, job_id: str) -> Job:
         """A heartbeat of the application. ConflictError where it is no push job, or is paused."""
@@ -169,6 +185,16 @@ class Jobs:
             self._ledger.catalog.remove_job(job.id)
         self._ledger.tell(JobRemoved(job))
         return job
+
+    def _why_not(self, job: Job) -> Phrase:
+        instance = self._ledger.catalog.instance(job.instance_id)
+        if instance.registration is not Registration.ACTIVE:
+            return phrase("{0} does not run, and is checked when it registers again.", instance.identifier)
+        if not job.active:
+            return phrase("The job {0} is paused. Resume it first.", job.id)
+        if job.type == PUSH:
+            return phrase("The job {0} cannot be asked: it waits for the application to call.", job.id)
+        return phrase("The job {0} names nothing that could be asked.", job.id)
 
     async def _change(self, job_id: str, change: Callable[[Job, datetime], Job], kind: EventKind | None = None) -> Job:
         found = self._ledger.catalog.job(job_id)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from registry_tray.config import Settings
+from registry_tray.core.jobs import can_be_asked
 from registry_tray.core.status import Registration
 from registry_tray.ui import texts
 from registry_tray.ui.board import Row
@@ -135,7 +136,7 @@ def can_open(row: Row) -> bool:
 
 def can_check(row: Row) -> bool:
     """Whether there is something to check now."""
-    return row.is_active and any(job.active for job in row.jobs)
+    return row.is_active and any(map(can_be_asked, row.jobs))
 
 
 def can_mute(row: Row) -> bool:

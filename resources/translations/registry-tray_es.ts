@@ -1436,12 +1436,20 @@
         <translation>La tarea {0} consulta {1}; solo las tareas push reciben latidos.</translation>
     </message>
     <message>
+        <source>The job {0} cannot be asked: it waits for the application to call.</source>
+        <translation>La tarea {0} no se puede consultar: espera a que la aplicación llame.</translation>
+    </message>
+    <message>
         <source>The job {0} is paused. Resume it first.</source>
         <translation>La tarea {0} está en pausa. Reanúdala primero.</translation>
     </message>
     <message>
         <source>The job {0} is paused. Resume it, or register the application again.</source>
         <translation>La tarea {0} está en pausa. Reanúdala, o registra de nuevo la aplicación.</translation>
+    </message>
+    <message>
+        <source>The job {0} names nothing that could be asked.</source>
+        <translation>La tarea {0} no indica nada que consultar.</translation>
     </message>
     <message>
         <source>The message on {0} is &quot;{1}&quot;, without &quot;{2}&quot;</source>
@@ -3172,6 +3180,10 @@
         <translation>{0} no nos deja entrar ({1}){2}. Su log dice por qué.</translation>
     </message>
     <message>
+        <source>{0} does not run, and is checked when it registers again.</source>
+        <translation>{0} no está en marcha y se comprueba cuando vuelva a registrarse.</translation>
+    </message>
+    <message>
         <source>{0} does not speak TLS{1}. Use mqtt:// in mqtt.url, or the broker&apos;s port for TLS.</source>
         <translation>{0} no habla TLS{1}. Usa mqtt:// en mqtt.url, o el puerto TLS del broker.</translation>
     </message>
@@ -3206,6 +3218,10 @@
     <message>
         <source>{0} has just come back</source>
         <translation>{0} acaba de recuperarse</translation>
+    </message>
+    <message>
+        <source>{0} has no jobs.</source>
+        <translation>{0} no tiene tareas.</translation>
     </message>
     <message>
         <source>{0} in {1} is not a setting. There are: {2}.</source>

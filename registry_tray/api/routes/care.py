@@ -43,16 +43,12 @@ async def unacknowledge(request: web.Request) -> web.Response:
     return success(ours.record(await ours.care.unacknowledge(path_value(request, "id"))))
 
 
-@routes.post("/api/application/{id}/check", body=EmptyBody, answer=ApplicationRecord, errors=(404, 422))
+@routes.post("/api/application/{id}/check", body=EmptyBody, answer=ApplicationRecord, errors=(404, 409, 422))
 async def check(request: web.Request) -> web.Response:
-    """Have all jobs of an instance checked at once."""
+    """Have all jobs of an instance checked at once; 409 says why there is nothing to ask."""
     ours = services(request)
     await whole_body(request, EmptyBody)
-    instance = ours.catalog.instance(path_value(request, "id"))
-    for job in ours.catalog.jobs_of(instance.id):
-        if job.active:
-            ours.jobs.check_now(job.id)
-    return success(ours.record(instance))
+    return success(ours.record(ours.jobs.check_all_now(path_value(request, "id"))))
 
 
 @routes.post("/api/application/{id}/pin", body=PinBody, answer=ApplicationRecord, errors=(404, 422, 503))

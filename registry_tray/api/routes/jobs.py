@@ -81,7 +81,7 @@ async def resume(request: web.Request) -> web.Response:
 
 @routes.post("/api/job/{id}/check", body=EmptyBody, answer=JobRecord, errors=(404, 409, 422))
 async def check(request: web.Request) -> web.Response:
-    """Have it checked at once."""
+    """Have it checked at once; 409 says why there is nothing to ask."""
     await whole_body(request, EmptyBody)
     return _answer(request, services(request).jobs.check_now(path_value(request, "id")))
 

@@ -352,8 +352,9 @@ async def test_what_a_page_could_send_unasked_is_415(client: Client, kind: str) 
 async def test_what_needs_no_body_is_done_without_one(client: Client, kind: str | None) -> None:
     await client.post("/api/register", {"appId": "x"})
     job = await client.post("/api/job", {"application": "x@localhost", "endpoint": "push://"})
+    asked = await client.post("/api/job", {"application": "x@localhost", "endpoint": "http://localhost:1/"})
     headers = {"Content-Type": kind} if kind else None
-    beats = [("PUT", f"/api/job/{job['id']}/heartbeat"), ("POST", f"/api/job/{job['id']}/check")]
+    beats = [("PUT", f"/api/job/{job['id']}/heartbeat"), ("POST", f"/api/job/{asked['id']}/check")]
     care = [("POST", f"/api/application/x@localhost/{deed}") for deed in ("check", "mute", "acknowledge", "pin")]
     for method, path in [*beats, *care, ("POST", f"/api/job/{job['id']}/pause")]:
         assert (await client.ask(method, path, headers=headers))[0] == 200, path
@@ -363,6 +364,30 @@ async def test_what_needs_no_body_is_done_without_one(client: Client, kind: str 
 async def test_a_form_without_anything_in_it_is_415(client: Client, kind: str) -> None:
     await client.post("/api/register", {"appId": "x"})
     assert (await client.refusal("POST", "/api/application/x@localhost/mute", headers={"Content-Type": kind}))[0] == 415
+
+
+async def test_where_there_is_nothing_to_check_it_says_why(client: Client) -> None:
+    async def refusal(path: str) -> object:
+        status, answer = await client.ask("POST", path)
+        return status, answer["message"]
+
+    await client.post("/api/register", {"appId": "x"})
+    [nothing] = await client.get("/api/application/x@localhost/jobs")
+    await client.ask("DELETE", f"/api/job/{nothing['id']}")
+    check = "/api/application/x@localhost/check"
+    assert await refusal(check) == (409, "x@localhost has no jobs.")
+    job = await client.post("/api/job", {"application": "x@localhost", "endpoint": "push://"})
+    for path in (check, f"/api/job/{job['id']}/check"):
+        said = f"The job {job['id']} cannot be asked: it waits for the application to call."
+        assert await refusal(path) == (409, said)
+    await client.post(f"/api/job/{job['id']}/pause", {})
+    assert await refusal(check) == (409, f"The job {job['id']} is paused. Resume it first.")
+    await client.post("/api/job", {"application": "x@localhost", "endpoint": "http://localhost:1/"})
+    assert (await client.ask("POST", check))[0] == 200
+    await client.post("/api/unregister", {"id": "x@localhost"})
+    for path in (check, f"/api/job/{job['id']}/check"):
+        said = "x@localhost does not run, and is checked when it registers again."
+        assert await refusal(path) == (409, said)
 
 
 async def test_a_page_of_another_origin_does_nothing_without_a_body(client: Client) -> None:

@@ -56,6 +56,22 @@ def entries(menu: QMenu) -> dict[str, QAction]:
     return {action.text().split("\t")[0]: action for action in menu.actions() if action.text()}
 
 
+def test_what_calls_by_itself_is_not_offered_to_be_checked(
+    page: ApplicationsPage, world: World, bridge: Bridge, qtbot: QtBot
+) -> None:
+    calls = make_instance("calls")
+    world.add(calls, make_job(calls, type="push", endpoint="push://"))
+    bridge._flush()
+    page.show_instance(calls.id)
+    assert not page.details.header.actions_bar.check_button.isVisible()
+    assert page.details.header.actions_bar.pause_button.isVisible()
+    menu = menu_of(page, "calls", qtbot)
+    assert "Check now" not in entries(menu)
+    menu.close()
+    QTest.keyClick(page.list, Qt.Key.Key_F5)
+    assert world.wishes.checked == []
+
+
 def test_a_right_click_means_the_row_under_it_and_opens_no_details(page: ApplicationsPage, world: World, qtbot: QtBot) -> None:
     menu = menu_of(page, "gamma", qtbot)
     assert list(entries(menu)) == ["Open", "Check now", "Mute", "Pause checks", "Copy"]
