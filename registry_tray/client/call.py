@@ -14,10 +14,13 @@ class RefusedError(Exception):
     """The registry has answered, and does not accept what it was sent."""
 
 
-def call(base: str, path: str, payload: dict[str, Any], token: str | None = None) -> Any:
-    """The `value` of the answer. OSError where nobody answers, RefusedError with the registry's words where it refuses."""
+def call(base: str, path: str, payload: dict[str, Any] | None, token: str | None = None, method: str | None = None) -> Any:
+    """The `value` of the answer; a GET without a payload, else a POST, but for another `method`.
+
+    OSError where nobody answers, RefusedError with the registry's words where it refuses."""
     headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
-    request = urllib.request.Request(f"{base.rstrip('/')}/api/{path}", json.dumps(payload).encode(), headers)
+    data = json.dumps(payload).encode() if payload is not None else None
+    request = urllib.request.Request(f"{base.rstrip('/')}/api/{path}", data, headers, method=method)
     try:
         with _direct.open(request, timeout=TIMEOUT) as answer:
             return json.load(answer).get("value")

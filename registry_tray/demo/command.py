@@ -2,16 +2,19 @@
 
 import argparse
 import asyncio
+import os
 from collections.abc import Sequence
 from contextlib import AsyncExitStack, suppress
+from typing import Any
 
 from registry_tray.client.call import RefusedError
-from registry_tray.demo.sample import Sample
+from registry_tray.demo.sample import Sample, forget_left
 from registry_tray.process import quit_on_signals, say
 
 BEHAVED = ("shop", "orders", "mailer")
 FAILING = "payments"
 HOLD = 2000  # milliseconds
+TAG = "demo"
 
 
 def run_demo(arguments: Sequence[str], registry: str) -> int:
@@ -32,23 +35,32 @@ def run_demo(arguments: Sequence[str], registry: str) -> int:
 async def _run(registry: str, period: float) -> None:
     stopped = asyncio.Event()
     quit_on_signals(stopped.set)
+    await forget_left(registry, TAG)
     async with AsyncExitStack() as stack:
         for name in BEHAVED:
-            await stack.enter_async_context(Sample(registry, f"demo-{name}", label=f"Demo {name}", tags=["demo"]))
-        needs = [f"demo-{BEHAVED[1]}"]
-        failing = Sample(
-            registry, f"demo-{FAILING}", label=f"Demo {FAILING}", tags=["demo"], dependsOn=needs, health={"hold": HOLD}
-        )
-        await stack.enter_async_context(failing)
-        say(f"{len(BEHAVED) + 1} sample applications are registered at {registry}; demo-{FAILING} will break. Ctrl+C ends them.")
-        while not await _passed(stopped, period):
-            await failing.break_down()
-            say(f"demo-{FAILING} is broken: a notification comes within seconds.")
-            if await _passed(stopped, period):
-                break
-            await failing.mend()
-            say(f"demo-{FAILING} answers again: the notification says so.")
-    say("The samples are unregistered.")
+            await stack.enter_async_context(_sample(registry, name))
+        say(f"{len(BEHAVED) + 1} sample applications register at {registry}; demo-{FAILING} will break. Ctrl+C ends them.")
+        while not stopped.is_set():
+            # What goes down again and again is told as just that, and then no more for a while: so it is a new one each time.
+            async with _sample(registry, FAILING, dependsOn=[f"demo-{BEHAVED[1]}"], health={"hold": HOLD}) as failing:
+                await _break_once(failing, period, stopped)
+    say("The samples are unregistered, and forgotten.")
+
+
+def _sample(registry: str, name: str, **more: Any) -> Sample:
+    return Sample(registry, f"demo-{name}", label=f"Demo {name}", tags=[TAG], pid=os.getpid(), **more)
+
+
+async def _break_once(failing: Sample, period: float, stopped: asyncio.Event) -> None:
+    if await _passed(stopped, period):
+        return
+    await failing.break_down()
+    say(f"{failing.name} is broken: a notification comes within seconds.")
+    if await _passed(stopped, period):
+        return
+    await failing.mend()
+    say(f"{failing.name} answers again: the notification says so.")
+    await _passed(stopped, period)
 
 
 async def _passed(stopped: asyncio.Event, seconds: float) -> bool:

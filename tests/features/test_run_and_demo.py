@@ -122,19 +122,46 @@ async def test_a_command_that_is_not_there_is_said_in_words(tmp_path: Path) -> N
     assert "name the command to run" in err
 
 
-async def test_the_demo_shows_a_failure_and_a_recovery_and_leaves_nothing_running(tmp_path: Path) -> None:
+async def told(folder: Path, program: Program, times: int) -> None:
+    """A run of the demo in which so many outages and recoveries are told, and which leaves nothing behind."""
+    process = await start(folder, "demo", "--registry", program.address, "--period", "7")
+    await until(program, lambda records: len(records) == 4, "all registered")
+    for _ in range(times):
+        for state in ("open", "quiet"):
+            await until(program, lambda records: alert_of(records) == state, state)  # noqa: B023 # waited for here
+    process.send_signal(signal.SIGINT)
+    status, _, err = await ended(process)
+    assert status == 0
+    assert "The samples are unregistered, and forgotten." in err
+    assert await program.ask("/api/application") == []
+
+
+def alert_of(records: dict[str, Any]) -> str:
+    record = records.get("demo-payments")
+    return record["alert"]["state"] if record is not None and record["alert"] else "quiet"
+
+
+async def test_the_demo_tells_every_outage_and_its_end_however_often_it_runs_and_leaves_nothing(tmp_path: Path) -> None:
     async with running(tmp_path) as program:
-        process = await start(tmp_path, "demo", "--registry", program.address, "--period", "3")
-        await until(program, lambda records: len(records) == 4, "all registered")
-        records = await until(program, lambda records: records["demo-payments"]["status"] == "down", "down")
-        assert {records[name]["status"] for name in records if name != "demo-payments"} == {"up"}
-        await until(program, lambda records: records["demo-payments"]["status"] in ("recovering", "up"), "back")
+        await told(tmp_path, program, 1)
+        await told(tmp_path, program, 3)
+
+
+async def test_what_a_demo_that_was_killed_leaves_is_forgotten_by_the_next_one(tmp_path: Path) -> None:
+    async with running(tmp_path) as program:
+        process = await start(tmp_path, "demo", "--registry", program.address)
+        left = await until(program, lambda records: len(records) == 4, "all registered")
+        process.kill()
+        await ended(process)
+        await until(program, lambda records: not any(each["online"] for each in records.values()), "lost")
+        process = await start(tmp_path, "demo", "--registry", program.address)
+        new = await until(
+            program, lambda records: len(records) == 4 and all(each["online"] for each in records.values()), "all anew"
+        )
+        assert {each["id"] for each in left.values()}.isdisjoint(each["id"] for each in new.values())
+        assert len(await program.ask("/api/application")) == 4
         process.send_signal(signal.SIGINT)
-        status, _, err = await ended(process)
-        assert status == 0
-        assert "The samples are unregistered." in err
-        records = await until(program, lambda records: all(not each["online"] for each in records.values()), "gone")
-        assert {each["registration"] for each in records.values()} == {"stopped"}
+        await ended(process)
 
 
 async def test_the_demo_says_where_no_registry_answers(tmp_path: Path) -> None:
@@ -150,6 +177,5 @@ async def test_the_story_of_the_welcome_has_an_outage_and_an_end(tmp_path: Path)
         story = asyncio.create_task(tell_story(program.address, scenes.append, Pace(1.0, 6.0, 1.0, 0)))
         await until(program, lambda records: records.get("sample", {}).get("status") == "down", "down")
         await asyncio.wait_for(story, 30)
-        records = await until(program, lambda records: not records["sample"]["online"], "gone")
+        assert await program.ask("/api/application") == []
     assert scenes == [Scene.WELL, Scene.BROKEN, Scene.BACK, Scene.OVER]
-    assert records["sample"]["registration"] == "stopped"
