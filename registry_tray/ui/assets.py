@@ -29,10 +29,10 @@ def paint(painter: QPainter, name: str, area: QRectF, ink: str, contrast: str = 
 
 
 @lru_cache(maxsize=256)
-def icon(name: str, ink: str, disabled: str = "", contrast: str = "#ffffff") -> QIcon:
-    """The icon in all sizes that a button, a menu or a tray may want."""
+def icon(name: str, ink: str, disabled: str = "", contrast: str = "#ffffff", sizes: tuple[int, ...] = SIZES) -> QIcon:
+    """The icon in all sizes, in pixels of a screen, that a button, a menu or a tray may want: each is drawn at once."""
     made = QIcon()
-    for size in SIZES:
+    for size in sizes:
         made.addPixmap(pixmap(name, size, ink, contrast))
         if disabled:
             made.addPixmap(pixmap(name, size, disabled, contrast), QIcon.Mode.Disabled)

@@ -1,9 +1,10 @@
 """The window: pages and the way between them, nothing else."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -66,9 +67,9 @@ class MainWindow(QMainWindow):
             self.applications.show_instance(instance_id)
         self.raise_window()
 
-    def show_page(self, name: str) -> None:
-        """Go to a page: `overview`, `applications`, `activity`, `reports` or `settings`."""
-        self.pages.show_page(name)
+    def show_page(self, name: str, *, enter: bool = False) -> None:
+        """Go to a page: `overview`, `applications`, `activity`, `reports` or `settings`; `enter`: the next key is for it."""
+        self.pages.show_page(name, enter=enter)
         self.sidebar.mark(name)
 
     def show_token(self, token: str, kept_in: str) -> None:
@@ -132,7 +133,7 @@ class MainWindow(QMainWindow):
         bridge.failed.connect(self.banners.show_failure)
         bridge.open_requested.connect(self.show_instance)
         self.banners.show_problems(bridge.problems)
-        self.sidebar.page_chosen.connect(self._on_page_chosen)
+        self.sidebar.page_chosen.connect(partial(self.show_page, enter=True))
         self.pages.instance_chosen.connect(self.show_instance)
         self.pages.group_chosen.connect(self._show_group)
         self.applications.welcome.example.clicked.connect(lambda: self.story.start())
@@ -153,10 +154,6 @@ class MainWindow(QMainWindow):
         self.show_page(APPLICATIONS)
         self.applications.filters.clear()
         self.applications.chips.choose(group)
-
-    def _on_page_chosen(self, name: str) -> None:
-        self.show_page(name)
-        self.pages.entry(name).setFocus(Qt.FocusReason.ShortcutFocusReason)  # the next key is for the page, not for the sidebar
 
     def _on_search(self) -> None:
         self.show_page(APPLICATIONS)

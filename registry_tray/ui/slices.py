@@ -1,6 +1,7 @@
 """Work that would hold up the loop is done some milliseconds a turn."""
 
 from collections.abc import Callable, Generator, Iterator
+from importlib import import_module
 from time import perf_counter
 from typing import TypeVar
 
@@ -60,3 +61,10 @@ def finished(steps: Generator[None, None, T]) -> T:
         except StopIteration as end:
             result: T = end.value
             return result
+
+
+def imported(package: str, *modules: str) -> Iterator[None]:
+    """Import these, one a step: those first that others import."""
+    for module in modules:
+        import_module(f"{package}.{module}")
+        yield

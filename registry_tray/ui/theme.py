@@ -55,8 +55,10 @@ class Theme(QObject):
         return assets.pixmap(name, self.size(size), ink or self.colours.muted, self.colours.on_status, sharpness)
 
     def icon(self, name: str, ink: str = "") -> QIcon:
-        """One of our icons, in the colour of muted text unless another is asked for."""
-        return assets.icon(name, ink or self.colours.muted, self.colours.control_border, self.colours.on_status)
+        """One of our icons as buttons and menus show it, in the colour of muted text unless another is asked for."""
+        size = self.size()
+        sizes = tuple(sorted({size, round(size * self._app.devicePixelRatio()), 2 * size}))  # also for a sharper screen
+        return assets.icon(name, ink or self.colours.muted, self.colours.control_border, self.colours.on_status, sizes)
 
     def _apply(self) -> None:
         self.colours = DARK if self._is_dark() else LIGHT

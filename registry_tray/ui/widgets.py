@@ -40,6 +40,12 @@ def narrowed(made: QLabel) -> QLabel:
     return made
 
 
+def polish(made: QWidget) -> None:
+    """Style it and what is in it before it shows, where many are to be shown at once."""
+    for each in (made, *made.findChildren(QWidget)):
+        each.ensurePolished()
+
+
 class Button(QPushButton):
     """A push button with room between its icon and its text, for which no style sheet has a word."""
 

@@ -1,6 +1,6 @@
 """The details pane: one instance, with all that is known of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -31,6 +31,7 @@ from registry_tray.ui.details.sessions import Sessions
 from registry_tray.ui.details.tabs import Tabs
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_LARGE
+from registry_tray.ui.widgets import polish
 
 T = TypeVar("T")
 
@@ -56,20 +57,51 @@ class DetailsPane(QWidget):
         self._stale = False
         self.header = Header(bridge, theme, deeds, self._incident)
         self.tabs = Tabs()
-        self.curve = Curve(theme)
-        self.checks, self.events, self.jobs = Checks(), Events(theme), Jobs(bridge, theme, deeds.undo)
-        self.in_force, self.latency = InForce(bridge), Latency(bridge, theme)
-        self.errors, self.sessions, self.facts = Errors(theme), Sessions(), Facts()
+        self._theme = theme
+        self._deeds = deeds
+        self._pace = QTimer(self, interval=_PACE)
+        self._pace.timeout.connect(self._on_second)
+
+    def build(self) -> Generator[None, None, None]:
+        """Fill it, a part a step; nothing else may be asked of it before."""
+        bridge, theme = self._bridge, self._theme
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        self.header.setContentsMargins(QMargins(GAP_LARGE, GAP_LARGE, GAP_LARGE, 0))
+        layout.addWidget(self.header)
+        layout.addWidget(self.tabs, 1)
+        yield
+        self.curve, self.facts, self.relations = Curve(theme), Facts(), Relations(bridge, theme)
+        self.in_force, self.sessions = InForce(bridge), Sessions()
+        overview = self.curve, self.facts, self.relations, self.in_force, self.sessions
+        self.tabs.add("overview", self.tr("Overview"), *overview)
+        yield
+        self.latency = Latency(bridge, theme)
+        self.tabs.add("latency", self.tr("Latency"), self.latency)
+        yield
+        self.checks = Checks()
+        self.tabs.add("checks", self.tr("Checks"), self.checks)
+        yield
+        self.events = Events(theme)
+        self.tabs.add("events", self.tr("Events"), self.events)
+        yield
+        self.errors = Errors(theme)
+        self.tabs.add("errors", self.tr("Errors"), self.errors)
+        yield
         self.log = Log(theme)
-        self.relations = Relations(bridge, theme)
+        self.tabs.add("log", self.tr("Log"), self.log, fills=True)
+        self.tabs.offer("log", offered=False)
+        yield
+        self.jobs = Jobs(bridge, theme, self._deeds.undo)
+        self.tabs.add("jobs", self.tr("Jobs"), self.jobs)
+        yield
         self.header.close_requested.connect(self.close_requested)
         self.in_force.form_opened.connect(self.tabs.reveal)
         self.relations.instance_chosen.connect(self.instance_chosen)
-        self._lay_out()
-        self._pace = QTimer(self, interval=_PACE)
-        self._pace.timeout.connect(self._on_second)
         bridge.rows_changed.connect(self._on_rows_changed)
         theme.changed.connect(self._on_theme_changed)
+        polish(self)
 
     @property
     def row(self) -> Row | None:
@@ -100,23 +132,6 @@ class DetailsPane(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._pace.stop()
-
-    def _lay_out(self) -> None:
-        tabs = self.tabs
-        tabs.add("overview", self.tr("Overview"), self.curve, self.facts, self.relations, self.in_force, self.sessions)
-        tabs.add("latency", self.tr("Latency"), self.latency)
-        tabs.add("checks", self.tr("Checks"), self.checks)
-        tabs.add("events", self.tr("Events"), self.events)
-        tabs.add("errors", self.tr("Errors"), self.errors)
-        tabs.add("log", self.tr("Log"), self.log, fills=True)
-        tabs.offer("log", offered=False)
-        tabs.add("jobs", self.tr("Jobs"), self.jobs)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP)
-        self.header.setContentsMargins(QMargins(GAP_LARGE, GAP_LARGE, GAP_LARGE, 0))
-        layout.addWidget(self.header)
-        layout.addWidget(tabs, 1)
 
     def _forget(self) -> None:
         now = self._bridge.clock.now()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from registry_tray.ui.tokens import GAP, GAP_SMALL
@@ -44,20 +44,34 @@ class Rows(QWidget):
         self._grid.setVerticalSpacing(GAP_SMALL)
         self._grid.setColumnStretch(stretch, 1)
         self._labels: list[list[QLabel]] = []
+        self._wanted: tuple[Sequence[Sequence[Cell]], Sequence[str]] | None = None
 
     def show_rows(self, rows: Sequence[Sequence[Cell]], tooltips: Sequence[str] = ()) -> None:
-        """Show these, a cell for each role."""
+        """Show these, a cell for each role; what nobody sees is made when it is looked at."""
+        self._wanted = rows, tooltips
+        if self.isVisible():
+            self._fill()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._fill()
+        super().showEvent(event)
+
+    def _fill(self) -> None:
+        if self._wanted is None:
+            return
+        (rows, tooltips), self._wanted = self._wanted, None
         while len(self._labels) < len(rows):
             self._labels.append(self._make_row(len(self._labels)))
         for number, labels in enumerate(self._labels):
             for column, shown in enumerate(labels):
                 shown.setVisible(number < len(rows))
                 if number < len(rows):
-                    _fill(shown, rows[number][column])
+                    _put(shown, rows[number][column])
                     shown.setToolTip(tooltips[number] if number < len(tooltips) else "")
 
     def texts(self) -> list[list[str]]:
         """What is shown."""
+        self._fill()
         return [[cell.text() for cell in row] for row in self._labels if not row[0].isHidden()]
 
     def _make_row(self, number: int) -> list[QLabel]:
@@ -71,7 +85,7 @@ class Rows(QWidget):
         return made
 
 
-def _fill(shown: QLabel, content: Cell) -> None:
+def _put(shown: QLabel, content: Cell) -> None:
     if isinstance(content, QPixmap):
         shown.setPixmap(content)
     elif shown.text() != content:

@@ -61,8 +61,13 @@ class Tabs(QWidget):
 
     def add(self, name: str, title: str, *sections: QWidget, fills: bool = False) -> None:
         """One more tab, with these below each other; `fills` is whether the last of them takes all the room."""
+        area = QScrollArea(widgetResizable=True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName(title)
+        self._stack.addWidget(area)  # before it is filled: what is in a widget is styled anew when that gets its place
         inner = QWidget()
         inner.setObjectName("scrolled")
+        area.setWidget(inner)
         column = QVBoxLayout(inner)
         column.setContentsMargins(GAP_LARGE, GAP_LARGE, GAP_LARGE, GAP_LARGE if fills else GAP_HUGE)
         column.setSpacing(GAP_HUGE)
@@ -70,11 +75,6 @@ class Tabs(QWidget):
             column.addWidget(section, int(fills and section is sections[-1]))
         if not fills:
             column.addStretch()
-        area = QScrollArea(widgetResizable=True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName(title)
-        area.setWidget(inner)
-        self._stack.addWidget(area)
         self._names.append(name)
         self._titles.append(title)
         self.bar.addTab(title)

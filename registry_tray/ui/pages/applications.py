@@ -1,5 +1,6 @@
 """The page of all instances: search, chips, the list, and the details of the one that is selected."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from registry_tray.ui.pages.panes import Panes
 from registry_tray.ui.pages.row_menu import SelectionBar, row_menu
 from registry_tray.ui.pages.view_button import ViewButton
 from registry_tray.ui.pages.welcome import Welcome
+from registry_tray.ui.slices import Slices, imported
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP
 from registry_tray.ui.undo import Toast, Undo
@@ -43,6 +45,9 @@ class ApplicationsPage(QWidget):
         self.entry: QWidget = self.list
         self._theme = theme
         self._awaited: InstanceId | None = None
+        self._chosen: InstanceId | None = None
+        self._pane: DetailsPane | None = None  # made when something is first selected
+        self._making = Slices(self, self._on_details_made)
         self.undo = Undo()
         self.deeds = Deeds(bridge, self.undo)
         self.filters = Filters(bridge, self.model, theme)
@@ -65,16 +70,14 @@ class ApplicationsPage(QWidget):
         self._on_summary(bridge.summary())
         self._show_state()
 
-    @cached_property
+    @property
     def details(self) -> "DetailsPane":
-        """Made when something is first selected."""
-        from registry_tray.ui.details.pane import DetailsPane
-
-        made = DetailsPane(self._bridge, self._theme, self.deeds)
-        made.close_requested.connect(self.close_details)
-        made.instance_chosen.connect(self.show_instance)
-        self._panes.put(made)
-        return made
+        """Those of what is selected, whole."""
+        if self._pane is None:
+            self._begin_details()
+            self._making.finish()
+        assert self._pane is not None
+        return self._pane
 
     @cached_property
     def bar(self) -> SelectionBar:
@@ -177,16 +180,41 @@ class ApplicationsPage(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(on_pressed)
 
-    @property
-    def _pane(self) -> "DetailsPane | None":
-        """The details, where they have been made."""
-        return self.__dict__.get("details")
+    def _begin_details(self) -> None:
+        if not self._making.are_left:
+            self._making.add("details", self._make_details())
+
+    def _make_details(self) -> Iterator[None]:
+        yield from imported("registry_tray.ui.details", "fields", "tuning_form", "jobs", "latency", "relations", "header", "pane")
+        from registry_tray.ui.details.pane import DetailsPane
+
+        made = DetailsPane(self._bridge, self._theme, self.deeds)
+        made.close_requested.connect(self.close_details)
+        made.instance_chosen.connect(self.show_instance)
+        self._panes.put(made)
+        yield from made.build()
+        made.show_instance(self._chosen)
+        yield
+        self._pane = made
+
+    def _on_details_made(self) -> None:
+        if self._chosen is not None and self._bridge.row(self._chosen) is None:  # it was forgotten while they were made
+            self.close_details()
+        self._show_details()
+        if self._panes.is_alone:
+            self.details.tabs.bar.setFocus()
 
     def _on_chosen(self, instance_id: InstanceId | None) -> None:
-        if instance_id is None and self._pane is None:
+        self._chosen = instance_id
+        if self._pane is None:
+            if instance_id is not None:
+                self._begin_details()
             return
-        self.details.show_instance(instance_id)
-        shown = instance_id is not None and self.details.row is not None
+        self._pane.show_instance(instance_id)
+        self._show_details()
+
+    def _show_details(self) -> None:
+        shown = self._chosen is not None and self.details.row is not None
         self._panes.show_second(shown=shown, width=max(_DETAILS, self.details.tabs.bar.whole_width()))
 
     def _open(self) -> None:
@@ -197,7 +225,7 @@ class ApplicationsPage(QWidget):
 
     def meant(self) -> list[Row]:
         """What is selected; where filters hide that, what the details show."""
-        shown = self._pane.row if self._pane is not None else None
+        shown = self.details.row if self._chosen is not None else None
         return self.list.selection.rows() or ([shown] if shown is not None else [])
 
     def _on_open(self) -> None:
@@ -208,8 +236,8 @@ class ApplicationsPage(QWidget):
 
     def _on_mute(self) -> None:
         rows = self.meant()
-        if len(rows) == 1 and self._pane is not None and self._pane.isVisible():
-            self._pane.header.actions_bar.toggle_mute()
+        if len(rows) == 1 and self.details.isVisible():
+            self.details.header.actions_bar.toggle_mute()
         elif rows and all(row.is_muted for row in rows):
             self.deeds.unmute(rows)
         elif rows:
@@ -223,8 +251,8 @@ class ApplicationsPage(QWidget):
             self.deeds.copy(rows)
 
     def _on_copy_incident(self) -> None:
-        if self._pane is not None and self._pane.row is not None and self._pane.row.is_troubled:
-            self._pane.header.actions_bar.incident_button.click()
+        if self._chosen is not None and self.details.row is not None and self.details.row.is_troubled:
+            self.details.header.actions_bar.incident_button.click()
 
     def _on_menu(self, rows: list[Row], place: QPoint) -> None:
         menu = row_menu(self, self._theme, self.deeds, rows)

@@ -1,8 +1,7 @@
-"""The pages of the window, each made when it is first gone to: most are not looked at in most runs."""
+"""The pages of the window, each made when it is first gone to, in steps: most are not looked at in most runs."""
 
-from collections.abc import Callable, Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.unread import Unread
 from registry_tray.ui.pages.applications import ApplicationsPage
+from registry_tray.ui.slices import Slices
 from registry_tray.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -40,73 +40,106 @@ class Pages(QStackedWidget):
         self._entries: dict[str, QWidget] = {}
         self.applications = ApplicationsPage(bridge, theme)
         self._place(APPLICATIONS, self.applications, self.applications.entry)
-        self._make: dict[str, Callable[[], QWidget]] = {
-            OVERVIEW: lambda: self.overview,
-            ACTIVITY: lambda: self.activity,
-            REPORTS: lambda: self.reports,
-            SETTINGS: lambda: self.settings,
+        self._make: dict[str, Callable[[], Iterator[None]]] = {
+            OVERVIEW: self._make_overview,
+            ACTIVITY: self._make_activity,
+            REPORTS: self._make_reports,
+            SETTINGS: self._make_settings,
         }
+        self._making = Slices(self, self._show_wanted)
+        self.current = APPLICATIONS
+        """The name of the page that was gone to last: it shows as soon as it is made."""
+        self._is_entered = False
 
     def page(self, name: str) -> QWidget:
-        """The page of this name."""
-        return self._made.get(name) or self._make[name]()
+        """The page of this name, whole."""
+        self._begin(name)
+        self._making.finish()
+        return self._made[name]
 
-    def entry(self, name: str) -> QWidget:
-        """The part of it that the next key is for."""
-        self.page(name)
-        return self._entries[name]
-
-    def show_page(self, name: str) -> None:
-        """Go to it."""
-        self.setCurrentWidget(self.page(name))
+    def show_page(self, name: str, *, enter: bool = False) -> None:
+        """Go to it; `enter`: the next key is for the page."""
+        self.current, self._is_entered = name, enter
+        self._begin(name)
+        self._show_wanted()
 
     @property
-    def current(self) -> str:
-        """The name of the page that shows."""
-        return next(name for name, page in self._made.items() if page is self.currentWidget())
-
-    @cached_property
     def overview(self) -> "OverviewPage":
         """The page for a glance."""
+        return cast("OverviewPage", self.page(OVERVIEW))
+
+    @property
+    def activity(self) -> "ActivityPage":
+        """The journal."""
+        return cast("ActivityPage", self.page(ACTIVITY))
+
+    @property
+    def reports(self) -> "ReportsPage":
+        """What a period tells."""
+        return cast("ReportsPage", self.page(REPORTS))
+
+    @property
+    def settings(self) -> "SettingsPage":
+        """All that can be changed."""
+        return cast("SettingsPage", self.page(SETTINGS))
+
+    def _begin(self, name: str) -> None:
+        if make := self._make.pop(name, None):
+            self._making.add(name, make())
+
+    def _show_wanted(self) -> None:
+        entry = self._entries.get(self.current)
+        if entry is None:  # a piece of it is still to be made
+            return
+        self.setCurrentWidget(self._made[self.current])
+        if self._is_entered:
+            self._is_entered = False
+            entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _make_overview(self) -> Iterator[None]:
         from registry_tray.ui.pages.overview import OverviewPage
 
+        yield
         page = OverviewPage(self._bridge, self._theme)
         page.instance_chosen.connect(self.instance_chosen)
         page.group_chosen.connect(self.group_chosen)
+        yield
         self._place(OVERVIEW, page, page.entry)
-        return page
 
-    @cached_property
-    def activity(self) -> "ActivityPage":
-        """The journal."""
+    def _make_activity(self) -> Iterator[None]:
         from registry_tray.ui.pages.activity import ActivityPage
 
+        yield
         page = ActivityPage(self._bridge, self._theme, self._unread)
         page.instance_chosen.connect(self.instance_chosen)
+        yield
         self._place(ACTIVITY, page, page.entry)
-        return page
 
-    @cached_property
-    def reports(self) -> "ReportsPage":
-        """What a period tells."""
+    def _make_reports(self) -> Iterator[None]:
         from registry_tray.ui.pages.reports import ReportsPage
 
+        yield
         page = ReportsPage(self._bridge, self._theme)
+        yield
         self._place(REPORTS, page, page.entry)
-        return page
 
-    @cached_property
-    def settings(self) -> "SettingsPage":
-        """All that can be changed."""
+    def _make_settings(self) -> Iterator[None]:
         from registry_tray.ui.pages.settings import SettingsPage
 
+        yield
         page = SettingsPage(self._bridge, self._theme)
-        self._place(SETTINGS, page, page.entry)
-        return page
+        self._put(SETTINGS, page)  # before it is filled: what is in a page is styled anew when the page gets its place
+        yield
+        yield from page.build()
+        self._entries[SETTINGS] = page.entry
 
     def _place(self, name: str, page: QWidget, entry: QWidget) -> None:
+        self._put(name, page)
+        self._entries[name] = entry
+
+    def _put(self, name: str, page: QWidget) -> None:
         page.setObjectName("page")
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         page.setAccessibleName(self._titles[name])
-        self._made[name], self._entries[name] = page, entry
+        self._made[name] = page
         self.addWidget(page)

@@ -1,6 +1,9 @@
 """The page of settings: a form made from their declarations, applied at once."""
 
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import Field
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -14,7 +17,7 @@ from registry_tray.ui.pages.setting_rows import ConnectionRow, FileRow, LoginRow
 from registry_tray.ui.pages.setting_words import SECTIONS, section_text
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
-from registry_tray.ui.widgets import label, rule
+from registry_tray.ui.widgets import label, polish, rule
 
 _WIDEST, _BESIDE = 760, 880  # pixels: of the cards, and of a page that has room for the sections beside them
 
@@ -42,9 +45,16 @@ class SettingsPage(QWidget):
             lambda: program.try_broker(url) if (url := bridge.settings.mqtt.url) else None,
         )  # fmt: skip
         self._headings: list[QLabel] = []
-        self.area = self._make_area(self._make_cards(theme))
+        self._declared: dict[str, list[str]] = {section: [] for section in SECTIONS}
+        for path, option in settings_paths():
+            # A folder is chosen before the store in it is opened, so it cannot be changed here.
+            if not isinstance(option.default, Path):
+                self._declared.setdefault(path.partition(".")[0], []).append(path)
+        self._titles = [*map(section_text, self._declared), self.tr("This program")]
+        self._cards = QVBoxLayout()
+        self.area = self._make_area()
         self.entry: QWidget = self.area
-        self.index = SectionIndex([heading.text() for heading in self._headings])
+        self.index = SectionIndex(self._titles)
         self.index.chosen.connect(self._on_section)
         self.area.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         title = label(self.tr("Settings"), "title")
@@ -62,6 +72,19 @@ class SettingsPage(QWidget):
         bridge.settings_changed.connect(self._on_settings_changed)
         bridge.failed.connect(lambda _: self._on_settings_changed(bridge.settings))
 
+    def build(self) -> Generator[None, None, None]:
+        """Fill it, a row a step."""
+        options = dict(settings_paths())
+        for title, section in zip(self._titles, (*self._declared, ""), strict=True):
+            rows = self._add_card(title)
+            for row in self._rows(section, options):
+                if rows.count():
+                    rows.addWidget(rule())
+                rows.addWidget(row)
+                polish(row)
+                yield
+        self._cards.addStretch()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.login.look()
@@ -77,20 +100,13 @@ class SettingsPage(QWidget):
         super().hideEvent(event)
         self.token.forget()
 
-    def _make_area(self, sections: list[tuple[str, QWidget]]) -> QScrollArea:
+    def _make_area(self) -> QScrollArea:
         column = QWidget()
         column.setObjectName("scrolled")
         column.setMaximumWidth(_WIDEST)
-        cards = QVBoxLayout(column)
-        cards.setContentsMargins(GAP_HUGE, GAP_SMALL, GAP_LARGE, GAP_HUGE)
-        cards.setSpacing(GAP_SMALL)
-        for title, card in sections:
-            heading = label(title, "section")
-            self._headings.append(heading)
-            cards.addWidget(heading)
-            cards.addWidget(card)
-            cards.addSpacing(GAP_LARGE)
-        cards.addStretch()
+        column.setLayout(self._cards)
+        self._cards.setContentsMargins(GAP_HUGE, GAP_SMALL, GAP_LARGE, GAP_HUGE)
+        self._cards.setSpacing(GAP_SMALL)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setAlignment(Qt.AlignmentFlag.AlignLeading)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -107,36 +123,39 @@ class SettingsPage(QWidget):
         above = sum(heading.y() <= value + GAP_HUGE for heading in self._headings)
         self.index.mark(len(self._headings) - 1 if value == bar.maximum() else max(0, above - 1))
 
-    def _make_cards(self, theme: Theme) -> list[tuple[str, QWidget]]:
-        """Headline and card, in the order in which they are shown."""
-        # A folder is chosen before the store in it is opened, so it cannot be changed here.
-        declared = [(path, option) for path, option in settings_paths() if not isinstance(option.default, Path)]
-        members: dict[str, list[QWidget]] = {section: [] for section in SECTIONS}
-        for path, option in declared:
-            field = self.fields[path] = SettingField(path, option, self._bridge.settings, theme)
+    def _add_card(self, title: str) -> QVBoxLayout:
+        """A headline, and the layout for the rows below it."""
+        heading = label(title, "section")
+        card = QWidget()
+        card.setObjectName("card")
+        card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        rows = QVBoxLayout(card)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        self._headings.append(heading)
+        self._cards.addWidget(heading)
+        self._cards.addWidget(card)
+        self._cards.addSpacing(GAP_LARGE)
+        return rows
+
+    def _rows(self, section: str, options: Mapping[str, Field[Any]]) -> Iterator[QWidget]:
+        """Those of a section, made one by one; those of the program itself where it has no name."""
+        if section == "alerts":
+            yield self.notifications
+        for path in self._declared.get(section, ()):
+            field = self.fields[path] = SettingField(path, options[path], self._bridge.settings, self._theme)
             field.changed.connect(self._bridge.commands.change_setting)
-            members.setdefault(path.partition(".")[0], []).append(field)
-        members["alerts"].insert(0, self.notifications)
-        members["store"].append(self.store_test)
-        members["mqtt"].append(self.broker_test)
-        members["server"].append(self.token)
-        own = (self.tr("This program"), _card([self.login, self.file]))
-        return [*((section_text(section), _card(rows)) for section, rows in members.items()), own]
+            yield field
+        match section:
+            case "store":
+                yield self.store_test
+            case "mqtt":
+                yield self.broker_test
+            case "server":
+                yield self.token
+            case "":
+                yield from (self.login, self.file)
 
     def _on_settings_changed(self, settings: Settings) -> None:
         for field in self.fields.values():
             field.show_settings(settings)
-
-
-def _card(members: list[QWidget]) -> QWidget:
-    card = QWidget()
-    card.setObjectName("card")
-    card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    rows = QVBoxLayout(card)
-    rows.setContentsMargins(0, 0, 0, 0)
-    rows.setSpacing(0)
-    for member in members:
-        if rows.count():
-            rows.addWidget(rule())
-        rows.addWidget(member)
-    return card

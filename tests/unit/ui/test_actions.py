@@ -90,11 +90,11 @@ def test_what_has_ended_can_be_put_away_or_pinned(open_window: Open, world: Worl
     assert world.wishes.archived == [app.id]
 
 
-def test_a_read_that_fails_is_told_in_the_window(open_window: Open, world: World, payments: str) -> None:
+def test_a_read_that_fails_is_told_in_the_window(open_window: Open, world: World, payments: str, qtbot: QtBot) -> None:
     window = open_window()
     world.history.failure = "The store cannot be read: disk I/O error."
     window.show_instance(make_instance("payments").id)
-    assert window.banners.messages == ["The store cannot be read: disk I/O error."]
+    qtbot.waitUntil(lambda: window.banners.messages == ["The store cannot be read: disk I/O error."])
 
 
 def test_a_mute_ends_when_it_says(bridge: Bridge, world: World) -> None:

@@ -56,12 +56,13 @@ def test_history_is_read_once_a_second_at_most(open_window: Open, world: World, 
     window = open_window()
     app = make_instance("payments")
     window.show_instance(app.id)
+    details = window.applications.details
     before = world.history.reads
     for _ in range(50):
         world.set_health(app, Health.DOWN)
         bridge._flush()
     assert world.history.reads == before
-    window.applications.details._on_second()
+    details._on_second()
     assert world.history.reads == before + 1
 
 
@@ -121,6 +122,7 @@ def test_the_row_says_why_nothing_pops_up(open_window: Open, world: World, bridg
 def test_every_control_has_a_name(open_window: Open, payments: str) -> None:
     window = open_window()
     window.show_instance(make_instance("payments").id)
+    assert window.applications.details.isVisible()
     kinds = (QAbstractButton, QLineEdit, QComboBox, QTableView, QPlainTextEdit)
     own = [child for kind in kinds for child in window.findChildren(kind) if not child.objectName().startswith("qt_")]
     nameless = [

@@ -11,6 +11,7 @@ from registry_tray.config import Settings
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.pages.setting_words import abilities_text
 from registry_tray.ui.pages.settings import SettingsPage
+from registry_tray.ui.slices import finished
 from registry_tray.ui.theme import Theme
 from tests.unit.ui.support import World
 
@@ -18,6 +19,7 @@ from tests.unit.ui.support import World
 @pytest.fixture
 def page(bridge: Bridge, theme: Theme, qtbot: QtBot) -> SettingsPage:
     made = SettingsPage(bridge, theme)
+    finished(made.build())
     qtbot.addWidget(made)
     return made
 

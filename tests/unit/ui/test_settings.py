@@ -9,6 +9,7 @@ from registry_tray.config import settings_paths
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.pages.setting_field import SettingField
 from registry_tray.ui.pages.settings import SettingsPage
+from registry_tray.ui.slices import finished
 from registry_tray.ui.theme import Theme
 from tests.unit.ui.support import World
 
@@ -16,6 +17,7 @@ from tests.unit.ui.support import World
 @pytest.fixture
 def page(bridge: Bridge, theme: Theme, qtbot: QtBot) -> SettingsPage:
     made = SettingsPage(bridge, theme)
+    finished(made.build())
     qtbot.addWidget(made)
     return made
 

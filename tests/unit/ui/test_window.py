@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from registry_tray.core.events import EventLogged, ProblemChanged
+from registry_tray.config import settings_paths
+from registry_tray.core.events import EventLogged, InstanceRemoved, ProblemChanged
 from registry_tray.core.status import EventKind
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.main_window import MainWindow
@@ -91,11 +92,11 @@ def test_keys_do_what_the_manual_says(open_window: Open, world: World, payments:
     press(table, Qt.Key.Key_F5, shift)
     assert world.wishes.checked == [app.id, app.id, None]
     press(table, Qt.Key.Key_3, control)
-    assert window.pages.currentWidget() is window.pages.activity
+    assert window.pages.activity.isVisible()
     press(window, Qt.Key.Key_5, control)
-    assert window.pages.currentWidget() is window.pages.settings
+    assert window.pages.settings.isVisible()
     press(window, Qt.Key.Key_1, control)
-    assert window.pages.currentWidget() is window.pages.overview
+    assert window.pages.overview.isVisible()
     press(window, Qt.Key.Key_2, control)
     press(window, Qt.Key.Key_Q, control)
     assert world.wishes.quits == 1
@@ -201,10 +202,10 @@ def test_the_journal_is_told_in_sentences_and_leads_to_the_instance(
 ) -> None:
     window = open_window()
     window.show_page("activity")
+    model = window.pages.activity.model
     app = make_instance("payments")
     up = make_event(app, EventKind.UP, 3, downtime=timedelta(minutes=4, seconds=12))
     world.bus.publish(EventLogged(up))
-    model = window.pages.activity.model
     assert [model.index(row).data() for row in range(model.rowCount())] == [
         "payments is back after 4 min 12 s", "payments is down: connection refused", "payments registered",
     ]  # fmt: skip
@@ -217,3 +218,62 @@ def test_an_empty_journal_says_so(open_window: Open) -> None:
     window = open_window()
     window.show_page("activity")
     assert window.pages.activity._stack.currentWidget() is window.pages.activity.empty
+
+
+# -- made in steps
+
+
+def test_a_page_shows_when_it_is_whole_and_has_the_next_key_then(open_window: Open, payments: str, qtbot: QtBot) -> None:
+    window = open_window()
+    window.show_page("settings", enter=True)
+    assert window.applications.isVisible()  # what was seen stays until then
+    qtbot.waitUntil(lambda: not window.applications.isVisible())
+    page = window.pages.settings
+    assert page.isVisible()
+    assert set(page.fields) == {path for path, option in settings_paths() if not isinstance(option.default, Path)}
+    qtbot.waitUntil(page.entry.hasFocus)
+
+
+def test_who_goes_on_before_a_page_is_made_is_not_fetched_back(open_window: Open, payments: str, qtbot: QtBot) -> None:
+    window = open_window()
+    window.show_page("settings", enter=True)
+    window.show_page("applications")
+    focused = window.focusWidget()
+    qtbot.waitUntil(lambda: not window.pages._making.are_left)
+    assert window.applications.isVisible()
+    assert window.focusWidget() is focused
+    window.show_page("settings")
+    assert window.pages.settings.isVisible()
+
+
+def test_the_details_open_when_they_are_whole(open_window: Open, payments: str, qtbot: QtBot) -> None:
+    window = open_window()
+    window.applications.list.setFocus()
+    press(window.applications.list, Qt.Key.Key_Down)
+    assert window.findChild(QWidget, "details") is None
+    qtbot.waitUntil(lambda: (made := window.findChild(QWidget, "details")) is not None and made.isVisible())
+    assert window.applications.details.header.name.text() == "payments"
+    assert window.applications.list.hasFocus()
+
+
+def test_what_is_asked_of_details_before_they_are_made_is_done(open_window: Open, payments: str, qtbot: QtBot) -> None:
+    window = open_window()
+    window.applications.list.setFocus()
+    press(window.applications.list, Qt.Key.Key_Down)
+    press(window.applications.list, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "payments" in QGuiApplication.clipboard().text())
+
+
+def test_what_is_forgotten_while_its_details_are_made_is_not_shown(
+    open_window: Open, world: World, bridge: Bridge, payments: str, qtbot: QtBot
+) -> None:
+    window = open_window()
+    page = window.applications
+    app = world.catalog.instance(payments)
+    page.show_instance(app.id)
+    world.catalog.remove_instance(app.id)
+    world.bus.publish(InstanceRemoved(app, ()))
+    bridge._flush()
+    qtbot.waitUntil(lambda: not page._making.are_left)
+    assert page.details.isHidden()
+    assert page.list.selected is None
