@@ -42,7 +42,8 @@ def notes(row: Row, now: datetime, paused_until: datetime | None) -> str:
         lines = [*(line for line in lines if line != tr("acknowledged")), said]
     if row.instance.is_pinned and not row.is_active:
         lines.append(tr("pinned"))
-    return "\n".join(line[:1].upper() + line[1:] for line in lines if line)
+    name = row.alert.root_name if row.alert is not None else ""
+    return "\n".join(line if name and line.startswith(name) else line[:1].upper() + line[1:] for line in lines if line)
 
 
 def paused_text(until: datetime, now: datetime) -> str:

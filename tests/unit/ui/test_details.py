@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTableView, QToolButton
 
 from registry_tray.config import Settings
+from registry_tray.core.alert import Why
 from registry_tray.core.status import AlertState, Health
 from registry_tray.ui.bridge import Bridge
 from tests.unit.ui.support import NOW, Open, World, hold, make_instance, muted
@@ -99,6 +100,15 @@ def test_a_muted_instance_can_be_unmuted(open_window: Open, world: World) -> Non
     assert header.actions_bar.mute_button.text() == "Unmute"
     header.actions_bar.mute_button.click()
     assert world.wishes.muted == [(app.id, None)]
+
+
+def test_a_name_at_the_beginning_of_a_sentence_stays_as_it_is(open_window: Open, world: World, payments: str) -> None:
+    app = make_instance("payments")
+    waits = replace(hold(app, timedelta()), state=AlertState.SUPPRESSED, why=Why.ROOT_DOWN, root_name="db")
+    world.wishes.alerts[app.id] = waits
+    window = open_window()
+    window.show_instance(app.id)
+    assert window.applications.details.header.note.text() == "db is down"
 
 
 def test_the_row_says_why_nothing_pops_up(open_window: Open, world: World, bridge: Bridge, payments: str) -> None:
