@@ -73,8 +73,7 @@ class Care:
         """Put away an instance that no longer runs. ConflictError while it runs."""
 
         def archived(instance: Instance, now: datetime) -> tuple[Instance, EventKind, str]:
-            if instance.registration is Registration.ACTIVE:
-                raise ConflictError(phrase("{0} runs. Unregister it first.", instance.identifier))
+            self.ended(instance.id)
             return replace(instance, registration=Registration.ARCHIVED, updated_at=now), EventKind.ARCHIVE, why
 
         return await self._change(key, archived, lambda job, now: job.ended(now) if job.down_since else job)
@@ -90,13 +89,18 @@ class Care:
         outages = await self._given_up(key) if how in (Registration.CRASHED, Registration.LOST) else {}
         return await self._change(key, brought, lambda job, _: missed_again(job, outages[job.id]) if job.id in outages else job)
 
+    def ended(self, key: str) -> Instance:
+        """It, where it does not run and may be put away or forgotten. ConflictError while it runs."""
+        instance = self._ledger.catalog.instance(key)
+        if instance.registration is Registration.ACTIVE:
+            raise ConflictError(phrase("{0} runs. Unregister it first.", instance.identifier))
+        return instance
+
     async def delete(self, key: str, why: str = "") -> Instance:
         """Forget it with all its history; the journal keeps a row that says so. ConflictError while it runs."""
         found = self._ledger.catalog.instance(key)
         async with self._ledger.lock(found.app_id):
-            instance = self._ledger.catalog.instance(found.id)
-            if instance.registration is Registration.ACTIVE:
-                raise ConflictError(phrase("{0} runs. Unregister it first.", instance.identifier))
+            instance = self.ended(found.id)
             jobs = self._ledger.catalog.jobs_of(instance.id)
             await self._store.delete_instance(instance.id)
             self._ledger.catalog.remove_instance(instance.id)

@@ -69,9 +69,9 @@ async def archive(request: web.Request) -> web.Response:
 
 @routes.delete("/api/application/{id}", query=DeleteQuery, answer=DeletedRecord, errors=(404, 409, 422, 503))
 async def delete(request: web.Request) -> web.Response:
-    """Forget an instance with all its history. Asked twice: send `confirm` with its identifier."""
+    """Forget an instance with all its history. Asked twice: send `confirm` with its identifier. 409 while it runs."""
     ours = services(request)
-    instance = ours.catalog.instance(path_value(request, "id"))
+    instance = ours.care.ended(path_value(request, "id"))
     if wire.read_query(DeleteQuery, request.query).confirm != instance.identifier:
         kept = sum([await ours.store.count_checks(job.id) for job in ours.catalog.jobs_of(instance.id)])
         raise ConflictError(

@@ -390,6 +390,16 @@ async def test_where_there_is_nothing_to_check_it_says_why(client: Client) -> No
         assert await refusal(path) == (409, said)
 
 
+async def test_what_runs_is_refused_to_be_forgotten_before_that_is_asked_twice(client: Client) -> None:
+    await client.post("/api/register", {"appId": "x"})
+    for path in ("/api/application/x@localhost", "/api/application/x@localhost?confirm=x@localhost"):
+        status, answer = await client.ask("DELETE", path)
+        assert (status, answer["message"]) == (409, "x@localhost runs. Unregister it first.")
+    await client.post("/api/unregister", {"id": "x@localhost"})
+    assert "?confirm=x@localhost" in (await client.ask("DELETE", "/api/application/x@localhost"))[1]["message"]
+    assert (await client.ask("DELETE", "/api/application/x@localhost?confirm=x@localhost"))[0] == 200
+
+
 async def test_a_page_of_another_origin_does_nothing_without_a_body(client: Client) -> None:
     await client.post("/api/register", {"appId": "x"})
     for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
