@@ -18,27 +18,29 @@ class Entry:
     key: str = ""
     words: str = ""
     """More that it is found by."""
+    order: int = 0
+    """Of those that a text means as much, the lowest come first."""
 
 
 STEP = 100  # entries that are looked at in one step
 
 
 def find(entries: Iterable[Entry], text: str, most: int) -> list[Entry]:
-    """Those that have all words of the text: what begins with it first, then words that do, then the rest, as they came."""
+    """What has all words of the text: what begins with it first, then words that do, then the rest, each in their order."""
     return finished(search(entries, text, most))
 
 
 def search(entries: Iterable[Entry], text: str, most: int) -> Generator[None, None, list[Entry]]:
     """The same in steps."""
     words = _folded(text).split()
-    ranked: list[tuple[int, Entry]] = []
+    ranked: list[tuple[int, int, Entry]] = []
     for number, entry in enumerate(entries):
         rank = _rank(entry, words)
         if rank is not None:
-            ranked.append((rank, entry))
+            ranked.append((rank, entry.order, entry))
         if number % STEP == STEP - 1:
             yield
-    return [entry for _, entry in sorted(ranked, key=lambda pair: pair[0])[:most]]
+    return [entry for *_, entry in sorted(ranked, key=lambda each: each[:2])[:most]]
 
 
 def _rank(entry: Entry, words: list[str]) -> int | None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow
 
 from registry_tray.core.models import InstanceId
+from registry_tray.core.status import Status
 from registry_tray.ui import deeds, texts
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
@@ -87,6 +88,7 @@ class Launcher(QObject):
             f"{instance.identifier} · {texts.status_word(row).lower()}",
             f"status-{row.status}",
             words=" ".join((instance.environment or "", *instance.tags)),
+            order=1 + row.status.rank + (len(Status) if row.is_muted else 0),
         )
 
     def _deeds(self, rows: list[Row]) -> Iterator[Entry]:

@@ -8,12 +8,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from registry_tray.core.status import Health
+from registry_tray.core.status import Health, Registration
 from registry_tray.ui.main_window import MainWindow
 from registry_tray.ui.models.entries import Group
 from registry_tray.ui.palette.entries import Entry, find
 from registry_tray.ui.palette.keys import sections
-from tests.unit.ui.support import NOW, Open, World, make_instance
+from tests.unit.ui.support import NOW, Open, World, make_instance, muted
 
 # The platform without a screen has no windows to raise, and says so.
 pytestmark = pytest.mark.qt_log_ignore("does not support raise")
@@ -47,6 +47,14 @@ def test_an_instance_is_found_by_name_environment_and_host_and_opened(window: Ma
     enter(window)
     assert window.launcher.palette.isHidden()
     assert window.applications.list.selected == make_instance("payments").id
+
+
+def test_of_several_instances_the_worst_comes_first_as_in_the_list(open_window: Open, world: World) -> None:
+    world.add_app("shop-up")
+    world.add(muted(make_instance("shop-muted", registration=Registration.CRASHED), NOW + timedelta(hours=1)))
+    world.add_app("shop-down", Health.DOWN)
+    world.add(make_instance("shop-crashed", registration=Registration.CRASHED))
+    assert ask(open_window(), "shop") == ["shop-crashed", "shop-down", "shop-up", "shop-muted"]
 
 
 def test_what_is_selected_comes_first_and_is_acted_upon(window: MainWindow, world: World) -> None:
