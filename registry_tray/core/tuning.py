@@ -10,13 +10,17 @@ from registry_tray.core.ledger import Ledger
 from registry_tray.core.models import AppId, Application, Job
 from registry_tray.core.ports import Snapshot
 from registry_tray.core.spec import Wishes
+from registry_tray.core.targets import PUSH
 
 
 class Source(StrEnum):
-    """Where a setting comes from, the strongest first: a person has set it, it was asked for, or it is as for all."""
+    """Where a setting comes from, the strongest first: a person has set it, it was asked for, its kind of check has it, or it is
+    as for all.
+    """
 
     APPLICATION = "application"
     REGISTRATION = "registration"
+    DEFAULT = "default"
     SETTINGS = "settings"
 
 
@@ -24,7 +28,9 @@ def source_of(job: Job, name: str) -> Source:
     """Where a setting of a job comes from that is a field of Wishes."""
     if job.own is not None and getattr(job.own, name) is not None:
         return Source.APPLICATION
-    return Source.REGISTRATION if getattr(job.asked, name) is not None else Source.SETTINGS
+    if getattr(job.asked, name) is not None:
+        return Source.REGISTRATION
+    return Source.DEFAULT if name == "successes" and job.type == PUSH else Source.SETTINGS
 
 
 def tuned(snapshot: Snapshot, defaults: JobDefaults) -> Snapshot:

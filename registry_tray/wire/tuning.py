@@ -64,7 +64,7 @@ def _of_job(job: Job, strategies: Strategies) -> Iterator[InForceRecord]:
         yield InForceRecord(job=job.id, setting=_camel(name), value=value, source=source_of(job, name).value)
     given = mask(dict(job.asked.options))
     for option in strategies.options(job.type):
-        source = asked if option.name in given else "default"
+        source = asked if option.name in given else Source.DEFAULT.value
         yield InForceRecord(job=job.id, setting=option.name, value=given.get(option.name, option.default), source=source)
 
 

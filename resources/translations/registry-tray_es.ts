@@ -4085,6 +4085,10 @@
         <translation>Activa tras</translation>
     </message>
     <message>
+        <source>as for every check that waits for calls</source>
+        <translation>como toda comprobación que espera llamadas</translation>
+    </message>
+    <message>
         <source>from Settings</source>
         <translation>de Configuración</translation>
     </message>
@@ -4099,6 +4103,10 @@
     <message>
         <source>set for {0}</source>
         <translation>fijado para {0}</translation>
+    </message>
+    <message>
+        <source>the first success</source>
+        <translation>el primer acierto</translation>
     </message>
     <message>
         <source>{0} after sleep, {1} after a change of network</source>

@@ -74,12 +74,14 @@ class InForce(Section):
 
     def _settings(self, job: Job) -> Iterator[tuple[str, str, str]]:
         policy = job.policy
+        several = self.tr("{0} successes in a row").format(policy.successes)
+        successes = several if policy.successes > 1 else self.tr("the first success")
         failures = str(policy.failures) if policy.failures is not None else self.tr("2 refused, 3 other")
         for title, value, name in (
             (self.tr("Interval"), spoken(job.interval), "interval"),
             (self.tr("Timeout"), spoken(job.timeout), "timeout"),
             (self.tr("Down after"), self.tr("{0} failures in a row").format(failures), "failures"),
-            (self.tr("Up after"), self.tr("{0} successes in a row").format(policy.successes), "successes"),
+            (self.tr("Up after"), successes, "successes"),
             (self.tr("Popup after"), spoken(policy.hold), "hold"),
             (self.tr("Crash popup after"), spoken(policy.crash_hold), "crash_hold"),
             (self.tr("Time to start"), spoken(policy.grace), "grace"),
@@ -101,4 +103,6 @@ class InForce(Section):
                 return self.tr("set for {0}").format(self._app_id)
             case Source.REGISTRATION:
                 return self.tr("set for this check")
+            case Source.DEFAULT:
+                return self.tr("as for every check that waits for calls")
         return self.tr("from Settings")

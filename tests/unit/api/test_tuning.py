@@ -47,6 +47,14 @@ async def test_all_that_is_in_force_says_where_it_comes_from(client: Client) -> 
     assert {option["name"] for option in http["options"]} <= set(rows)
 
 
+async def test_one_success_is_enough_for_what_calls_whatever_the_settings_say_and_that_is_said(client: Client) -> None:
+    health = {"url": "push://", "interval": 60_000}
+    await client.post("/api/register", {"appId": "x", "health": health})
+    assert by_name(await client.get(SETTINGS))["successes"] == (1, "default")
+    await client.post("/api/register", {"appId": "x", "health": {**health, "successes": 2}})
+    assert by_name(await client.get(SETTINGS))["successes"] == (2, "registration")
+
+
 async def test_a_person_sets_something_for_all_instances_and_takes_it_back(client: Client, service: Service) -> None:
     for port in (1, 2):
         server = {"port": port}

@@ -385,7 +385,11 @@ async def test_what_a_person_sets_for_an_application_beats_what_its_instances_as
     assert (a.policy.hold, a.policy.crash_hold, a.policy.failures, a.interval) == (seconds(60), seconds(20), 1, seconds(30))
     assert office.runner.running[other.id].policy.hold == seconds(60)
     assert (b.policy.hold, b.policy.crash_hold, b.interval) == (seconds(0), seconds(2), seconds(7))
-    assert [source_of(a, name) for name in ("hold", "failures", "grace")] == list(Source)
+    assert [source_of(a, name) for name in ("hold", "failures", "grace")] == [
+        Source.APPLICATION,
+        Source.REGISTRATION,
+        Source.SETTINGS,
+    ]
     await office.register("a", job=asked, identifier=Identifier("one"))
     await office.register("a", job=asked, identifier=Identifier("three"))
     held = {job.policy.hold for job in office.catalog.jobs() if job.id != b.id}

@@ -59,6 +59,17 @@ def test_every_setting_says_its_value_and_where_it_comes_from(in_force: InForce)
     assert rows["Patience"] == ["20 s after sleep, 15 s after a change of network", "from Settings"]
 
 
+def test_what_its_kind_of_check_decides_is_not_said_to_come_from_settings(open_window: Open, world: World) -> None:
+    app = make_instance("beats")
+    asked = JobSpec("push", "push://")
+    world.add(app, replace(make_job(app), type="push", endpoint="push://", asked=asked, policy=Policy(successes=1)))
+    window = open_window()
+    window.show_instance(app.id)
+    rows = {row[0]: row[1:] for row in window.applications.details.in_force.rows.texts()}
+    assert rows["Up after"] == ["the first success", "as for every check that waits for calls"]
+    assert rows["Down after"][1] == "from Settings"
+
+
 def test_what_is_set_for_all_is_changed_and_taken_back(in_force: InForce, world: World) -> None:
     assert in_force.change.text() == "Set for all of shop …"
     in_force.change.click()
