@@ -47,15 +47,24 @@ class PortWatch:
         self._watched: dict[int, set[InstanceId]] = {}
         self._touched = {instance.id for instance in catalog.instances()}
         self._changed = asyncio.Event()
-        bus.subscribe(InstanceRegistered, lambda event: self._touch(event.instance.id))
-        bus.subscribe(InstanceUnregistered, lambda event: self._touch(event.instance.id))
-        bus.subscribe(InstanceRemoved, lambda event: self._touch(event.instance.id))
-        bus.subscribe(InstanceChanged, lambda event: self._touch(event.instance.id))
-        bus.subscribe(JobChanged, lambda event: self._touch(event.job.instance_id))
-        bus.subscribe(JobRemoved, lambda event: self._touch(event.job.instance_id))
+        self._subscriptions = [
+            bus.subscribe(InstanceRegistered, lambda event: self._touch(event.instance.id)),
+            bus.subscribe(InstanceUnregistered, lambda event: self._touch(event.instance.id)),
+            bus.subscribe(InstanceRemoved, lambda event: self._touch(event.instance.id)),
+            bus.subscribe(InstanceChanged, lambda event: self._touch(event.instance.id)),
+            bus.subscribe(JobChanged, lambda event: self._touch(event.job.instance_id)),
+            bus.subscribe(JobRemoved, lambda event: self._touch(event.job.instance_id)),
+        ]
 
     async def run(self) -> None:
         """Look every second while there is something to watch, until cancelled or until it is clear that nobody tells."""
+        try:
+            await self._watch()
+        finally:
+            for unsubscribe in self._subscriptions:
+                unsubscribe()
+
+    async def _watch(self) -> None:
         before: frozenset[int] = frozenset()
         while True:
             self._changed.clear()

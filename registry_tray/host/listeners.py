@@ -31,7 +31,7 @@ class SystemListeners:
     def __init__(self, tables: tuple[Path, ...] = TABLES) -> None:
         self._tables = tables
         self._diag: socket.socket | None = None
-        self._is_refused = sys.platform != "linux"
+        self._is_refused = False
 
     async def ports(self) -> frozenset[int] | None:
         """Those that can be reached by loopback; None where the system does not tell."""

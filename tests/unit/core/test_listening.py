@@ -1,6 +1,8 @@
 """Ports that fall silent, or are listened on again, have their jobs checked at once; and nothing else does."""
 
 import asyncio
+import gc
+import weakref
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -161,3 +163,13 @@ async def test_nobody_asks_again_where_the_system_does_not_tell() -> None:
     async with harbour.watched():
         await asyncio.sleep(60)
         assert harbour.looks == 1
+
+
+@virtual
+async def test_what_no_longer_watches_listens_to_nothing_and_is_let_go_of() -> None:
+    harbour = Harbour()
+    async with harbour.watched():
+        watch = weakref.ref(harbour.watch)
+    del harbour.watch
+    gc.collect()
+    assert watch() is None
