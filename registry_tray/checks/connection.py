@@ -11,7 +11,7 @@ from time import monotonic
 from typing import SupportsIndex, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from aiohappyeyeballs import AddrInfoType, SocketFactoryType, start_connection
+from aiohappyeyeballs import AddrInfoType, start_connection
 
 from registry_tray.core.ports import ProbeError
 from registry_tray.core.status import Result
@@ -104,25 +104,23 @@ async def connect(endpoint: str, tls: SSLContext | None = None) -> AsyncIterator
 
 
 async def open_connection(
-    host: str,
-    port: int,
-    protocol: Callable[[], P],
-    tls: SSLContext | None = None,
-    find: Lookup = lookup,
-    make_socket: SocketFactoryType | None = None,
+    host: str, port: int, protocol: Callable[[], P], tls: SSLContext | None = None, find: Lookup = lookup
 ) -> tuple[asyncio.Transport, P]:
     """A new connection. OSError; ProbeError where TLS fails."""
     from registry_tray.checks.tls_options import tls_failure
 
+    create, found = partial(asyncio.get_running_loop().create_connection, protocol), await find(host, port)
+    if tls is None and len(found) == 1:
+        # uvloop asks a thread for the address of a socket that is made here, although it is written there.
+        return await create(*found[0][4][:2])
     # Both addresses of localhost are tried, one shortly after the other: an application may listen on only one of them.
-    connection = await start_connection(await find(host, port), happy_eyeballs_delay=0.05, socket_factory=make_socket)
-    create = partial(asyncio.get_running_loop().create_connection, protocol, sock=connection)
+    connection = await start_connection(found, happy_eyeballs_delay=0.05)
     try:
         if tls is None:
-            return await create()
+            return await create(sock=connection)
         address = Target("", "", host, port).address
         with waiting_for(remark("{0} takes the connection, but does not answer the TLS handshake", address)):
-            return await create(ssl=tls, server_hostname=host)
+            return await create(sock=connection, ssl=tls, server_hostname=host)
     except (SSLError, ConnectionError) as error:
         connection.close()
         raise await tls_failure(error, host, port) from error

@@ -3,7 +3,7 @@
 It is aiohttp's parser without its client: that would cost a check three times as much, and 4 MB before the first one.
 """
 
-from asyncio import get_running_loop
+from asyncio import AbstractEventLoop, BufferedProtocol, get_running_loop
 from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -16,7 +16,7 @@ from aiohttp.streams import StreamReader
 from yarl import URL
 
 from registry_tray.checks.connection import Lookup, credentials, open_connection, waiting_for
-from registry_tray.checks.http_manners import AT_ONCE, HEADERS, small_socket
+from registry_tray.checks.http_manners import AT_ONCE, HEADERS
 from registry_tray.checks.tls_options import peer_certificate
 from registry_tray.core.targets import address_of
 from registry_tray.phrases import remark
@@ -59,15 +59,28 @@ class Response:
     certificate: bytes | None
 
 
+class _Handler(ResponseHandler, BufferedProtocol):
+    """What comes at once is parsed in one go: little, so that a flood of it holds nobody up."""
+
+    def __init__(self, loop: AbstractEventLoop) -> None:
+        super().__init__(loop)
+        self._taken = bytearray(AT_ONCE)
+
+    def get_buffer(self, sizehint: int) -> bytearray:
+        return self._taken
+
+    def buffer_updated(self, nbytes: int) -> None:
+        self.data_received(bytes(memoryview(self._taken)[:nbytes]))
+
+
 @asynccontextmanager
 async def exchange(question: Question, tls: SSLContext | None, find: Lookup) -> AsyncIterator[Response]:
     """The answer while the connection lasts. OSError, and what `http_errors.translated` translates."""
     url = URL(question.url)
-    handler = partial(ResponseHandler, get_running_loop())
-    transport, protocol = await open_connection(url.raw_host or "", url.port or 0, handler, tls, find, small_socket)
+    handler = partial(_Handler, get_running_loop())
+    transport, protocol = await open_connection(url.raw_host or "", url.port or 0, handler, tls, find)
     try:
         certificate = peer_certificate(transport)
-        # What is read ahead is worked off in one go: little, where a server floods us.
         protocol.set_response_params(
             skip_payload=question.method == "HEAD", read_until_eof=True, auto_decompress=False, read_bufsize=AT_ONCE
         )
