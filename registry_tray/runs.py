@@ -55,8 +55,7 @@ class Runs:
                 text = log.read(SIZE).decode("utf-8", "replace")
         except OSError:
             return None
-        lines = text.replace("\r\n", "\n").split("\n")[-LINES - 1 :]
-        return "\n".join(_CONTROLS.sub("", line.rstrip("\r").rpartition("\r")[2]) for line in lines)
+        return "\n".join(plain_lines(text)[-LINES - 1 :])
 
     def _noted(self, identifier: str) -> dict[str, Any]:
         try:
@@ -75,6 +74,12 @@ class Runs:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         file.unlink(missing_ok=True)
         return os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b", buffering=0)
+
+
+def plain_lines(text: str) -> list[str]:
+    """As a terminal without colours shows them."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    return [_CONTROLS.sub("", line.rstrip("\r").rpartition("\r")[2]) for line in lines]
 
 
 def _pid(noted: dict[str, Any]) -> int | None:

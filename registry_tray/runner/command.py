@@ -2,7 +2,6 @@
 
 import argparse
 import shlex
-import signal
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import Any
 from registry_tray.client import Registered
 from registry_tray.core.run import RUNNER
 from registry_tray.process import say
+from registry_tray.runner.crash import crash
+from registry_tray.runner.name import name_of
 from registry_tray.runner.output import KeptOutput
 from registry_tray.runner.wrapped import Wrapped
 from registry_tray.runs import Runs
@@ -29,7 +30,7 @@ def run_command(arguments: Sequence[str], registry: str, folder: Path) -> int:
         _parser().error("name the command to run: registry-tray run -- node server.js")
     output, runs = KeptOutput(), Runs(folder)
     try:
-        process = Wrapped(command, output.add)
+        process = Wrapped(command, output)
     except FileNotFoundError:
         say(f"registry-tray: there is no command {command[0]!r}.")
         return NOT_FOUND
@@ -50,7 +51,7 @@ def run_command(arguments: Sequence[str], registry: str, folder: Path) -> int:
         registered.renew(process.pid)
         status = process.wait()
     output.close()
-    registered.unregister(None if status == 0 or process.was_stopped(status) else _crash(status))
+    registered.unregister(None if status == 0 or process.was_stopped(status) else crash(status, output.errors))
     if registered.identifier is not None:  # now that it has told of the end: without a runner that would be in doubt
         runs.forget(registered.identifier)
     return status
@@ -66,7 +67,7 @@ def _keep(runs: Runs, identifier: str, output: KeptOutput) -> None:
 
 def _payload(parsed: argparse.Namespace, command: list[str], pid: int) -> dict[str, Any]:
     payload: dict[str, Any] = {
-        "appId": parsed.name or Path(command[0]).stem,
+        "appId": parsed.name or name_of(command, Path.cwd()),
         "pid": pid,
         "runner": RUNNER,
         "command": shlex.join(command),
@@ -81,14 +82,6 @@ def _payload(parsed: argparse.Namespace, command: list[str], pid: int) -> dict[s
     return payload
 
 
-def _crash(status: int) -> dict[str, Any]:
-    error: dict[str, Any] = {"type": "Exit", "message": "", "exitCode": status}
-    if status > 128:
-        with suppress(ValueError):  # a program may end with such a status by itself
-            error["message"] = f"ended by {signal.Signals(status - 128).name}"
-    return error
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "registry-tray run",
@@ -96,7 +89,11 @@ def _parser() -> argparse.ArgumentParser:
         description="Runs a command, and registers it for as long as it lives. Its output, its signals and its exit status are "
         "passed through; a status that is not 0 is a crash. Without a registry the command runs all the same.",
     )
-    parser.add_argument("--name", metavar="APP", help="the application's name, else that of the command")
+    parser.add_argument(
+        "--name",
+        metavar="APP",
+        help="the application's name, else that of its project (package.json ..., or the folder) and script",
+    )
     parser.add_argument(
         "--port", metavar="N", type=int, help="the port of its server, which is checked where no --health is given"
     )

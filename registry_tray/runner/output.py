@@ -10,13 +10,15 @@ from typing import IO
 from registry_tray.runs import SIZE
 
 STDOUT, STDERR = 1, 2
+ERRORS = 8192  # bytes of stderr in which the last words are
 LINGER = 1.0  # seconds for what is still on its way when the process has ended; others may hold its output for ever
 
 
 class KeptOutput:
-    """The last bytes of an output: in memory, and in a file once there is one."""
+    """The last bytes of an output: in memory, and in a file once there is one. `errors` are the last of those of stderr."""
 
     def __init__(self) -> None:
+        self.errors = b""
         self._tail = bytearray()
         self._lock = threading.Lock()
         self._file: IO[bytes] | None = None
@@ -29,6 +31,11 @@ class KeptOutput:
             if len(self._tail) > 2 * SIZE:
                 del self._tail[: len(self._tail) - SIZE]
             self._write(data)
+
+    def add_error(self, data: bytes) -> None:
+        """More of what it says on stderr; where that is where stdout goes, all of it."""
+        self.errors = (self.errors + data)[-ERRORS:]
+        self.add(data)
 
     def keep_in(self, file: IO[bytes]) -> None:
         """Keep it in this file from now on, with what has come before."""
@@ -64,10 +71,11 @@ class KeptOutput:
 class PassedOutput:
     """Both streams of one process. A terminal gets a terminal, so that colours and lines come as without us."""
 
-    def __init__(self, keep: Callable[[bytes], None]) -> None:
-        self._streams = [_Stream(STDOUT, keep)]
-        if not os.path.sameopenfile(STDOUT, STDERR):
-            self._streams.append(_Stream(STDERR, keep))
+    def __init__(self, kept: KeptOutput) -> None:
+        together = os.path.sameopenfile(STDOUT, STDERR)
+        self._streams = [_Stream(STDOUT, kept.add_error if together else kept.add)]
+        if not together:
+            self._streams.append(_Stream(STDERR, kept.add_error))
 
     @property
     def ends(self) -> tuple[int, int]:

@@ -5,12 +5,12 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from types import FrameType
 
 from registry_tray.core.run import ORDER
-from registry_tray.runner.output import PassedOutput
+from registry_tray.runner.output import KeptOutput, PassedOutput
 
 _PASSED = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGCONT", "SIGWINCH", "SIGBREAK")
 PATIENCE = 5.0  # seconds that a process gets to end by itself before it is started anew
@@ -18,15 +18,15 @@ _STOPS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")
 
 
 class Wrapped:
-    """It has our terminal, our input and our environment; `keep` gets its output too. OSError where it cannot be started.
+    """It has our terminal, our input and our environment; `kept` gets its output too. OSError where it cannot be started.
 
     Every signal reaches it as it comes, but for the tray's order: that restarts it, or ends it by force where it was asked to
     end by a SIGTERM and has not.
     """
 
-    def __init__(self, command: Sequence[str], keep: Callable[[bytes], None]) -> None:
+    def __init__(self, command: Sequence[str], kept: KeptOutput) -> None:
         self._command = command
-        self._keep = keep
+        self._kept = kept
         self._told: set[int] = set()
         self._restart = False
         self._forced = False
@@ -72,7 +72,8 @@ class Wrapped:
         )
 
     def _start(self) -> None:
-        self._output = PassedOutput(self._keep)
+        self._kept.errors = b""
+        self._output = PassedOutput(self._kept)
         stdout, stderr = self._output.ends
         self._process = subprocess.Popen(self._command, stdout=stdout, stderr=stderr)
         self._output.begin()
