@@ -153,6 +153,10 @@ async def crash_unseen(machine: Machine) -> float:
     return await _ends(machine, "anonymous", 120)
 
 
+async def crash_for_long(machine: Machine) -> float:
+    return await _ends(machine, "anonymous")
+
+
 async def hanging(machine: Machine) -> float:
     return await _ends(machine, "hang")
 
@@ -303,6 +307,7 @@ SCENARIOS = (
     Scenario("crash, exit code known", crash_with_code, 1, 1, 3),
     Scenario("crash, only the pid known", crash_with_pid, 1, 1, HOLD + 6),
     Scenario("crash, nothing known", crash_unseen, 1, 1, HOLD + 6, phases=40),
+    Scenario("  the same, and half an hour more", crash_for_long, 1, 1, HOLD + 6),
     Scenario("  the same where ports are not told", crash_unseen, 1, 1, INTERVAL + HOLD + 6, phases=40, tells_ports=False),
     Scenario("hang", hanging, 1, 1, INTERVAL + HOLD + 6),
     Scenario("never starts", never_starts, 1, 1, 60 + HOLD + 6),
