@@ -128,6 +128,14 @@ class Desktop:
         """The numbers of the windows that show and have this text in their title."""
         return self._tool("xdotool", "search", "--onlyvisible", "--name", title, check=False).split()
 
+    def title(self, window: str) -> str:
+        """The title of a window."""
+        return self._tool("xdotool", "getwindowname", window).strip()
+
+    def has_icon(self, window: str) -> bool:
+        """Whether a window brings an icon for its frame."""
+        return "Icon (" in self._tool("xprop", "-id", window, "-len", "8", "_NET_WM_ICON")
+
     def surfaces(self) -> set[str]:
         """The numbers of all that shows at the outermost level of the screen: frames of windows, menus, popups."""
         found = self._tool("xdotool", "search", "--onlyvisible", "--maxdepth", "1", "--name", "", check=False).split()

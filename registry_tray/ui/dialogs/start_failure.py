@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from registry_tray.ui.language import tr
 from registry_tray.ui.sayings import say
+from registry_tray.ui.tray_icon import program_icon
 
 
 class Choice(StrEnum):
@@ -19,7 +20,9 @@ class Choice(StrEnum):
 
 async def ask(reason: str, *, offer_free_port: bool) -> Choice:
     """Show the reason until the user has chosen. Nothing is blocked meanwhile."""
-    box = QMessageBox(QMessageBox.Icon.Warning, tr("Registry Tray cannot start"), tr("Registry Tray cannot start"))
+    # A longer title would be cut: the window is as wide as its words, and the system adds the name of the program.
+    box = QMessageBox(QMessageBox.Icon.Warning, "Registry Tray", tr("Registry Tray cannot start"))
+    box.setWindowIcon(program_icon())
     box.setInformativeText(say(reason))
     buttons = {box.addButton(tr("Try again"), QMessageBox.ButtonRole.AcceptRole): Choice.RETRY}
     if offer_free_port:

@@ -1,23 +1,25 @@
 """What was found out of place in the list and in the details, and mended."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from registry_tray.core.status import Health, Registration
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.dialogs.start_failure import ask
 from registry_tray.ui.models.entries import Column, Group
 from registry_tray.ui.models.instances import InstanceModel
 from registry_tray.ui.widgets import LinkButton
 from tests.unit.ui.support import Open, World, make_instance, make_job
 
 # The platform without a screen has no windows to raise, and says so.
-pytestmark = pytest.mark.qt_log_ignore("does not support raise")
+pytestmark = pytest.mark.qt_log_ignore("does not support (raise|propagateSizeHints)")
 
 
 def test_where_everything_is_archived_the_way_to_it_is_offered(open_window: Open, world: World) -> None:
@@ -100,3 +102,14 @@ def test_an_address_that_is_no_web_page_is_copied_and_says_so(open_window: Open,
     link.click()
     assert QGuiApplication.clipboard().text() == "file:///var/log/one"
     assert link.text() == "logs (copied)"
+
+
+def test_the_window_that_says_why_nothing_starts_has_the_icon_and_a_title_that_is_not_cut(qapp: QApplication) -> None:
+    async def look() -> tuple[str, bool, str]:
+        asking = asyncio.ensure_future(ask("The port 7331 is in use.", offer_free_port=True))
+        await asyncio.sleep(0)
+        [box] = [each for each in qapp.topLevelWidgets() if isinstance(each, QMessageBox)]
+        asking.cancel()
+        return box.windowTitle(), box.windowIcon().isNull(), box.text()
+
+    assert asyncio.run(look()) == ("Registry Tray", False, "Registry Tray cannot start")
