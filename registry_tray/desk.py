@@ -120,7 +120,7 @@ class Desk:
     async def apply(self, settings: Settings) -> None:
         """Go on with these settings, which were saved. Raises StoreError."""
         self._holder.settings = settings
-        self._scheduler.concurrency = settings.checks.concurrency
+        self._scheduler.places.concurrency = settings.checks.concurrency
         await self._tuning.reconfigure()
 
     async def act(self, event: NoticeActivated) -> None:

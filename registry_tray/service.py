@@ -135,7 +135,7 @@ class Service:
         self._probes = await stack.enter_async_context(Probes(commands))
         self._interruptions = Interruptions(self.bus, self.clock, functools.partial(graces, self._holder))
         monitor = Monitor(self._probes, self.catalog, self.store, self.stats, self.bus, self.clock, self._interruptions)
-        self._scheduler = Scheduler(monitor.check, self._holder.settings.checks.concurrency)
+        self._scheduler = Scheduler(monitor.check, self._holder.settings.checks.concurrency, pace=monitor.pace)
         ledger = Ledger(self.catalog, self.store, self.bus, self.clock)
         self.registry = Registry(ledger, self._scheduler, defaults)
         self.jobs = Jobs(ledger, self.store, self._scheduler, monitor.beat, defaults)

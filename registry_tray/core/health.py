@@ -23,23 +23,26 @@ def apply(job: Job, check: Check) -> tuple[Job, StatusEvent | None]:
     return _succeed(counted, check) if check.result.is_up else _fail(counted, check)
 
 
-def period(job: Job) -> timedelta:
-    """How long after the last check the next one is due: never slower than the interval that was asked for."""
+def period(job: Job, restart_time: timedelta | None = None) -> timedelta:
+    """How long after the last check the next one is due: never slower than the interval that was asked for.
+
+    `restart_time` is how long its instance takes to be back, where that is known.
+    """
     if job.type == PUSH and (job.health in _CALLING or (job.health is Health.STARTING and not job.failures)):
         return job.interval + min(job.interval / 10, FAST)  # a heartbeat may be a little late
     match job.health:
         case Health.STARTING | Health.SUSPECT | Health.RECOVERING:
             return min(job.interval, FAST)
         case Health.DOWN:
-            return min(job.interval, FAST if _is_told_before(job, DOWN) else DOWN)
+            return min(job.interval, FAST if _is_told_before(job, restart_time, DOWN) else DOWN)
     return job.interval
 
 
-def _is_told_before(job: Job, wait: timedelta) -> bool:
+def _is_told_before(job: Job, restart_time: timedelta | None, wait: timedelta) -> bool:
     """Whether its hold ends within so long from the last check: who is back by then must be seen."""
     if job.down_since is None or job.last_tested_at is None:
         return False
-    due = job.down_since + job.policy.hold
+    due = job.down_since + job.policy.held(job.policy.hold, restart_time)
     return job.last_tested_at < due < job.last_tested_at + wait
 
 

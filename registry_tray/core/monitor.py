@@ -55,6 +55,11 @@ class Monitor:
         """The job after one check; None where the result was overtaken by a newer epoch and has been dropped."""
         return await self._take(job, await self.look(job))
 
+    def pace(self, job: Job) -> timedelta:
+        """How long after its last check the next one is due."""
+        instance = self._catalog.find(job.instance_id)
+        return health.period(job, instance.restart_time if instance is not None else None)
+
     async def beat(self, job: Job) -> Job | None:
         """The job after a heartbeat of its own; None where it is not checked at present."""
         heard = Check(job.id, job.epoch, self._clock.now(), Result.OK, tick=self._clock.monotonic())

@@ -7,10 +7,12 @@ import logging
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from registry_tray.core.health import period
 from registry_tray.core.models import Job, JobId
+from registry_tray.core.places import SLOW, Places
 from registry_tray.core.status import Health
 from registry_tray.core.targets import PUSH
 
@@ -18,8 +20,6 @@ logger = logging.getLogger(__name__)
 
 TICK = 0.004  # seconds; jobs that fall due within one tick share a timer
 SWEEP = 3.0  # seconds over which the first checks after a sleep are spread
-SLOW = 0.25  # seconds after which a check that hangs no longer keeps others from starting
-HARD_LIMIT = 8  # times the concurrency: never more in flight, however many hang
 
 
 class _Entry:
@@ -37,7 +37,8 @@ class _Entry:
 
 
 class Scheduler:
-    """Runs `check` for every started job; it returns the job as it then stands, None where that job has been overtaken.
+    """Runs `check` for every started job; it returns the job as it then stands, None where that job has been overtaken. `pace`
+    is how long after a check the next one is due.
 
     A check that hangs frees its place after a moment, so that hanging targets delay nobody else.
     """
@@ -48,17 +49,16 @@ class Scheduler:
         concurrency: int = 64,
         per_host: int = 4,
         rng: random.Random | None = None,
+        pace: Callable[[Job], timedelta] = period,
     ) -> None:
         self._check = check
-        self.concurrency = concurrency
-        self._per_host = per_host
+        self._pace = pace
+        self.places: Places[_Entry] = Places(concurrency, per_host)
         self._random = rng or random.Random()
         self._entries: dict[JobId, _Entry] = {}
         self._heap: list[tuple[float, int, _Entry]] = []
         self._sequence = 0
         self._waiting: dict[str, deque[_Entry]] = {}
-        self._in_flight: dict[_Entry, None] = {}
-        self._hosts: dict[str, dict[_Entry, None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._timer_at = float("inf")
@@ -86,9 +86,9 @@ class Scheduler:
             return
         delay = 0.0
         if job.type == PUSH:
-            delay = period(job).total_seconds()
+            delay = self._pace(job).total_seconds()
         elif stagger:
-            delay = self._random.uniform(0, period(job).total_seconds())
+            delay = self._random.uniform(0, self._pace(job).total_seconds())
         entry = _Entry(job, self._time() + delay, urlsplit(job.endpoint).netloc)
         self._entries[job.id] = entry
         self._push(entry)
@@ -122,7 +122,7 @@ class Scheduler:
                 entry.task.cancel()
             again = _Entry(entry.job, 0.0, entry.host)
             again.spread = True
-            wait = period(entry.job).total_seconds() if entry.job.type == PUSH else self._random.uniform(0.0, spread)
+            wait = self._pace(entry.job).total_seconds() if entry.job.type == PUSH else self._random.uniform(0.0, spread)
             again.due = self._time() + wait
             self._entries[entry.job.id] = again
             self._push(again)
@@ -132,7 +132,7 @@ class Scheduler:
         entry = self._entries.get(job.id)
         if entry is not None:
             entry.job = job
-            entry.due = self._time() + period(job).total_seconds()
+            entry.due = self._time() + self._pace(job).total_seconds()
             self._push(entry)
 
     def wake_all(self) -> None:
@@ -143,7 +143,7 @@ class Scheduler:
     @property
     def in_flight(self) -> int:
         """How many checks are running."""
-        return len(self._in_flight)
+        return len(self.places)
 
     def _time(self) -> float:
         return asyncio.get_running_loop().time()
@@ -180,8 +180,8 @@ class Scheduler:
     def _launch(self, now: float) -> None:
         for host in tuple(self._waiting):
             queue = self._waiting[host]
-            while queue and self._has_room(self._hosts.get(host, {}), self._per_host, now):
-                if not self._has_room(self._in_flight, self.concurrency, now):
+            while queue and self.places.has_room_at(host, now):
+                if not self.places.has_room(now):
                     return
                 entry = queue.popleft()
                 if self._is_current(entry):
@@ -189,19 +189,10 @@ class Scheduler:
             if not queue:
                 del self._waiting[host]
 
-    def _has_room(self, running: dict[_Entry, None], limit: int, now: float) -> bool:
-        if len(running) < limit:
-            return True
-        if len(self._in_flight) >= HARD_LIMIT * self.concurrency:
-            return False
-        quick = sum(1 for entry in running if entry.started is not None and now - entry.started < SLOW)
-        return quick < limit
-
     def _begin(self, entry: _Entry, now: float) -> None:
         entry.queued = False
         entry.started = now
-        self._in_flight[entry] = None
-        self._hosts.setdefault(entry.host, {})[entry] = None
+        self.places.take(entry, entry.host, now)
         entry.task = asyncio.get_running_loop().create_task(self._run_one(entry), name=f"check {entry.job.id}")
         self._tasks.add(entry.task)
         entry.task.add_done_callback(functools.partial(self._on_done, entry))
@@ -228,16 +219,11 @@ class Scheduler:
 
     def _end(self, entry: _Entry) -> None:
         entry.started = entry.task = None
-        self._in_flight.pop(entry, None)
-        siblings = self._hosts.get(entry.host)
-        if siblings is not None:
-            siblings.pop(entry, None)
-            if not siblings:
-                del self._hosts[entry.host]
+        self.places.leave(entry, entry.host)
 
     def _plan(self, entry: _Entry) -> None:
         """The next time: a period after the last planned one, whatever the check took; missed times are skipped."""
-        now, step = self._time(), period(entry.job).total_seconds()
+        now, step = self._time(), self._pace(entry.job).total_seconds()
         if entry.again:
             entry.again, entry.due = False, now
             return

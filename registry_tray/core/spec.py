@@ -7,6 +7,8 @@ from typing import Any
 
 from registry_tray.core.status import Result
 
+RESTART_SLACK = timedelta(seconds=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -27,6 +29,12 @@ class Policy:
     def threshold(self, result: Result) -> int:
         """How many failures in a row, the last of them being `result`, make a job DOWN."""
         return self.failures if self.failures is not None else 2 if result is Result.REFUSED else 3
+
+    def held(self, hold: timedelta, restart_time: timedelta | None) -> timedelta:
+        """The hold, longer for who is known to be back by itself within the restart window. No hold stays none."""
+        if restart_time is None or not hold:
+            return hold
+        return max(hold, min(self.restart_window, restart_time * 1.5 + RESTART_SLACK))
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ class Machine:
         self.interruptions = Interruptions(self.bus, self.clock)
         probes = {"http": self._probe, "push": check_push}
         monitor = Monitor(probes, catalog, self.store, stats, self.bus, self.clock, self.interruptions)
-        self.scheduler = Scheduler(monitor.check, rng=self.random)
+        self.scheduler = Scheduler(monitor.check, rng=self.random, pace=monitor.pace)
         self.registry = Registry(ledger, self.scheduler)
         self.jobs = Jobs(ledger, self.store, self.scheduler, monitor.beat)
         self.care = Care(ledger, self.store)

@@ -8,8 +8,6 @@ from registry_tray.core.models import Instance, Job, JobId
 from registry_tray.core.spec import Policy
 from registry_tray.core.status import Health, Registration
 
-RESTART_SLACK = timedelta(seconds=1)
-
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
@@ -31,26 +29,19 @@ def find_trouble(instance: Instance, jobs: Sequence[Job], default: Policy) -> Tr
     match instance.registration:
         case Registration.CRASHED:  # it is certain: there is only a quick restart to wait for
             since = instance.ended_at or instance.updated_at
-            return Trouble("has crashed", instance.ending, since, since + held(instance, policy, policy.crash_hold))
+            return Trouble("has crashed", instance.ending, since, since + policy.held(policy.crash_hold, instance.restart_time))
         case Registration.LOST:
             since = instance.ended_at or instance.updated_at
-            return Trouble("is lost", instance.ending, since, since + held(instance, policy, policy.hold))
+            return Trouble("is lost", instance.ending, since, since + policy.held(policy.hold, instance.restart_time))
         case Registration.ACTIVE:
             failing = [(job.down_since, job) for job in jobs if job.is_failing and job.down_since]
             if not failing:
                 return None
             since, first = min(failing, key=lambda each: each[0])
-            due = min(down + held(instance, job.policy, job.policy.hold) for down, job in failing)
+            due = min(down + job.policy.held(job.policy.hold, instance.restart_time) for down, job in failing)
             is_ending = all(job.health is Health.RECOVERING for _, job in failing)
             return Trouble("is down", first.reason, since, due, is_ending, first.id)
     return None
-
-
-def held(instance: Instance, policy: Policy, hold: timedelta) -> timedelta:
-    """The hold, longer where the instance is known to be back by itself within the restart window. No hold stays none."""
-    if instance.restart_time is None or not hold:
-        return hold
-    return max(hold, min(policy.restart_window, instance.restart_time * 1.5 + RESTART_SLACK))
 
 
 def learned(before: timedelta | None, took: timedelta) -> timedelta:

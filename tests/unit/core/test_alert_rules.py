@@ -12,7 +12,7 @@ from registry_tray.core.alerting import notices
 from registry_tray.core.alerting.budget import MOST, Outbox
 from registry_tray.core.alerting.outbox import Line, Surroundings, plan
 from registry_tray.core.alerting.standing import STEADY, Hindrance, News, Standing, settle, told, waiting
-from registry_tray.core.alerting.trouble import Trouble, find_trouble, held, learned
+from registry_tray.core.alerting.trouble import Trouble, find_trouble, learned
 from registry_tray.core.models import FOR_EVER, InstanceId
 from registry_tray.core.spec import Policy
 from registry_tray.core.status import AlertState, Health, Registration
@@ -132,12 +132,11 @@ def test_a_crash_is_called_one_also_where_it_is_the_third_outage() -> None:
 
 
 def test_who_restarts_in_nineteen_seconds_gets_the_time_and_never_more_than_the_window() -> None:
-    plain = make_instance()
-    assert held(plain, Policy(), seconds(10)) == seconds(10)
-    assert held(replace(plain, restart_time=seconds(4)), Policy(), seconds(10)) == seconds(10)
-    assert held(replace(plain, restart_time=seconds(14)), Policy(), seconds(10)) == seconds(22)
-    assert held(replace(plain, restart_time=seconds(29)), Policy(), seconds(10)) == seconds(30)
-    assert held(replace(plain, restart_time=seconds(29)), Policy(), seconds(0)) == seconds(0)
+    assert Policy().held(seconds(10), None) == seconds(10)
+    assert Policy().held(seconds(10), seconds(4)) == seconds(10)
+    assert Policy().held(seconds(10), seconds(14)) == seconds(22)
+    assert Policy().held(seconds(10), seconds(29)) == seconds(30)
+    assert Policy().held(seconds(0), seconds(29)) == seconds(0)
     assert learned(None, seconds(4)) == seconds(4)
     assert learned(seconds(4), seconds(9)) == seconds(9)
     assert seconds(4) < learned(seconds(9), seconds(4)) < seconds(9)

@@ -170,6 +170,9 @@ def test_one_that_is_down_is_looked_at_just_before_its_hold_is_over() -> None:
     down = make_job(health=Health.DOWN, down_since=NOW)  # to be told after 10 s
     waits = [health.period(replace(down, last_tested_at=NOW + seconds(at))) for at in (2, 7, 9, 11)]
     assert waits == [seconds(5), seconds(2), seconds(2), seconds(5)]
+    # one whose restarts take 14 s is told after 22 s
+    waits = [health.period(replace(down, last_tested_at=NOW + seconds(at)), seconds(14)) for at in (7, 16, 18, 21, 23)]
+    assert waits == [seconds(5), seconds(5), seconds(2), seconds(2), seconds(5)]
 
 
 def test_a_job_that_is_registered_again_while_suspect_starts_without_an_outage() -> None:

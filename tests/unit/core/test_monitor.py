@@ -14,7 +14,19 @@ from registry_tray.core.monitor import Monitor
 from registry_tray.core.ports import Answer, ProbeError
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import EventKind, Health, Result
-from tests.fakes import FailingStore, FakeProbe, Heard, LoopClock, hang, make_catalog, make_instance, make_job, refused, virtual
+from tests.fakes import (
+    FailingStore,
+    FakeProbe,
+    Heard,
+    LoopClock,
+    hang,
+    make_catalog,
+    make_instance,
+    make_job,
+    refused,
+    seconds,
+    virtual,
+)
 
 
 class Bench:
@@ -54,6 +66,15 @@ async def test_a_good_answer_has_a_latency_and_a_code() -> None:
     assert check.latency is not None
     assert check.latency.total_seconds() == pytest.approx(0.25)
     assert check.code == 204
+
+
+@virtual
+async def test_who_takes_longer_to_be_back_is_looked_at_just_before_the_longer_hold_ends() -> None:
+    now = LoopClock().now()
+    bench = Bench(make_job(health=Health.DOWN, down_since=now - seconds(18), last_tested_at=now))
+    assert bench.monitor.pace(bench.job) == seconds(5)
+    bench.catalog.put_instance(make_instance(restart_time=seconds(14)))  # it is told after 22 s
+    assert bench.monitor.pace(bench.job) == seconds(2)
 
 
 @virtual

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from registry_tray.core.models import Job, JobId
-from registry_tray.core.scheduler import HARD_LIMIT, SLOW, Scheduler
+from registry_tray.core.places import HARD_LIMIT, SLOW
+from registry_tray.core.scheduler import Scheduler
 from registry_tray.core.status import Health
 from tests.fakes import make_job, seconds, virtual
 
@@ -66,7 +67,7 @@ async def running(scheduler: Scheduler) -> AsyncIterator[None]:
         assert scheduler.in_flight == 0
 
 
-def scheduler_for(checker: Checker, **options: int) -> Scheduler:
+def scheduler_for(checker: Checker, **options: Any) -> Scheduler:
     return Scheduler(checker, rng=random.Random(7), **options)
 
 
@@ -80,6 +81,17 @@ async def test_an_hour_passes_without_drift_whatever_the_checks_take() -> None:
     (times,) = checker.times.values()
     assert len(times) in (360, 361)
     assert all(abs(at - (1000 + 10 * number)) < 0.05 for number, at in enumerate(times))
+
+
+@virtual
+async def test_the_pace_that_is_given_decides_when_the_next_one_is() -> None:
+    checker = Checker()
+    scheduler = scheduler_for(checker, pace=lambda _: seconds(3))
+    async with running(scheduler):
+        scheduler.start(make_job())
+        await asyncio.sleep(10)
+    (times,) = checker.times.values()
+    assert [round(at - 1000) for at in times] == [0, 3, 6, 9]
 
 
 @virtual
