@@ -33,6 +33,7 @@ from registry_tray.core.neighbours import Neighbours
 from registry_tray.core.ports import Clock
 from registry_tray.core.registry import Registry
 from registry_tray.core.retention import Retention
+from registry_tray.core.returning import Returning
 from registry_tray.core.scheduler import Scheduler
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import Registration
@@ -155,6 +156,7 @@ class Service:
         Neighbours(self.catalog, self.bus, self.clock, wake)
         Waking(self.catalog, self.stats, self.bus, self._scheduler.resume, ledger.log, self.spawn)
         self._absences = Absences(ledger, self.stats, self.store, self.bus)
+        self._returning = Returning(self.catalog, self.bus, self.clock, monitor.look, self.registry.take_back)
         self._senses = build_senses(stack, self._interruptions, self.catalog, self.bus, self.clock, wake)
         strategies = await build_strategies()
         job_desk = JobDesk(
@@ -201,6 +203,7 @@ class Service:
                 "alerts": self._alerts.run(),
                 "leases": self._leases.run(),
                 "absences": self._absences.run(),
+                "returning": self._returning.run(),
                 "clocks": self._interruptions.run(),
                 **{type(sense).__name__: sense.run() for sense in self._senses},
                 "mqtt": self._mqtt.run(),

@@ -124,13 +124,24 @@ class Registry:
                     # Not worth a write a heartbeat: after a restart every lease begins anew.
                     self._catalog.put_instance(renewed)
                 return renewed
-            instance = replace(known, registration=Registration.ACTIVE, updated_at=now, ended_at=None, ending="").renewed(now)
-            jobs = [self._begun(job, now) for job in self._catalog.jobs_of(instance.id)]
-            session = Session(SessionId(new_id()), instance.id, now)
-            event = self._register_event(instance, known, now)
-            rows = await self._ledger.write(instance, session, *jobs, events=[event])
-            for job in jobs:
-                self._runner.start(job)
+            return await self._go_on(known, self._register_event(known, known, now))
+
+    async def take_back(self, lost: Instance) -> None:
+        """The life of one that was lost goes on, though it has not said so; unless it has changed by now. StoreError."""
+        async with self._ledger.lock(lost.app_id):
+            known = self._catalog.find(lost.id)
+            if known is not None and known.registration is Registration.LOST and known.ended_at == lost.ended_at:
+                await self._go_on(known, StatusEvent(known.id, EventKind.RETURN, self._clock.now()))
+
+    async def _go_on(self, known: Instance, event: StatusEvent) -> Instance:
+        """Under the lock of its application."""
+        now = event.at
+        instance = replace(known, registration=Registration.ACTIVE, updated_at=now, ended_at=None, ending="").renewed(now)
+        jobs = [self._begun(job, now) for job in self._catalog.jobs_of(instance.id)]
+        session = Session(SessionId(new_id()), instance.id, now)
+        rows = await self._ledger.write(instance, session, *jobs, events=[event])
+        for job in jobs:
+            self._runner.start(job)
         self._ledger.tell(InstanceRegistered(instance, tuple(jobs), created=False), rows)
         return instance
 

@@ -88,6 +88,7 @@ class EventKind(StrEnum):
     UNMUTE = "unmute"
     CRASH = "crash"
     LOST = "lost"
+    RETURN = "return"
     ERROR = "error"
     ACKNOWLEDGE = "acknowledge"
     UNACKNOWLEDGE = "unacknowledge"

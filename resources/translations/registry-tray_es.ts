@@ -2028,6 +2028,10 @@
         <translation>otro proceso</translation>
     </message>
     <message>
+        <source>answers again, though it has not registered</source>
+        <translation>responde de nuevo, aunque no se ha registrado</translation>
+    </message>
+    <message>
         <source>answers again, to be seen once more</source>
         <translation>vuelve a responder; falta confirmarlo</translation>
     </message>

@@ -27,6 +27,7 @@ from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.registration import RegistrationRequest
 from registry_tray.core.registry import Registry
 from registry_tray.core.reports import ErrorSpec
+from registry_tray.core.returning import Returning
 from registry_tray.core.scheduler import Scheduler
 from registry_tray.core.spec import JobSpec
 from registry_tray.core.stats import Stats
@@ -137,7 +138,7 @@ class Machine:
         self.catalog, self.stats, self.bus = catalog, stats, EventBus()
         ledger = Ledger(catalog, self.store, self.bus, self.clock)
         self.interruptions = Interruptions(self.bus, self.clock)
-        probes = {"http": self._probe, "push": check_push}
+        probes = {"http": self._probe, "tcp": self._probe, "push": check_push}
         monitor = Monitor(probes, catalog, self.store, stats, self.bus, self.clock, self.interruptions)
         self.scheduler = Scheduler(monitor.check, rng=self.random, pace=monitor.pace)
         self.registry = Registry(ledger, self.scheduler)
@@ -151,6 +152,7 @@ class Machine:
         Neighbours(catalog, self.bus, self.clock, wake)
         Waking(catalog, stats, self.bus, self.scheduler.resume, ledger.log, self.errand)
         self.absences = Absences(ledger, stats, self.store, self.bus)
+        self.returning = Returning(catalog, self.bus, self.clock, monitor.look, self.registry.take_back)
 
     @property
     def popups(self) -> list[tuple[float, str]]:
@@ -160,7 +162,7 @@ class Machine:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Everything runs."""
-        parts = (self.scheduler, self.alerts, self.leases, self.absences, self.interruptions, self.port_watch)
+        parts = (self.scheduler, self.alerts, self.leases, self.absences, self.returning, self.interruptions, self.port_watch)
         tasks = [asyncio.create_task(part.run()) for part in parts]
         await asyncio.sleep(0)
         try:

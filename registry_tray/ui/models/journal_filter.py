@@ -23,7 +23,7 @@ class Topic(StrEnum):
 TOPICS = {
     EventKind.DOWN: Topic.OUTAGES, EventKind.CRASH: Topic.OUTAGES, EventKind.LOST: Topic.OUTAGES,
     EventKind.UP: Topic.RECOVERIES, EventKind.ERROR: Topic.ERRORS, EventKind.REGISTER: Topic.LIVES,
-    EventKind.RESTART: Topic.LIVES, EventKind.UNREGISTER: Topic.LIVES,
+    EventKind.RESTART: Topic.LIVES, EventKind.RETURN: Topic.LIVES, EventKind.UNREGISTER: Topic.LIVES,
 }  # fmt: skip
 """All others are what a person, or this computer, has done."""
 
