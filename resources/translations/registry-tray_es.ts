@@ -3810,7 +3810,7 @@
     <name>DetailsPane</name>
     <message>
         <source>Checks</source>
-        <translation>Comprobaciones</translation>
+        <translation>Chequeos</translation>
     </message>
     <message>
         <source>Details</source>

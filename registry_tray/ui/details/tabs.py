@@ -9,22 +9,27 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTabBar, QVBoxLayout,
 
 from registry_tray.ui.tokens import GAP_HUGE, GAP_LARGE, GAP_SMALL
 
+_CLOSER = 6  # pixels of a tab that it may lose
 _TURNS = 3  # of the event loop, after which what was opened has its height: layouts within layouts take one each
 
 
 class TabBar(QTabBar):
-    """Tabs as wide as their words, for a pane that is narrow."""
+    """Tabs as wide as their words, for a pane that is narrow; they move together before they have to be scrolled."""
 
     def tabSizeHint(self, index: int) -> QSize:
-        words = self.fontMetrics().size(0, self.tabText(index))
-        return QSize(words.width() + 2 * (GAP_SMALL - 1), words.height() + 2 * GAP_SMALL)
+        offered = sum(self._wide(place) for place in range(self.count()) if self.isTabVisible(place))
+        closer = 0 if index == 0 or offered <= self.width() else _CLOSER  # the first one has its margin within
+        return QSize(self._wide(index) - closer, self.fontMetrics().height() + 2 * GAP_SMALL)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
 
     def whole_width(self) -> int:
         """What all of them need, also those that are not offered at present."""
-        return sum(self.tabSizeHint(place).width() for place in range(self.count())) + GAP_LARGE
+        return sum(self._wide(place) for place in range(self.count())) + GAP_LARGE
+
+    def _wide(self, place: int) -> int:
+        return self.fontMetrics().size(0, self.tabText(place)).width() + 2 * (GAP_SMALL - 1)
 
 
 class Tabs(QWidget):

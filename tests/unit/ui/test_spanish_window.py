@@ -43,6 +43,20 @@ def test_no_state_of_the_window_says_anything_in_english(name: str, qapp: QAppli
     assert len(known) > 100
 
 
+@pytest.mark.usefixtures("spanish")
+def test_all_tabs_of_the_details_show_in_a_window_of_900_pixels(qapp: QApplication, tmp_path: Path) -> None:
+    with Stage(scene("workday"), Theme(qapp, Settings()), tmp_path / "window.ini", 900, 640) as stage:
+        [log] = [state for state in states() if state.name == "tab-log"]
+        stage.reset()
+        log.go(stage)
+        stage.settle()
+        bar = stage.window.applications.details.tabs.bar
+        assert all(map(bar.isTabVisible, range(bar.count())))
+        words = [bar.fontMetrics().size(0, bar.tabText(place)).width() for place in range(bar.count())]
+        assert all(bar.rect().contains(bar.tabRect(place)) for place in range(bar.count()))
+        assert all(bar.tabRect(place).width() > wide for place, wide in enumerate(words))
+
+
 def _english() -> dict[str, re.Pattern[str]]:
     """The sentences of the catalogue that say something else in Spanish, but those that are little more than places."""
     return {
