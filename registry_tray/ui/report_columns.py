@@ -14,7 +14,7 @@ def app_columns() -> tuple[Column[AppReport], ...]:
     return (
         Column(tr("Application"), lambda app: app.app_id, lambda app: app.app_id.casefold()),
         Column(tr("Instances"), lambda app: str(app.instances), lambda app: app.instances, is_figure=True),
-        Column(tr("Uptime"), lambda app: texts.percent(app.stretch.uptime), _uptime, is_figure=True),
+        Column(tr("Uptime"), lambda app: texts.percent(app.stretch.uptime), lambda app: app.stretch.uptime, is_figure=True),
         Column(tr("Outages"), lambda app: str(len(app.faults)), lambda app: len(app.faults), is_figure=True),
         Column(tr("Time down"), lambda app: _length(app, app.down), lambda app: app.down, is_figure=True),
         Column(tr("Longest"), lambda app: _length(app, app.longest), lambda app: app.longest, is_figure=True),
@@ -33,10 +33,6 @@ def fault_columns() -> tuple[Column[Fault], ...]:
     )
 
 
-def _uptime(app: AppReport) -> float:
-    return -1.0 if app.stretch.uptime is None else app.stretch.uptime
-
-
 def _length(app: AppReport, length: timedelta) -> str:
     return spoken(length) if app.faults else texts.NOTHING
 
@@ -45,11 +41,7 @@ def _latency_column(title: str, share: float) -> Column[AppReport]:
     def latency(app: AppReport) -> timedelta | None:
         return app.stretch.latencies.percentile(share)
 
-    def key(app: AppReport) -> timedelta:
-        measured = latency(app)
-        return timedelta(-1) if measured is None else measured
-
-    return Column(title, lambda app: texts.latency(latency(app)), key, is_figure=True)
+    return Column(title, lambda app: texts.latency(latency(app)), latency, is_figure=True)
 
 
 def _fault_length(fault: Fault) -> str:

@@ -16,7 +16,7 @@ _END = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[T]):
-    """`key` orders the records; the column of a figure ends at the right."""
+    """`key` orders the records, those for which it is None after all others; the column of a figure ends at the right."""
 
     title: str
     text: Callable[[T], str]
@@ -86,4 +86,10 @@ class Table(QAbstractTableModel, Generic[T]):
         column, order = self._order
         if not 0 <= column < len(self.columns):
             return self._given
-        return sorted(self._given, key=self.columns[column].key, reverse=order is Qt.SortOrder.DescendingOrder)
+        keyed = [(self.columns[column].key(record), record) for record in self._given]
+        known = sorted(
+            (pair for pair in keyed if pair[0] is not None),
+            key=lambda pair: pair[0],
+            reverse=order is Qt.SortOrder.DescendingOrder,
+        )
+        return [record for _, record in (*known, *(pair for pair in keyed if pair[0] is None))]

@@ -148,6 +148,16 @@ def test_a_click_on_a_column_orders_by_its_figures(page: ReportsPage, fleet: Wor
     assert [row[0] for row in page.apps.texts()] == ["payments", "=<b>orders"]
 
 
+def test_what_is_unknown_is_last_in_both_orders(page: ReportsPage, fleet: World) -> None:
+    fleet.add_app("unseen")
+    report_of(page)
+    titles = [column.title for column in page.apps.model.columns]
+    for title in ("Uptime", "Median", "95 %"):
+        for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
+            page.apps.view.sortByColumn(titles.index(title), order)
+            assert page.apps.texts()[-1][0] == "unseen"
+
+
 def test_the_tables_are_good_models(page: ReportsPage, fleet: World, qtmodeltester: Any) -> None:
     report_of(page)
     qtmodeltester.check(page.apps.model)
