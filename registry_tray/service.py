@@ -240,15 +240,11 @@ class Service:
     def _subscribe(self) -> None:
         self.bus.subscribe(NoticeActivated, lambda event: self.spawn(self.desk.act(event)))
         self.bus.subscribe(JobRemoved, lambda event: self.stats.forget(event.job.id))
-        self.bus.subscribe(InstanceRemoved, self._on_removed)
+        self.bus.subscribe(InstanceRemoved, lambda event: self.stats.forget(*(job.id for job in event.jobs)))
 
     def _use_token(self, token: str) -> None:
         if self.token is not None:  # else it is for a later start
             self.token = self._server.token = token
-
-    def _on_removed(self, event: InstanceRemoved) -> None:
-        for job in event.jobs:
-            self.stats.forget(job.id)
 
     def _on_outage_over(self, instance_id: InstanceId) -> None:
         self.spawn(self.care.outage_over(instance_id))

@@ -13,6 +13,7 @@ from registry_tray.core.ids import JobId as JobId
 from registry_tray.core.ids import SessionId as SessionId
 from registry_tray.core.ids import new_id as new_id
 from registry_tray.core.secrets import mask_url
+from registry_tray.core.session import Session as Session
 from registry_tray.core.spec import NO_WISHES, JobSpec, Policy, Wishes
 from registry_tray.core.status import EventKind, Health, Registration, Result, Status
 from registry_tray.phrases import remark
@@ -84,32 +85,6 @@ class Instance:
     def renewed(self, now: datetime) -> "Instance":
         """The instance after a sign of life."""
         return replace(self, lease_ends=now + self.ttl) if self.ttl else self
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """One life of an instance, from boot to exit. `ended_at` is None while it lasts.
-
-    `process_started` is when the process with this pid began, in seconds since 1970, where the system tells; together they
-    tell one life from the next. `exit_code` is known where the application reported it.
-    """
-
-    id: SessionId
-    instance_id: InstanceId
-    started_at: datetime
-    pid: int | None = None
-    ended_at: datetime | None = None
-    ending: Registration | None = None
-    process_started: float | None = None
-    version: str = ""
-    branch: str = ""
-    commit: str = ""
-    reason: str = ""
-    exit_code: int | None = None
-
-    def ended(self, how: Registration, now: datetime, why: str = "", exit_code: int | None = None) -> "Session":
-        """The session after its end."""
-        return replace(self, ended_at=now, ending=how, reason=why, exit_code=exit_code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,9 +79,10 @@ class Stats:
         series.tick = None
         return _spread(series, job_id, now, seconds, up=False)
 
-    def forget(self, job_id: JobId) -> None:
-        """Nothing is asked of this job any more."""
-        self._series.pop(job_id, None)
+    def forget(self, *job_ids: JobId) -> None:
+        """Nothing is asked of these jobs any more."""
+        for job_id in job_ids:
+            self._series.pop(job_id, None)
 
     def restart(self, job_id: JobId) -> None:
         """Nothing was observed between the last check and the next one."""

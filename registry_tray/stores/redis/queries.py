@@ -1,6 +1,7 @@
 """What the Redis store is asked."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -52,6 +53,22 @@ async def load(link: Link, now: datetime) -> Snapshot:
         int(last[0]) if last else 0,
         (boot or b"").decode(),
         msgspec.json.decode(tally, type=Tally) if tally else Tally(),
+    )
+
+
+def without(found: Snapshot, deleted: set[str]) -> Snapshot:
+    """What was found, but for these ids: what was deleted while Redis was away is not there any more."""
+    instances = tuple(each for each in found.instances if each.id not in deleted)
+    jobs = tuple(each for each in found.jobs if each.id not in deleted and each.instance_id not in deleted)
+    ids = {job.id for job in jobs}
+    return replace(
+        found,
+        instances=instances,
+        jobs=jobs,
+        sessions=tuple(each for each in found.sessions if each.instance_id not in deleted),
+        alerts=tuple(each for each in found.alerts if each.instance_id not in deleted),
+        rollups=tuple(each for each in found.rollups if each.job_id in ids),
+        beats={job_id: row for job_id, row in found.beats.items() if job_id in ids},
     )
 
 

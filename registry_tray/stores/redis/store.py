@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -181,7 +180,7 @@ class RedisStore(History):
         """Where Redis was away at the start: take in what it held. Whether it was so."""
         if self._unread is None:
             return False
-        found = _without(await queries.load(link, self._unread), {key for _, key in self._courier.backlog.deleted})
+        found = queries.without(await queries.load(link, self._unread), {key for _, key in self._courier.backlog.deleted})
         for held in found.rollups:
             mine = self._courier.backlog.rollups.get((held.job_id, held.period, held.start))
             if mine is not None:
@@ -235,19 +234,3 @@ class RedisStore(History):
         before = known.get(key)
         if not (isinstance(record, Job) and isinstance(before, Job) and before.epoch > record.epoch):
             known[key] = record
-
-
-def _without(found: Snapshot, deleted: set[str]) -> Snapshot:
-    """What was deleted while Redis was away is not there any more."""
-    instances = tuple(each for each in found.instances if each.id not in deleted)
-    jobs = tuple(each for each in found.jobs if each.id not in deleted and each.instance_id not in deleted)
-    ids = {job.id for job in jobs}
-    return replace(
-        found,
-        instances=instances,
-        jobs=jobs,
-        sessions=tuple(each for each in found.sessions if each.instance_id not in deleted),
-        alerts=tuple(each for each in found.alerts if each.instance_id not in deleted),
-        rollups=tuple(each for each in found.rollups if each.job_id in ids),
-        beats={job_id: row for job_id, row in found.beats.items() if job_id in ids},
-    )
