@@ -83,8 +83,9 @@ class Monitor:
         return job
 
     async def _log(self, before: Job, job: Job, event: StatusEvent) -> StatusEvent:
-        event = self._catalog.numbered(event)
         outage = outage_between(before, job, event.at)
+        # The check may have begun long before; the journal has things in the order in which they were known.
+        event = self._catalog.numbered(replace(event, at=max(event.at, self._clock.now())))
         try:
             await self._store.keep(job, event, *([outage] if outage else []))
         except StoreError as error:

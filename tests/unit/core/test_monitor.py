@@ -13,7 +13,7 @@ from registry_tray.core.models import Check, Job
 from registry_tray.core.monitor import Monitor
 from registry_tray.core.ports import Answer, ProbeError
 from registry_tray.core.stats import Stats
-from registry_tray.core.status import EventKind, Health, Result
+from registry_tray.core.status import EventKind, Health, Result, Status
 from tests.fakes import (
     FailingStore,
     FakeProbe,
@@ -27,6 +27,7 @@ from tests.fakes import (
     seconds,
     virtual,
 )
+from tests.simulation.machine import Machine
 
 
 class Bench:
@@ -224,3 +225,25 @@ async def test_only_a_change_is_told_as_a_change() -> None:
     for _ in range(4):
         await bench.check()
     assert bench.kinds() == ["CheckRecorded", "CheckRecorded", "StatusChanged", "CheckRecorded", "CheckRecorded", "StatusChanged"]
+
+
+@virtual
+async def test_the_journal_is_in_order_also_where_a_check_took_long() -> None:
+    machine = Machine()
+    async with machine.running():
+        slow = machine.app("slow")
+        await slow.register()
+        await asyncio.sleep(60)
+        other = machine.app("other")
+        slow.hangs = True
+        while machine.catalog.status(slow.instance) is not Status.DOWN:
+            await other.register()
+            await asyncio.sleep(0.5)
+        slow.live()
+        await asyncio.sleep(60)
+        events = await machine.store.events(1000)
+        (down,) = [event for event in events if event.kind is EventKind.DOWN]
+        assert [event.at for event in events] == sorted((event.at for event in events), reverse=True)
+        assert down.job_id is not None
+        (outage,) = await machine.store.outages(down.job_id, 5)
+        assert outage.began < down.at  # it began with the first failure all the same
