@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from registry_tray.core.status import Health
-from tests.fakes import RecordingNotifier, Target, until
+from registry_tray.core.events import EventLogged
+from registry_tray.core.status import EventKind, Health
+from tests.fakes import Heard, RecordingNotifier, Target, until
 from tests.unit.api.client import program
 from tests.unit.test_service import PROMPT, body, checked_until, health, job_of
 
@@ -79,12 +80,15 @@ async def test_a_target_that_does_not_respond_was_never_reported(tmp_path: Path)
 
 async def test_downtime_was_always_0(tmp_path: Path) -> None:
     async with Target() as target, program(tmp_path, RecordingNotifier(), PROMPT) as (service, client):
+        journal = Heard(service.bus, EventLogged)
         await client.post("/api/register", body(target))
         await health(service, Health.UP)
         await target.die()
         await health(service, Health.DOWN)
         await target.live()
         await health(service, Health.UP)
+        # What is so is shown at once; the journal tells of it when the store has it.
+        await until(lambda: journal.events[-1].event.kind is EventKind.UP, "the journal has it")
         newest = (await client.get("/api/event"))[0]
         assert newest["label"] == "up"
         assert newest["downtime"] > 0
