@@ -3,7 +3,7 @@
 import math
 import struct
 from bisect import bisect
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -70,6 +70,13 @@ class Histogram:
     def copy(self) -> "Histogram":
         """One that does not change with this one."""
         return Histogram().merge((self,))
+
+    def with_buckets(self, buckets: Mapping[int, int]) -> "Histogram":
+        """One with these counts too, by the numbers of the buckets."""
+        made = self.copy()
+        for bucket, count in buckets.items():
+            made._count(min(bucket, _MOST), count)
+        return made
 
     def pack(self) -> bytes:
         """Bytes that `unpack` reads back: two a bucket where counts are small, nothing where there is nothing."""

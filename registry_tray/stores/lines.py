@@ -1,11 +1,13 @@
 """Records as lines of JSON: {"kind": ..., "record": ...}."""
 
+from dataclasses import replace
 from typing import Any, get_args
 
 import msgspec
 
 from registry_tray.core.models import Check
 from registry_tray.core.ports import Record
+from registry_tray.core.rollup import Rollup
 from registry_tray.phrases import plain
 
 _KINDS: dict[str, Any] = {kind.__name__.lower(): kind for kind in (*get_args(Record), Check)}
@@ -20,6 +22,16 @@ class Line(msgspec.Struct):
     version: int = 0
 
 
+class _Buckets(msgspec.Struct):
+    buckets: dict[int, int] = {}
+
+
+class _Before(msgspec.Struct):
+    """A roll-up as it was written until its buckets became two rows of numbers."""
+
+    latencies: _Buckets
+
+
 def encode(record: Record | Check) -> bytes:
     """A line with its end."""
     return msgspec.json.encode({"kind": _NAMES[type(record)], "record": record}, enc_hook=plain) + b"\n"
@@ -30,6 +42,9 @@ def decode(line: Line) -> Record | Check:
     if line.kind not in _KINDS:
         raise ValueError(f"{line.kind!r} is not known")
     record: Record | Check = msgspec.json.decode(line.record, type=_KINDS[line.kind])
+    if isinstance(record, Rollup) and b'"buckets"' in bytes(line.record):
+        before = msgspec.json.decode(line.record, type=_Before).latencies.buckets
+        record = replace(record, latencies=record.latencies.with_buckets(before))
     return record
 
 
