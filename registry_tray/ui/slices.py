@@ -47,7 +47,8 @@ class Slices(QObject):
             for _ in steps:
                 if perf_counter() >= until:
                     return
-            self._pieces.pop(name, None)
+            if self._pieces.get(name) is steps:  # the last step may have had it done anew
+                del self._pieces[name]
         if self._timer.isActive():
             self._timer.stop()
             self._done()

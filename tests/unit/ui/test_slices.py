@@ -61,6 +61,20 @@ def test_what_is_asked_for_anew_takes_the_place_of_what_is_not_over(one_step_a_t
     assert seen == ["old0", "new0", "done"]
 
 
+def test_what_its_own_last_step_asks_for_anew_is_done(one_step_a_turn: None) -> None:
+    seen: list[str] = []
+    owner = QObject()
+    work = Slices(owner, lambda: seen.append("done"))
+
+    def asks_again() -> Iterator[None]:
+        yield from steps(seen, "old", 1)
+        work.add("search", steps(seen, "new", 1))
+
+    work.add("search", asks_again())
+    work.finish()
+    assert seen == ["old0", "new0", "done"]
+
+
 def rows_of(world: World, bridge: Bridge, count: int) -> list[Row]:
     for number in range(count):
         world.add_app(f"app-{number * 7919 % count:03d}", Health.DOWN if number % 3 == 0 else Health.UP)
