@@ -204,7 +204,10 @@ class _Driver(QObject):
 
 
 class _Transport(selector_events._SelectorSocketTransport):  # type: ignore[misc, name-defined] # noqa: SLF001
-    """A connection. asyncio's keeps a method of its own, and with it itself, until garbage is searched for: one a check."""
+    """A plain connection; what lies under TLS asyncio makes by itself.
+
+    asyncio's keeps a method of its own, and with it itself, until garbage is searched for: one a check.
+    """
 
     def _call_connection_lost(self, exc: BaseException | None) -> None:
         super()._call_connection_lost(exc)

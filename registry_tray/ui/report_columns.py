@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from registry_tray.core.availability import AppReport, Fault
 from registry_tray.ui import texts
-from registry_tray.ui.language import date_text, tr
+from registry_tray.ui.language import date_text, figure, tr
 from registry_tray.ui.models.table import Column
 from registry_tray.ui.sayings import say, spoken
 
@@ -13,9 +13,9 @@ def app_columns() -> tuple[Column[AppReport], ...]:
     """Of an application: how available it was, how often and how long it was not, and how fast."""
     return (
         Column(tr("Application"), lambda app: app.app_id, lambda app: app.app_id.casefold()),
-        Column(tr("Instances"), lambda app: str(app.instances), lambda app: app.instances, is_figure=True),
+        Column(tr("Instances"), lambda app: figure(app.instances), lambda app: app.instances, is_figure=True),
         Column(tr("Uptime"), lambda app: texts.percent(app.stretch.uptime), lambda app: app.stretch.uptime, is_figure=True),
-        Column(tr("Outages"), lambda app: str(len(app.faults)), lambda app: len(app.faults), is_figure=True),
+        Column(tr("Outages"), lambda app: figure(len(app.faults)), lambda app: len(app.faults), is_figure=True),
         Column(tr("Time down"), lambda app: _length(app, app.down), lambda app: app.down, is_figure=True),
         Column(tr("Longest"), lambda app: _length(app, app.longest), lambda app: app.longest, is_figure=True),
         _latency_column(tr("Median"), 0.5),

@@ -102,12 +102,17 @@ def faults_csv(report: Report) -> bytes:
 
 
 def _table(columns: Sequence[Column[T]], records: Sequence[T], colours: Colours) -> str:
-    sides = []
+    looks = []
     for place, column in enumerate(columns):
         side, gap = "right" if column.is_figure else "left", 0 if place == len(columns) - 1 else 20
-        sides.append((column, f'align="{side}" style="padding:6px {gap}px 6px 0; border-bottom:1px solid {colours.border}'))
-    head = "".join(f'<th {side}; color:{colours.muted}">{escape(column.title)}</th>' for column, side in sides)
-    lines = ("".join(f'<td {side}">{escape(column.text(record))}</td>' for column, side in sides) for record in records[:_MOST])
+        looks.append((column, side, f"padding:6px {gap}px 6px 0; border-bottom:1px solid {colours.border}"))
+    head = "".join(
+        f'<th align="{side}" style="{style}; color:{colours.muted}">{escape(column.title)}</th>' for column, side, style in looks
+    )
+    lines = (
+        "".join(f'<td align="{side}" style="{style}">{escape(column.text(record))}</td>' for column, side, style in looks)
+        for record in records[:_MOST]
+    )
     body = "".join(f"<tr>{cells}</tr>" for cells in lines)
     rest = len(records) - _MOST
     more = tr("{0} more are in the tables that CSV has.").format(figure(rest))

@@ -61,7 +61,6 @@ class SettingsPage(QWidget):
         title.setContentsMargins(GAP_HUGE, 0, GAP_HUGE, 0)
         self._beside = QHBoxLayout()
         self._beside.setSpacing(0)
-        self._beside.setContentsMargins(GAP_LARGE, 0, GAP_LARGE, 0)
         self._beside.addWidget(self.index)
         self._beside.addWidget(self.area, 1)
         layout = QVBoxLayout(self)

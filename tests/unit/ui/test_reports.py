@@ -138,6 +138,15 @@ def test_a_report_on_paper_says_how_many_rows_it_leaves_out(page: ReportsPage, f
     assert "200 more are in the tables that CSV has." in html
 
 
+@pytest.mark.usefixtures("spanish")
+def test_counts_have_the_signs_of_the_language(page: ReportsPage, fleet: World) -> None:
+    report = report_of(page)
+    [app, _] = report.apps
+    many = replace(app, instances=12345, faults=app.faults * 23456)
+    page._show(replace(report, apps=(many,)))
+    assert page.apps.texts()[0][1:4:2] == ["12.345", "23.456"]
+
+
 def test_a_click_on_a_column_orders_by_its_figures(page: ReportsPage, fleet: World) -> None:
     report_of(page)
     page.apps.view.sortByColumn(2, Qt.SortOrder.DescendingOrder)

@@ -181,7 +181,7 @@ def test_ten_thousand_instances_are_taken_in_by_and_by_and_counted_where_they_sh
         )
         bridge._refresh(InstanceId(str(number)))
     model = InstanceModel(bridge)
-    assert model.rowCount() == 0
+    assert not model.is_settled
     assert not model.is_empty
     qtbot.waitUntil(lambda: model.rowCount() == 12_000, timeout=20_000)
     model.search("app-1999")
@@ -191,6 +191,5 @@ def test_ten_thousand_instances_are_taken_in_by_and_by_and_counted_where_they_sh
     qtbot.waitUntil(lambda: model.rowCount() == 12_000)
     assert model.row_at(1).instance.name == "app-999"
     model.tree._branches.clear()
-    assert len(model.tree._branches) == 0
     model.line_at(0)
     assert len(model.tree._branches) == 1

@@ -12,6 +12,7 @@ from registry_tray.core.models import Application
 from registry_tray.core.spec import JobSpec, Policy, Wishes
 from registry_tray.ui.details.in_force import InForce
 from registry_tray.ui.details.tuning_form import TuningForm
+from registry_tray.ui.main_window import MainWindow
 from tests.unit.ui.support import NOW, Open, World, make_instance, make_job
 
 # The platform without a screen has no windows to raise, and says so.
@@ -104,12 +105,11 @@ def test_what_makes_no_sense_is_said_at_its_field_and_nothing_is_sent(in_force: 
     assert in_force.form is None
 
 
-def test_a_form_that_is_open_belongs_to_its_application(in_force: InForce, world: World, open_window: Open) -> None:
+def test_a_form_that_is_open_belongs_to_its_application(in_force: InForce, world: World) -> None:
     in_force.open_form()
     other = world.add_app("other")
-    open_window().show_instance(other.id)
     window = in_force.window()
-    assert window is not None
-    window.show_instance(other.id)  # type: ignore[attr-defined]
+    assert isinstance(window, MainWindow)
+    window.show_instance(other.id)
     assert in_force.form is None
     assert in_force.change.text() == "Set for all of other …"
