@@ -71,12 +71,10 @@ class Histogram:
         """One that does not change with this one."""
         return Histogram().merge((self,))
 
-    def with_buckets(self, buckets: Mapping[int, int]) -> "Histogram":
-        """One with these counts too, by the numbers of the buckets."""
-        made = self.copy()
+    def add_buckets(self, buckets: Mapping[int, int]) -> None:
+        """Count these too, by the numbers of their buckets."""
         for bucket, count in buckets.items():
-            made._count(min(bucket, _MOST), count)
-        return made
+            self._count(min(bucket, _MOST), count)
 
     def pack(self) -> bytes:
         """Bytes that `unpack` reads back: two a bucket where counts are small, nothing where there is nothing."""

@@ -1,6 +1,5 @@
 """Records as lines of JSON: {"kind": ..., "record": ...}."""
 
-from dataclasses import replace
 from typing import Any, get_args
 
 import msgspec
@@ -43,8 +42,7 @@ def decode(line: Line) -> Record | Check:
         raise ValueError(f"{line.kind!r} is not known")
     record: Record | Check = msgspec.json.decode(line.record, type=_KINDS[line.kind])
     if isinstance(record, Rollup) and b'"buckets"' in bytes(line.record):
-        before = msgspec.json.decode(line.record, type=_Before).latencies.buckets
-        record = replace(record, latencies=record.latencies.with_buckets(before))
+        record.latencies.add_buckets(msgspec.json.decode(line.record, type=_Before).latencies.buckets)
     return record
 
 
