@@ -9,7 +9,6 @@ from registry_tray.core.models import InstanceId
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.entries import Column, Filter, Group
 from registry_tray.ui.models.lines import Lines
-from registry_tray.ui.models.tree import line_of
 from registry_tray.ui.slices import Slices, finished
 
 _PACE = 1000  # ms between two changes of the order while data change
@@ -75,12 +74,10 @@ class InstanceModel(Lines):
             self._arrange("order", self._roster.sort(wanted, is_reversed=order is Qt.SortOrder.DescendingOrder))
 
     def refresh(self) -> None:
-        """Show the order as it is now."""
-        for _ in self._listing():
-            pass
-        if self._slices.are_left:  # what was begun knows nothing of what has led to this
-            self._slices.add("lines", self._listing())
-        self.refreshed.emit()
+        """Show all that was asked for, as soon as it is known."""
+        self._slices.add("lines", self._listing())
+        if max(len(self._roster), len(self._known)) <= _SMALL:
+            self._slices.finish()
 
     def group(self, *, on: bool) -> None:
         """Show instances under their application, or no more."""
@@ -97,8 +94,9 @@ class InstanceModel(Lines):
             self.tree.closed.discard(branch.app_id)
         else:
             self.tree.closed.add(branch.app_id)
+        if line := self.tree.touch(branch.app_id):
+            self._tell(line)  # its arrow turns at once
         self.refresh()
-        self._tell(line_of(branch.app_id))
         return True
 
     def close_all(self, *, closed: bool) -> None:
@@ -122,21 +120,18 @@ class InstanceModel(Lines):
     def _arrange(self, what: str, steps: Iterator[None]) -> None:
         """In slices where there are so many that it would be felt."""
         self._slices.add(what, steps)
-        self._show()
-
-    def _show(self) -> None:
-        """Show what all that is asked for comes to, as soon as that is known."""
-        self._slices.add("lines", self._listing())
-        if max(len(self._roster), len(self._known)) <= _SMALL:
-            self._slices.finish()
+        self.refresh()
 
     def _listing(self) -> Iterator[None]:
         self._stale = False
         self._pace.start()
         arrangement = yield from self.tree.arrange(self._roster.ids())
+        change = yield from self.plan(arrangement.lines)
         while not self._roster.knows(arrangement.ids):  # some are gone since
             arrangement = yield from self.tree.arrange(self._roster.ids())
-        self.become(self.tree.take(arrangement))
+            change = yield from self.plan(arrangement.lines)
+        self.tree.take(arrangement)
+        self.become(change)
 
     def _take_in(self) -> Iterator[None]:
         """Those that were there before us."""
@@ -168,7 +163,7 @@ class InstanceModel(Lines):
         if gone or shelved:
             self._take_out(gone, shelved)
         if grown and (len(self._roster) <= _SMALL or not self._pace.isActive()):
-            self._show()
+            self.refresh()
         elif moved or grown:
             self._stale = True
             if not self._pace.isActive():
@@ -178,11 +173,13 @@ class InstanceModel(Lines):
         """At once: a person has asked for it, and looks whether it happens."""
         away = frozenset((*gone, *shelved))
         left = [instance_id for instance_id in self.tree.ids if instance_id not in away]
-        self.become(self.tree.take(finished(self.tree.arrange(left))))
+        arrangement = finished(self.tree.arrange(left))
+        self.tree.take(arrangement)
+        self.become(finished(self.plan(arrangement.lines)))
         for instance_id in gone:
             self._roster.forget(instance_id)
         self.refreshed.emit()
 
     def _on_pace(self) -> None:
         if self._stale:
-            self._show()
+            self.refresh()

@@ -75,11 +75,10 @@ class Tree:
                 yield
         return Arrangement(ids, lines, members)
 
-    def take(self, arrangement: Arrangement) -> list[InstanceId]:
-        """The lines of an arrangement, by which all else goes from now on."""
+    def take(self, arrangement: Arrangement) -> None:
+        """Go by it from now on."""
         self.ids, self._members = arrangement.ids, arrangement.members
         self._branches.clear()
-        return arrangement.lines
 
     def applications(self) -> set[AppId]:
         """Those that have a line of their own."""

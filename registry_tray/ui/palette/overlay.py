@@ -1,6 +1,6 @@
 """A card over the dimmed window, which takes the keyboard until it is closed and then gives it back."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -54,8 +54,10 @@ class Overlay(QWidget):
         width = min(self._theme.size(self._width), self.width() - 2 * GAP_LARGE)
         top = min(_TOP, self.height() // 10)
         height = min(self.wanted_height(width), self.height() - top - GAP_LARGE)
-        self.card.setGeometry((self.width() - width) // 2, top, width, height)
-        self.update()  # the shadow of the card as it was before lies outside of it
+        place = QRect((self.width() - width) // 2, top, width, height)
+        if place != self.card.geometry():
+            self.card.setGeometry(place)
+            self.update()  # the shadow of the card as it was before lies outside of it
 
     def wanted_height(self, width: int) -> int:
         """How high the card would be if it had room."""

@@ -16,6 +16,7 @@ from registry_tray.ui.models.instances import InstanceModel
 from registry_tray.ui.models.journal import JournalModel
 from registry_tray.ui.models.listing import Listing
 from registry_tray.ui.models.order import Order
+from registry_tray.ui.slices import finished
 from tests.unit.ui.support import NOW, World, make_event, make_instance, muted
 
 
@@ -193,6 +194,9 @@ class Table(Listing):
     def data(self, index: Any, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         return self.listed[index.row()] if role == Qt.ItemDataRole.DisplayRole else None
 
+    def turn_into(self, wanted: list[InstanceId]) -> None:
+        self.become(finished(self.plan(wanted)))
+
 
 def ids(text: str) -> list[InstanceId]:
     return [InstanceId(each) for each in text]
@@ -200,10 +204,10 @@ def ids(text: str) -> list[InstanceId]:
 
 def test_a_table_that_becomes_another_is_a_proper_model(qtmodeltester: Any) -> None:
     table = Table()
-    table.become(ids("abcde"))
+    table.turn_into(ids("abcde"))
     qtmodeltester.check(table)
-    for wanted in ("edcba", "eb", "xeyb", "", "abc"):
-        table.become(ids(wanted))
+    for wanted in ("edcba", "eb", "xeyb", "", "abc", "bxa"):
+        table.turn_into(ids(wanted))
         assert table.listed == ids(wanted)
         assert [table.positions[each] for each in table.listed] == list(range(len(wanted)))
     assert table.rowCount(table.index(0, 0)) == 0
@@ -211,20 +215,20 @@ def test_a_table_that_becomes_another_is_a_proper_model(qtmodeltester: Any) -> N
 
 def test_what_is_held_of_a_table_goes_with_its_row_and_ends_with_it() -> None:
     table = Table()
-    table.become(ids("abcde"))
+    table.turn_into(ids("abcde"))
     kept, lost = QPersistentModelIndex(table.index(1, 1)), QPersistentModelIndex(table.index(3, 0))
-    table.become(ids("xeb"))
+    table.turn_into(ids("xeb"))
     assert (kept.row(), kept.column(), kept.data()) == (2, 1, "b")
     assert not lost.isValid()
 
 
 def test_a_table_that_stays_as_it_is_tells_nothing(qtbot: QtBot) -> None:
     table = Table()
-    table.become(ids("abc"))
+    table.turn_into(ids("abc"))
     told: list[str] = []
     table.layoutChanged.connect(lambda: told.append("layout"))
     table.rowsInserted.connect(lambda: told.append("rows"))
-    table.become(ids("abc"))
+    table.turn_into(ids("abc"))
     assert told == []
 
 
@@ -279,3 +283,27 @@ def test_rows_that_nobody_sees_are_not_told(fleet: World, listed: InstanceModel,
         bridge._touch(app.id)
     flush(bridge)
     assert told == [0]
+
+
+def test_a_plan_that_was_made_for_another_table_is_made_anew() -> None:
+    table = Table()
+    table.turn_into(ids("abcde"))
+    stale = finished(table.plan(ids("ec")))
+    table.turn_into(ids("xbd"))
+    table.become(stale)
+    assert table.listed == ids("ec")
+    assert table.positions == {"e": 0, "c": 1}
+
+
+def test_where_rows_are_is_known_while_they_come_and_go() -> None:
+    table = Table()
+    table.turn_into(ids("abcdef"))
+    known: list[dict[InstanceId, int]] = []
+    table.rowsRemoved.connect(lambda: known.append(dict(table.positions)))
+    table.rowsInserted.connect(lambda: known.append(dict(table.positions)))
+    table.turn_into(ids("xadf"))
+    assert known == [
+        {"a": 0, "b": 1, "c": 2, "d": 3, "f": 4},
+        {"a": 0, "d": 1, "f": 2},
+        {"a": 0, "d": 1, "f": 2, "x": 3},
+    ]
