@@ -160,9 +160,9 @@ class Desktop:
         """Move the pointer there."""
         self._tool("xdotool", "mousemove", str(x), str(y))
 
-    def key(self, keys: str) -> None:
-        """Press keys together, such as `ctrl+f`."""
-        self._tool("xdotool", "key", "--clearmodifiers", keys)
+    def key(self, keys: str, times: int = 1) -> None:
+        """Press keys together, such as `ctrl+f`, once or several times."""
+        self._tool("xdotool", "key", "--clearmodifiers", *[keys] * times)
 
     def type(self, text: str) -> None:
         """Type a text."""

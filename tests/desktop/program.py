@@ -138,7 +138,7 @@ class Program:
     def tab_to(self, name: str, most: int = 40) -> None:
         """Go with Tab to the control that has this text in its name."""
         for _ in range(most):
-            if any(name in each.name for each in self.desktop.access.controls(self.pid) if each.focused):
+            if self.desktop.access.has_focus(self.pid, name):
                 return
             self.desktop.key("Tab")
         raise AssertionError(f"{most} times Tab do not reach {name}")

@@ -13,6 +13,7 @@ NOTIFICATIONS = "org.freedesktop.Notifications"
 WATCHER = "org.kde.StatusNotifierWatcher"
 ITEM = "org.kde.StatusNotifierItem"
 BUS = "org.freedesktop.DBus"
+_AT_ONCE = 16  # questions; dbus-fast gives up on a socket that takes no more
 
 T = TypeVar("T")
 
@@ -70,6 +71,7 @@ class Session:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._bus: MessageBus | None = None
         self._monitor: MessageBus | None = None
+        self._asking = asyncio.Semaphore(_AT_ONCE)
         self._asked: dict[tuple[str | None, int], Notified] = {}
         self.notified: list[Notified] = []
         self.withdrawn: list[int] = []
@@ -77,18 +79,31 @@ class Session:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        self._run(self._open())
+        self.run(self._open())
         return self
 
     def __exit__(self, *exc_info: object) -> None:
-        self._run(self._close())
+        self.run(self._close())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
         self._loop.close()
 
     def call(self, name: str, path: str, interface: str, member: str, signature: str = "", *body: Any) -> list[Any]:
         """Call a method; RuntimeError with the answer where that is an error."""
-        return self._run(self._call(Message(name, path, interface, member, signature=signature, body=list(body))))
+        return self.run(self.ask(name, path, interface, member, signature, *body))
+
+    async def ask(self, name: str, path: str, interface: str, member: str, signature: str = "", *body: Any) -> list[Any]:
+        """The same for work that `run` does."""
+        assert self._bus is not None
+        async with self._asking:
+            reply = await self._bus.call(Message(name, path, interface, member, signature=signature, body=list(body)))
+        if reply.message_type is MessageType.ERROR:
+            raise RuntimeError(f"{member}: {reply.error_name} {reply.body}")
+        return list(reply.body)
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do work on the thread of the connection, and wait for it."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
 
     def has(self, name: str) -> bool:
         """Whether somebody owns this name."""
@@ -142,16 +157,6 @@ class Session:
             if bus is not None and bus.connected:
                 bus.disconnect()
                 await bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
-
-    async def _call(self, message: Message) -> list[Any]:
-        assert self._bus is not None
-        reply = await self._bus.call(message)
-        if reply.message_type is MessageType.ERROR:
-            raise RuntimeError(f"{message.member}: {reply.error_name} {reply.body}")
-        return list(reply.body)
-
-    def _run(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
 
     def _get(self, name: str, path: str, interface: str, property_name: str) -> Any:
         [value] = self.call(name, path, f"{BUS}.Properties", "Get", "ss", interface, property_name)

@@ -43,10 +43,10 @@ def test_a_test_notification_shows_and_a_start_at_login_is_kept(desktop: Desktop
     entry = desktop.home / ".config/autostart/registry-tray.desktop"
     assert not entry.exists()
     switch = program.control("Start at log-in", "check box")
-    for _ in range(60):
+    for _ in range(12):
         if switch.middle[1] < desktop.place(program.windows()[0])[3]:
             break
-        desktop.key("Tab")
+        desktop.key("Tab", times=5)
         switch = program.control("Start at log-in", "check box")
     desktop.click(*switch.middle)
     wait_until(entry.exists, "the file of the desktop")
