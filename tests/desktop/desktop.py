@@ -107,7 +107,7 @@ class Desktop:
 
     def embedded_icon(self) -> tuple[int, int] | None:
         """The middle of the first icon in such a tray."""
-        tree = self._tool("xwininfo", "-root", "-tree").partition('("panel" "trayer")')[2]
+        tree = wait_until(self._tree, "all windows").partition('("panel" "trayer")')[2]
         for found in re.finditer(r'"Registry Tray": \(.*?\)\s+(\d+)x(\d+)\S+\s+\+(\d+)\+(\d+)', tree):
             width, height, x, y = map(int, found.groups())
             if 1 < width < 64:  # the window is in the same tree
@@ -211,6 +211,12 @@ class Desktop:
         wait_until(lambda: self.session.has("org.a11y.Bus"), "the accessibility bus")
         self._quiet(["xfwm4"])
         wait_until(lambda: "window id" in self._tool("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"), "the window manager")
+
+    def _tree(self) -> str:
+        try:
+            return self._tool("xwininfo", "-root", "-tree")
+        except AssertionError:  # a window has gone while it was looked at
+            return ""
 
     def _quiet(self, command: Sequence[str | Path], pass_fds: tuple[int, ...] = ()) -> subprocess.Popen[str]:
         """Part of the desktop: what it says is kept in its home."""

@@ -36,8 +36,7 @@ def test_a_dead_application_is_told_once_and_muted_with_a_click(
     assert notified.hints["urgency"] == 1
     assert notified.hints["desktop-entry"] == "registry-tray"
     assert Path(notified.icon.removeprefix("file://")).is_file()
-    popup = desktop.access.controls(desktop.notifications.pid)
-    assert "payments is down" in [control.name for control in popup]
+    wait_until(lambda: desktop.access.find(desktop.notifications.pid, "payments is down"), "the popup on the screen")
     desktop.screenshot(tmp_path / "popup.png")
 
     desktop.press_popup("Mute 1 h")
@@ -133,8 +132,8 @@ def test_a_root_cause_with_three_dependants_is_one_popup_that_names_them(
     [notified] = program.notified("redis is down, 3 services affected")
     assert f"Connection refused on localhost:{server.port}" in notified.body
     assert "Affected: cart, orders and search" in notified.body
-    popup = [control.name for control in desktop.access.controls(desktop.notifications.pid)]
-    assert "redis is down, 3 services affected" in popup
+    popup = desktop.notifications.pid
+    wait_until(lambda: desktop.access.find(popup, "redis is down, 3 services affected"), "the popup on the screen")
     desktop.screenshot(tmp_path / "root-cause.png")
     wait_until(lambda: {program.record(name)["status"] for name in names} == {"down"}, "all dependants are down")
     for name in names:
