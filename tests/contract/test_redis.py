@@ -20,7 +20,7 @@ from registry_tray.core.status import AlertState, EventKind
 from registry_tray.redis_url import parse_redis_url
 from registry_tray.stores.redis import RedisStore
 from tests.fakes import NOW, make_check, make_instance, make_job, seconds, until
-from tests.servers.process import free_port
+from tests.ports import free_port
 from tests.servers.redis import RedisServer, SentinelServer, redis_server
 
 INSTANCE, JOB = make_instance(), make_job()

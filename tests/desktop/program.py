@@ -16,17 +16,11 @@ from typing import Any
 from tests.desktop.access import Control
 from tests.desktop.desktop import Desktop, wait_until
 from tests.desktop.session import Notified, TrayItem
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 READY = "Registry ready at "
 _NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-
-
-def free_port() -> int:
-    """A port on which nothing listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Program:

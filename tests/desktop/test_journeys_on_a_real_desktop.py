@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.desktop.desktop import Desktop, wait_until
-from tests.desktop.program import Program, Server, free_port
+from tests.desktop.program import Program, Server
+from tests.ports import free_port
 
 pytestmark = pytest.mark.desktop
 

@@ -9,7 +9,8 @@ import pytest
 
 from tests.desktop.conftest import StartProgram
 from tests.desktop.desktop import Desktop, wait_until
-from tests.desktop.program import Program, Server, free_port
+from tests.desktop.program import Program, Server
+from tests.ports import free_port
 from tests.servers.process import need
 
 pytestmark = pytest.mark.desktop

@@ -7,7 +7,8 @@ import pytest
 
 from tests.desktop.conftest import StartProgram
 from tests.desktop.desktop import Desktop, wait_until
-from tests.desktop.program import Server, free_port
+from tests.desktop.program import Server
+from tests.ports import free_port
 
 pytestmark = pytest.mark.desktop
 

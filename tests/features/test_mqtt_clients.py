@@ -11,9 +11,10 @@ import pytest
 
 from tests.fakes import Target
 from tests.features.program import Program, running
+from tests.ports import free_port
 from tests.servers.mosquitto import mosquitto
 from tests.servers.mqtt_client import mqtt_client
-from tests.servers.process import free_port, need
+from tests.servers.process import need
 
 CLIENT = Path(__file__).parents[1] / "clients" / "node"
 R = "ww/registry"

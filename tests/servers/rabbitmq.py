@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from tests.servers.process import ServerProcess, free_port, missing, need, started
+from tests.ports import free_port
+from tests.servers.process import ServerProcess, missing, need, started
 
 USER, PASSWORD = "app", "hunter2"
 SCRIPT = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")  # that of Debian in /usr/sbin runs it as another user

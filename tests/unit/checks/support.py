@@ -2,10 +2,9 @@
 
 import asyncio
 import re
-import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -98,12 +97,6 @@ def saying(answer: bytes) -> Talk:
         await writer.drain()
 
     return talk
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as bound:
-        bound.bind(("127.0.0.1", 0))
-        return int(bound.getsockname()[1])
 
 
 async def checked(probes: dict[str, Probe], endpoint: str, timeout: float = 3, **options: Any) -> Check:

@@ -15,10 +15,10 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
 from registry_tray.core.ports import Probe
 from registry_tray.core.status import Result
+from tests.ports import free_port
 from tests.servers.mariadb import MariaDb
 from tests.servers.mosquitto import mosquitto
 from tests.servers.postgres import Postgres
-from tests.servers.process import free_port
 from tests.servers.rabbitmq import RabbitMq
 from tests.servers.redis import redis_server
 from tests.unit.checks.conftest import SOON

@@ -14,13 +14,14 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
 from registry_tray.core.ports import Probe
 from registry_tray.core.status import Result
+from tests.ports import free_port
 from tests.servers.mariadb import MariaDb
 from tests.servers.mosquitto import mosquitto
 from tests.servers.postgres import Postgres
 from tests.servers.rabbitmq import RabbitMq
 from tests.servers.redis import redis_server
 from tests.unit.checks.mongod import mongod
-from tests.unit.checks.support import checked, free_port
+from tests.unit.checks.support import checked
 
 SCHEMES = ["http", "ws", "grpc", "redis", "mqtt", "amqp", "postgres", "mysql", "mongodb"]
 DELAY = 0.05  # seconds for which each piece of an answer is held back

@@ -11,7 +11,8 @@ import pytest
 from registry_tray import __version__
 from registry_tray.core.ports import Probe
 from registry_tray.core.status import Result
-from tests.unit.checks.support import OK, Authority, checked, free_port, response, saying, serving
+from tests.ports import free_port
+from tests.unit.checks.support import OK, Authority, checked, response, saying, serving
 
 JSON = b'{"checks": [{"name": "db", "ok": true, "n": 0}], "a/b": {"m~n": "x"}, "none": null}'
 

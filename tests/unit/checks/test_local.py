@@ -13,7 +13,8 @@ import dns.rrset
 
 from registry_tray.core.ports import Probe
 from registry_tray.core.status import Result
-from tests.unit.checks.support import checked, free_port
+from tests.ports import free_port
+from tests.unit.checks.support import checked
 
 
 async def test_a_process_is_up_while_it_runs(probes: dict[str, Probe]) -> None:

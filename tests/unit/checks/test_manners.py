@@ -10,7 +10,8 @@ import pytest
 
 from registry_tray.core.ports import Probe
 from registry_tray.core.status import Result
-from tests.unit.checks.support import checked, free_port
+from tests.ports import free_port
+from tests.unit.checks.support import checked
 
 TALKING = [
     "http",

@@ -18,7 +18,8 @@ from registry_tray.checks.tcp import check_tcp
 from registry_tray.core.ports import Answer, Ask, Probe, ProbeError
 from registry_tray.core.status import Result
 from tests.fakes import seconds
-from tests.unit.checks.support import OK, checked, free_port, response, saying, serving
+from tests.ports import free_port
+from tests.unit.checks.support import OK, checked, response, saying, serving
 
 
 async def test_every_scheme_has_a_probe(probes: dict[str, Probe]) -> None:

@@ -11,9 +11,10 @@ from aiohttp import web
 
 from registry_tray.core.ports import Probe
 from registry_tray.core.status import Result
+from tests.ports import free_port
 from tests.servers.mosquitto import mosquitto
 from tests.servers.redis import RedisServer
-from tests.unit.checks.support import Authority, checked, free_port
+from tests.unit.checks.support import Authority, checked
 
 
 @pytest.fixture(autouse=True)

@@ -23,9 +23,9 @@ from registry_tray.mqtt.topics import Topics
 from registry_tray.mqtt.words import Words
 from registry_tray.service import Service
 from tests.fakes import NOW, Heard, RecordingNotifier, Target, seconds, until
+from tests.ports import free_port
 from tests.servers.mosquitto import Mosquitto, mosquitto
 from tests.servers.mqtt_client import mqtt_client
-from tests.servers.process import free_port
 from tests.servers.proxy import proxy
 from tests.unit.api.client import Client, program
 
