@@ -121,6 +121,8 @@ async def test_every_answer_says_that_it_is_not_for_other_pages(client: Client) 
     "sent",
     [None, "", "Bearer", "Bearer ", f"Bearer {TOKEN[:-1]}", f"Bearer {TOKEN}x", f"Bearer {TOKEN.swapcase()}", f"Basic {TOKEN}",
      TOKEN, f"Bearer {TOKEN} {TOKEN}", "Bearer *", "Bearer \N{LATIN SMALL LETTER E WITH ACUTE}"],
+    ids=["nothing", "empty", "no token", "an empty token", "too short", "too long", "other case", "another scheme",
+         "no scheme", "two tokens", "a pattern", "a letter beyond ASCII"],
 )  # fmt: skip
 async def test_without_the_token_every_route_is_closed(guarded: str, sent: str | None) -> None:
     headers = {"Authorization": sent} if sent is not None else {}

@@ -52,8 +52,10 @@ def test_no_identifier_leads_out_of_the_folder(tmp_path: Path, name: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "noted", ["", "[]", "null", '{"pid": "1"}', '{"pid": true, "started": 1.0}', json.dumps({"pid": os.getpid(), "started": 1.0})]
-)
+    "noted",
+    ["", "[]", "null", '{"pid": "1"}', '{"pid": true, "started": 1.0}',
+     pytest.param(json.dumps({"pid": os.getpid(), "started": 1.0}), id="a number that was given again")],
+)  # fmt: skip
 def test_a_process_that_is_not_the_one_that_wrote_it_is_no_runner(tmp_path: Path, noted: str) -> None:
     runs = Runs(tmp_path)
     runs.note(NAME)
