@@ -14,7 +14,7 @@ run: ## start Registry Tray
 
 test: ## run the tests
 	@scripts/setup.sh test
-	@$(PYTHON_BIN) -m pytest $(ARGS)
+	@$(PYTHON_BIN) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: ## lint, format, types, imports
 	@scripts/setup.sh python

@@ -15,6 +15,12 @@ settings.load_profile("gate" if os.environ.get("CI") else "default")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: much of the time of the tests goes into waiting for other programs."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(autouse=True)
 def blockbuster() -> Iterator[BlockBuster]:
     """A call of ours that blocks the event loop fails; what is imported where it is first needed may read its files."""
