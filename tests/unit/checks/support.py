@@ -23,6 +23,7 @@ from registry_tray.core.status import Result
 from registry_tray.stores import MemoryStore
 from scripts.document_checks import FAILURES
 from tests.fakes import Heard, LoopClock, make_catalog, make_instance, make_job, seconds
+from tests.ports import free_port
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 

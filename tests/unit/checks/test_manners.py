@@ -10,6 +10,7 @@ import pytest
 
 from registry_tray.core.ports import Probe
 from registry_tray.core.status import Result
+from tests.fakes import until
 from tests.ports import free_port
 from tests.unit.checks.support import checked
 
@@ -113,6 +114,4 @@ async def test_no_check_leaves_a_connection_open(probes: dict[str, Probe]) -> No
         before = files()
         for scheme in ("tcp", *TALKING):
             await checked(probes, f"{scheme}://127.0.0.1:{port}")
-        async with asyncio.timeout(5):
-            while files() > before:
-                await checked(probes, f"tcp://127.0.0.1:{port}")
+        await until(lambda: files() <= before, "all connections are closed", timeout=5)
