@@ -2,9 +2,10 @@
 
 import asyncio
 import re
+import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -65,8 +66,27 @@ class Authority:
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 
+@contextmanager
+def silent_beside(host: str) -> Iterator[int]:
+    """A free port of this loopback address, on whose other address nobody answers meanwhile."""
+    families = {"127.0.0.1": socket.AF_INET, "::1": socket.AF_INET6}
+    other = next(each for each in families if each != host)
+    for _ in range(100):
+        with closing(socket.socket(families[other])) as held:
+            held.bind((other, 0))
+            port: int = held.getsockname()[1]
+            with closing(socket.socket(families[host])) as tried:
+                if tried.connect_ex((host, port)) == 0:
+                    continue
+            yield port
+            return
+    raise AssertionError("no port is free on both addresses")
+
+
 @asynccontextmanager
-async def serving(talk: Talk, host: str = "127.0.0.1", context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+async def serving(
+    talk: Talk, host: str = "127.0.0.1", context: ssl.SSLContext | None = None, port: int = 0
+) -> AsyncIterator[int]:
     """A server that does what it likes after the request; its port."""
     talks: set[asyncio.Task[None]] = set()
 
@@ -82,7 +102,7 @@ async def serving(talk: Talk, host: str = "127.0.0.1", context: ssl.SSLContext |
         finally:
             writer.close()
 
-    server = await asyncio.start_server(handle, host, 0, ssl=context)
+    server = await asyncio.start_server(handle, host, port, ssl=context)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:

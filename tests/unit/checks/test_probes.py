@@ -19,7 +19,7 @@ from registry_tray.core.ports import Answer, Ask, Probe, ProbeError
 from registry_tray.core.status import Result
 from tests.fakes import seconds
 from tests.ports import free_port
-from tests.unit.checks.support import OK, checked, response, saying, serving
+from tests.unit.checks.support import OK, checked, response, saying, serving, silent_beside
 
 
 async def test_every_scheme_has_a_probe(probes: dict[str, Probe]) -> None:
@@ -276,10 +276,11 @@ needs_ipv6 = pytest.mark.skipif(not _has_ipv6(), reason="there is no IPv6 here")
 
 @needs_ipv6
 async def test_a_target_on_ipv6_is_found_by_its_address(probes: dict[str, Probe]) -> None:
-    async with serving(saying(OK), "::1") as port:
-        assert (await checked(probes, f"http://[::1]:{port}/")).result is Result.OK
-        assert (await checked(probes, f"tcp://[::1]:{port}")).result is Result.OK
-        assert (await checked(probes, f"tcp://127.0.0.1:{port}")).result is Result.REFUSED
+    with silent_beside("::1") as free:
+        async with serving(saying(OK), "::1", port=free) as port:
+            assert (await checked(probes, f"http://[::1]:{port}/")).result is Result.OK
+            assert (await checked(probes, f"tcp://[::1]:{port}")).result is Result.OK
+            assert (await checked(probes, f"tcp://127.0.0.1:{port}")).result is Result.REFUSED
 
 
 @needs_ipv6
@@ -293,9 +294,10 @@ async def test_localhost_is_either_of_its_addresses(
         return [v6, (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
     monkeypatch.setattr(socket, "getaddrinfo", both)
-    async with serving(saying(OK), host) as port:
-        assert (await checked(probes, f"{scheme}://localhost:{port}/")).result is Result.OK
-    check = await checked(probes, f"{scheme}://localhost:{port}/")
+    with silent_beside(host) as free:
+        async with serving(saying(OK), host, port=free) as port:
+            assert (await checked(probes, f"{scheme}://localhost:{port}/")).result is Result.OK
+        check = await checked(probes, f"{scheme}://localhost:{port}/")
     assert (check.result, check.error) == (Result.REFUSED, f"Connection refused on localhost:{port}")
 
 
