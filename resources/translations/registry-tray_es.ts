@@ -4089,12 +4089,12 @@
         <translation>Activa tras</translation>
     </message>
     <message>
-        <source>as for every check that waits for calls</source>
-        <translation>como toda comprobación que espera llamadas</translation>
-    </message>
-    <message>
         <source>from Settings</source>
         <translation>de Configuración</translation>
+    </message>
+    <message>
+        <source>from its kind of check</source>
+        <translation>de su tipo</translation>
     </message>
     <message>
         <source>from its registration</source>

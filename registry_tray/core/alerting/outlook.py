@@ -104,8 +104,8 @@ def _blame(catalog: Catalog, instance: Instance, since: datetime, returns: Retur
 def _is_outlived(catalog: Catalog, instance: Instance, since: datetime | None, dependency: Instance, returns: Returns) -> bool:
     """Whether the instance was seen to be well long after the end of what it depends on: then that is not why it fails.
 
-    Nobody looks at what has crashed or is lost, and it may run again without having said so. What nobody looked at was not
-    seen to be well either.
+    What has crashed or is lost is looked at rarely or not at all, and may run again without having said so. What nobody looked at
+    was not seen to be well either.
     """
     if dependency.registration not in _ENDED or dependency.ended_at is None or since is None:
         return False

@@ -104,5 +104,5 @@ class InForce(Section):
             case Source.REGISTRATION:
                 return self.tr("set for this check")
             case Source.DEFAULT:
-                return self.tr("as for every check that waits for calls")
+                return self.tr("from its kind of check")
         return self.tr("from Settings")

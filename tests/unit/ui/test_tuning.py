@@ -67,7 +67,7 @@ def test_what_its_kind_of_check_decides_is_not_said_to_come_from_settings(open_w
     window = open_window()
     window.show_instance(app.id)
     rows = {row[0]: row[1:] for row in window.applications.details.in_force.rows.texts()}
-    assert rows["Up after"] == ["the first success", "as for every check that waits for calls"]
+    assert rows["Up after"] == ["the first success", "from its kind of check"]
     assert rows["Down after"][1] == "from Settings"
 
 
