@@ -248,6 +248,10 @@
         <translation>CA</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
         <source>Check all now</source>
         <translation>Comprobar todo ahora</translation>
     </message>
@@ -1066,6 +1070,10 @@
     <message>
         <source>Retained</source>
         <translation>Retenido</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
     </message>
     <message>
         <source>Search applications</source>
@@ -4190,10 +4198,6 @@
         <translation>Consultando…</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-    <message>
         <source>Checks once with these values; keeps nothing</source>
         <translation>Comprueba una vez con estos valores; no guarda nada</translation>
     </message>
@@ -4224,10 +4228,6 @@
     <message>
         <source>Options ({0})</source>
         <translation>Opciones ({0})</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Guardar</translation>
     </message>
     <message>
         <source>Try</source>
@@ -5216,20 +5216,12 @@
 <context>
     <name>TuningForm</name>
     <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-    <message>
         <source>Counts for every instance, also after it registers anew, and more than what it asks for.</source>
         <translation>Vale para todas las instancias, también cuando se registran de nuevo, y más que lo que ellas piden.</translation>
     </message>
     <message>
         <source>For all of {0}</source>
         <translation>Para todas las de {0}</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Guardar</translation>
     </message>
     <message>
         <source>as it asks</source>

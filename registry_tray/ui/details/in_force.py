@@ -10,13 +10,14 @@ from registry_tray.core.spec import NO_WISHES, Wishes
 from registry_tray.core.tuning import Source, source_of
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
-from registry_tray.ui.details.section import Rows, Section
+from registry_tray.ui.details.form_section import FormSection
+from registry_tray.ui.details.section import Rows
 from registry_tray.ui.details.tuning_form import TuningForm
 from registry_tray.ui.sayings import spoken
 from registry_tray.ui.widgets import button
 
 
-class InForce(Section):
+class InForce(FormSection[TuningForm]):
     """Gone where nothing is checked. What counts for all instances of the application is set here."""
 
     form_opened = Signal(QWidget)
@@ -27,7 +28,6 @@ class InForce(Section):
         self._app_id: AppId | None = None
         self.rows = Rows(("caption", "", "caption"), stretch=1)
         self.change = button("", self.open_form, kind="link")
-        self.form: TuningForm | None = None
         self.body.addWidget(self.rows)
         self.body.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -50,23 +50,10 @@ class InForce(Section):
         """Set something for all instances of the application."""
         if self._app_id is None:
             return
-        self.close_form()
-        self.form = TuningForm(self._bridge, self._app_id, self._own())
-        self.form.closed.connect(self.close_form)
-        self.body.addWidget(self.form)
-        self.rows.hide()
-        self.change.hide()
-        self.form_opened.emit(self.form)
-        self.form.fields["interval"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def close_form(self) -> None:
-        """Put the form away; nothing is saved."""
-        if self.form is not None:
-            form, self.form = self.form, None
-            form.hide()
-            form.deleteLater()
-            self.rows.show()
-            self.change.show()
+        form = TuningForm(self._bridge, self._app_id, self._own())
+        self.put_form(form, self.rows, self.change)
+        self.form_opened.emit(form)
+        form.fields["interval"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _own(self) -> Wishes:
         known = self._bridge.catalog.applications.get(self._app_id) if self._app_id is not None else None

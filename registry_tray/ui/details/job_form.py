@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from registry_tray.core.errors import InvalidPayloadError, RegistryError
+from registry_tray.core.errors import RegistryError
 from registry_tray.core.models import Check, InstanceId, Job
 from registry_tray.ui import journal_texts, texts
 from registry_tray.ui.bridge import Bridge
@@ -16,7 +16,7 @@ from registry_tray.ui.details.policy_fields import PAIRS, attribute, policy_fiel
 from registry_tray.ui.language import tr
 from registry_tray.ui.sayings import say
 from registry_tray.ui.tokens import GAP, GAP_SMALL
-from registry_tray.ui.widgets import button, label, narrow_label
+from registry_tray.ui.widgets import button, narrow_label
 from registry_tray.wire.records import StrategyRecord
 
 
@@ -24,7 +24,7 @@ class JobForm(Form):
     """Adds a job where none is given, else edits it. What the registry refuses is said at the field."""
 
     def __init__(self, bridge: Bridge, instance_id: InstanceId, job: Job | None) -> None:
-        super().__init__()
+        super().__init__("strong")
         self._bridge = bridge
         self._instance_id = instance_id
         self._job = job
@@ -44,35 +44,23 @@ class JobForm(Form):
         self._are_options_open = bool(job and job.asked.options)
         self.more = button("", self._on_more, kind="link")
         self.more.hide()
-        self.outcome = narrow_label("", "strong")
-        self.outcome.hide()
-        self.save = button(self.tr("Save"), self._on_save, kind="primary")
         self.try_button = button(
             self.tr("Try"), self._on_try, description=self.tr("Checks once with these values; keeps nothing")
         )
-        self.cancel = button(self.tr("Cancel"), self.closed.emit)
         self._lay_out()
         self.fields["endpoint"].edited.connect(self._show_options)
-        for field in self.fields.values():
-            if isinstance(field.editor, QLineEdit):
-                field.editor.returnPressed.connect(self._on_save)
+        self.saves_with_enter(self.fields.values())
         self._fill()
 
     def values(self) -> dict[str, Any] | None:
         """What is typed; None where a field makes no sense, which is said there."""
-        found: dict[str, Any] = {}
-        clear = True
-        for name, field in (*self.fields.items(), *self.options.items()):
-            try:
-                found[name] = field.value()
-                field.show_fault("")
-            except ValueError as error:
-                field.show_fault(str(error))
-                clear = False
+        found = self.collect((*self.fields.values(), *self.options.values()))
+        if found is None:
+            return None
         given = {name: value for name, value in found.items() if value is not None or name in self.options}
         if self._job is not None and given.get("endpoint") == self._job.target:
             given["endpoint"] = self._job.endpoint
-        return given if clear else None
+        return given
 
     def _make_fields(self) -> list[FormField]:
         return [
@@ -82,11 +70,6 @@ class JobForm(Form):
         ]
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(GAP_SMALL)
-        head.addWidget(label(self.tr("Edit check") if self._job else self.tr("New check"), "lead"), 1)
-        head.addWidget(self.cancel)
-        head.addWidget(self.save)
         address = QHBoxLayout()
         address.setSpacing(GAP_SMALL)
         address.addWidget(self.fields["endpoint"], 1)
@@ -94,7 +77,7 @@ class JobForm(Form):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GAP)
-        self._column.addLayout(head)
+        self._column.addLayout(self.head(self.tr("Edit check") if self._job else self.tr("New check")))
         self._column.addWidget(narrow_label(self.tr("Kind"), "caption"))
         self._column.addWidget(self._kind)
         self._column.addLayout(address)
@@ -173,47 +156,36 @@ class JobForm(Form):
             self._show_options()
         self._endpoint().setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_save(self) -> None:
+    def on_save(self) -> None:
         given = self.values()
         if given is not None:
-            self._bridge.commands.jobs.save(self._instance_id, self._job, given, self.closed.emit, self._on_refused)
+            self._bridge.commands.jobs.save(self._instance_id, self._job, given, self.closed.emit, self.on_refused)
 
     def _on_try(self) -> None:
         given = self.values()
         if given is not None:
             self.try_button.setEnabled(False)
-            self._say(self.tr("Asking …"))
+            self.show_outcome(self.tr("Asking …"))
             job_id = self._job.id if self._job else None
-            self._bridge.commands.jobs.try_out(self._instance_id, job_id, given, self._on_tried, self._on_refused)
+            self._bridge.commands.jobs.try_out(self._instance_id, job_id, given, self._on_tried, self.on_refused)
 
     def _on_tried(self, check: Check) -> None:
         self.try_button.setEnabled(True)
         code = f" {check.code}" if check.code else ""
         latency = f" · {texts.latency(check.latency)}" if check.latency is not None else ""
         said = f"{journal_texts.result_word(check.result)}{code}{latency}"
-        self._say(f"{said}\n{say(check.error)}" if check.error else said)
+        self.show_outcome(f"{said}\n{say(check.error)}" if check.error else said)
 
-    def _on_refused(self, error: RegistryError) -> None:
+    def on_refused(self, error: RegistryError) -> None:
         self.try_button.setEnabled(True)
-        rest = [] if isinstance(error, InvalidPayloadError) else [say(str(error))]
-        for fault in error.faults if isinstance(error, InvalidPayloadError) else ():
-            field = self._field(fault.path)
-            if field is not None:
-                if field.name in self.options and not self._are_options_open:
-                    self._on_more()
-                field.show_fault(say(fault.message))
-            else:
-                rest.append(say(str(fault)))
-        self._say("\n".join(rest))
+        super().on_refused(error)
 
-    def _field(self, path: str) -> FormField | None:
+    def field(self, path: str) -> FormField | None:
         name = path.partition(".")[0]
+        if name in self.options and not self._are_options_open:
+            self._on_more()
         every: Mapping[str, FormField] = self.fields | self.options
         return every.get("endpoint" if name == "url" else name)
-
-    def _say(self, text: str) -> None:
-        self.outcome.setText(text)
-        self.outcome.setVisible(bool(text))
 
 
 def title(name: str) -> str:

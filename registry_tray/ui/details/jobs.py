@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from registry_tray.core.models import InstanceId, Job, JobId, job_status
 from registry_tray.ui import texts
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.details.form_section import FormSection
 from registry_tray.ui.details.job_form import JobForm
-from registry_tray.ui.details.section import Section
 from registry_tray.ui.language import figure
 from registry_tray.ui.sayings import spoken
 from registry_tray.ui.theme import Theme
@@ -19,7 +19,7 @@ from registry_tray.ui.undo import Undo
 from registry_tray.ui.widgets import button, label, narrow_label
 
 
-class Jobs(Section):
+class Jobs(FormSection[JobForm]):
     """An entry a job. While a form is open, nothing under it moves."""
 
     def __init__(self, bridge: Bridge, theme: Theme, undo: Undo) -> None:
@@ -29,7 +29,6 @@ class Jobs(Section):
         self._undo = undo
         self._instance_id: InstanceId | None = None
         self.entries: dict[JobId, JobEntry] = {}
-        self.form: JobForm | None = None
         self._none = label(self.tr("Nothing is checked: the registration named no health address."), "muted", wrap=True)
         self.add_button = button(self.tr("Add check"), lambda: self.open_form(None))
         self._entries = QWidget()
@@ -66,22 +65,9 @@ class Jobs(Section):
         """Add a job, or edit this one."""
         if self._instance_id is None:
             return
-        self.close_form()
-        self.form = JobForm(self._bridge, self._instance_id, job)
-        self.form.closed.connect(self.close_form)
-        self.body.addWidget(self.form)
-        for each in (self.heading, self.add_button, self._entries):
-            each.hide()
-        self.form.fields["endpoint"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def close_form(self) -> None:
-        """Put the form away; nothing is saved."""
-        if self.form is not None:
-            form, self.form = self.form, None
-            form.hide()
-            form.deleteLater()
-            for each in (self.heading, self.add_button, self._entries):
-                each.show()
+        form = JobForm(self._bridge, self._instance_id, job)
+        self.put_form(form, self.heading, self.add_button, self._entries)
+        form.fields["endpoint"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def remove(self, job: Job) -> None:
         """Forget it, unless that is taken back."""

@@ -1,16 +1,16 @@
 """A line for a word about an outage, in the place where it is asked for."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
+from registry_tray.ui.escapable import Escapable
 from registry_tray.ui.tokens import GAP_SMALL
 from registry_tray.ui.widgets import button
 
 LONGEST = 500
 
 
-class NoteField(QWidget):
+class NoteField(Escapable):
     """Enter saves, Escape takes it back, which elsewhere on the page closes the details."""
 
     saved = Signal(str)
@@ -26,6 +26,7 @@ class NoteField(QWidget):
         self.line.returnPressed.connect(self._on_save)
         self.save = button(self.tr("Save"), self._on_save, kind="primary")
         self.cancel = button(self.tr("Cancel"), self.hide)
+        self.escaped.connect(self.hide)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP_SMALL)
@@ -33,15 +34,6 @@ class NoteField(QWidget):
         layout.addWidget(self.save)
         layout.addWidget(self.cancel)
         self.hide()
-
-    def event(self, event: QEvent) -> bool:
-        # Keys that the line and the buttons leave come here; that it is meant for us keeps it from the shortcut of the page.
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and event.type() != QEvent.Type.KeyRelease:
-            event.accept()
-            if event.type() == QEvent.Type.KeyPress:
-                self.hide()
-            return True
-        return super().event(event)
 
     def open(self, text: str) -> None:
         """Ask, with this text to begin with."""

@@ -1,9 +1,10 @@
 """A card over the dimmed window, which takes the keyboard until it is closed and then gives it back."""
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from registry_tray.ui.escapable import Escapable
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_LARGE, RADIUS_LARGE
 
@@ -12,7 +13,7 @@ _DIM = 90  # of 255
 _SHADOW, _DEPTH = 5, 24  # of 255, and pixels
 
 
-class Overlay(QWidget):
+class Overlay(Escapable):
     """Escape, or a click beside the card, closes it."""
 
     def __init__(self, parent: QWidget, theme: Theme, width: int) -> None:
@@ -28,6 +29,7 @@ class Overlay(QWidget):
         self.body = QVBoxLayout(self.card)
         self.body.setContentsMargins(GAP_LARGE, GAP_LARGE, GAP_LARGE, GAP_LARGE)
         parent.installEventFilter(self)
+        self.escaped.connect(self.close_over)
         self.hide()
 
     def open_over(self, focus: QWidget) -> None:
@@ -67,14 +69,6 @@ class Overlay(QWidget):
         if watched is self._ground and event.type() == QEvent.Type.Resize and self.isVisible():
             self.place()
         return super().eventFilter(watched, event)
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and event.type() != QEvent.Type.KeyRelease:
-            event.accept()  # not for the page below
-            if event.type() == QEvent.Type.KeyPress:
-                self.close_over()
-            return True
-        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if not self.card.geometry().contains(event.position().toPoint()):

@@ -101,6 +101,12 @@ def test_what_makes_no_sense_is_said_at_its_field_and_nothing_is_sent(in_force: 
     world.wishes.jobs.faults = (Fault("timeout", "must be shorter than the interval"),)
     form.save.click()
     assert form.fields["timeout"].fault.text() == "Must be shorter than the interval"
+    world.wishes.jobs.faults = (Fault("ttl", "is of no use"),)
+    form.save.click()
+    assert not form.outcome.isHidden()
+    write(form, "grace", "soon")
+    form.save.click()
+    assert form.outcome.isHidden()
     form.cancel.click()
     assert in_force.form is None
 
