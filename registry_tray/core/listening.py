@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 LOOK = 1.0  # seconds between two looks ...
 SHARE = 500  # ... and a look may take one part in so many of all time, or they come less often
+STEP = 100  # instances that are looked at in one turn of the loop
 SURE = 0.5  # seconds after which who is gone is looked for once more: most who restart are back by then
 _WELL = (Health.UP,)
 _ILL = (Health.DOWN, Health.SUSPECT, Health.RECOVERING, Health.STARTING)
@@ -68,7 +69,7 @@ class PortWatch:
         before: frozenset[int] = frozenset()
         while True:
             self._changed.clear()
-            self._take_in()
+            await self._take_in()
             if not self._watched:
                 before = frozenset()
                 await self._changed.wait()
@@ -107,21 +108,25 @@ class PortWatch:
         self._touched.add(instance_id)
         self._changed.set()
 
-    def _take_in(self) -> None:
-        """Watch what the instances that have changed name by now."""
-        touched, self._touched = self._touched, set()
-        for instance_id in touched:
-            for port in self._named.pop(instance_id, ()):
-                self._watched[port].discard(instance_id)
-                if not self._watched[port]:
-                    del self._watched[port]
-            instance = self._catalog.find(instance_id)
-            jobs = self._catalog.jobs_of(instance_id) if instance is not None else ()
-            named = tuple({port for job in jobs for port in _ports(instance, job)})
-            if named:
-                self._named[instance_id] = named
-            for port in named:
-                self._watched.setdefault(port, set()).add(instance_id)
+    async def _take_in(self) -> None:
+        """Watch what the instances that have changed name by now; of many, a few a turn of the loop."""
+        while self._touched:
+            for _ in range(min(STEP, len(self._touched))):
+                self._watch_ports_of(self._touched.pop())
+            await asyncio.sleep(0)
+
+    def _watch_ports_of(self, instance_id: InstanceId) -> None:
+        for port in self._named.pop(instance_id, ()):
+            self._watched[port].discard(instance_id)
+            if not self._watched[port]:
+                del self._watched[port]
+        instance = self._catalog.find(instance_id)
+        jobs = self._catalog.jobs_of(instance_id) if instance is not None else ()
+        named = tuple({port for job in jobs for port in _ports(instance, job)})
+        if named:
+            self._named[instance_id] = named
+        for port in named:
+            self._watched.setdefault(port, set()).add(instance_id)
 
 
 def _ports(instance: Instance | None, job: Job) -> Iterator[int]:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.delegates import RowDelegate
+from registry_tray.ui.models.entries import Column
 from registry_tray.ui.models.lines import Lines
 from registry_tray.ui.pages.times import Times
 from registry_tray.ui.theme import Theme
@@ -86,8 +87,8 @@ class RowView(QTableView):
         lines = (self._lines.line_at(position) for position in watched if position < self._lines.rowCount())
         return [line for line in lines if isinstance(line, Row)]
 
-    def _repaint(self, row: Row) -> None:
-        self._repaint_line(self._lines.find(row.instance.id).row())
+    def _repaint(self, row: Row, column: Column) -> None:
+        self.update(self._lines.find(row.instance.id).siblingAtColumn(column))
 
     def _repaint_line(self, line: int) -> None:
         self.viewport().update(0, self.rowViewportPosition(line), self.viewport().width(), self.rowHeight(line))

@@ -10,6 +10,7 @@ from registry_tray.core.status import AlertState
 from registry_tray.ui import alert_texts, texts
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.models.entries import Column
 
 _FAST, _SLOW = 1000, 15_000  # ms between two looks
 
@@ -17,7 +18,9 @@ _FAST, _SLOW = 1000, 15_000  # ms between two looks
 class Times(QObject):
     """Finds out which of the rows in view say something else than a moment ago. Looks every second only where seconds count."""
 
-    def __init__(self, parent: QObject, bridge: Bridge, rows: Callable[[], list[Row]], repaint: Callable[[Row], None]) -> None:
+    def __init__(
+        self, parent: QObject, bridge: Bridge, rows: Callable[[], list[Row]], repaint: Callable[[Row, Column], None]
+    ) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._rows = rows
@@ -37,15 +40,18 @@ class Times(QObject):
         self._timer.stop()
 
     def look(self) -> None:
-        """Have those repainted whose texts have changed."""
+        """Have the cells repainted whose texts have changed."""
         now, paused = self._bridge.clock.now(), self._bridge.paused_until
         before, self._said = self._said, {}
         fast = False
         for row in self._rows():
             said = texts.ago(row.since, now), alert_texts.note(row, now, paused)
             self._said[row.instance.id] = said
-            if before.get(row.instance.id) != said:
-                self._repaint(row)
+            age, note = before.get(row.instance.id, ("", ""))
+            if age != said[0]:
+                self._repaint(row, Column.SINCE)
+            if note != said[1]:
+                self._repaint(row, Column.NAME)
             fast = fast or _counts_seconds(row, now - row.since)
         self._timer.setInterval(_FAST if fast else _SLOW)
 

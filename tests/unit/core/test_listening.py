@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from registry_tray.core.events import EventBus, InstanceUnregistered, JobChanged
-from registry_tray.core.listening import LOOK, SURE, PortWatch
+from registry_tray.core.listening import LOOK, STEP, SURE, PortWatch
 from registry_tray.core.models import Instance, Job, JobId
 from registry_tray.core.status import Health, Registration
 from tests.fakes import LoopClock, make_catalog, make_instance, make_job, seconds, virtual
@@ -173,3 +173,21 @@ async def test_what_no_longer_watches_listens_to_nothing_and_is_let_go_of() -> N
     del harbour.watch
     gc.collect()
     assert watch() is None
+
+
+@virtual
+async def test_of_many_instances_a_few_are_looked_at_in_a_turn_of_the_loop() -> None:
+    harbour = Harbour()
+    for number in range(10 * STEP):
+        instance = make_instance(f"app-{number}")
+        harbour.catalog.put_instance(instance)
+        harbour.catalog.put_job(make_job(instance.id))
+        harbour.watch._touch(instance.id)
+    task = asyncio.create_task(harbour.watch.run())
+    turns = 0
+    while not harbour.looks:
+        await asyncio.sleep(0)
+        turns += 1
+    assert turns > 10
+    task.cancel()
+    await asyncio.wait([task])

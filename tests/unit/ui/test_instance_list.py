@@ -193,23 +193,23 @@ def test_only_a_row_that_says_something_else_is_painted_anew(world: World, bridg
     world.add_app("young", ago=timedelta(seconds=20))
     world.add_app("old", ago=timedelta(hours=5, minutes=1))
     bridge._flush()
-    painted: list[str] = []
+    painted: list[tuple[str, Column]] = []
 
-    def on_repaint(row: Row) -> None:
-        painted.append(row.instance.name)
+    def on_repaint(row: Row, column: Column) -> None:
+        painted.append((row.instance.name, column))
 
     times = Times(bridge, bridge, bridge.rows, on_repaint)
     times.look()
     painted.clear()
     world.clock.pass_time(timedelta(seconds=1))
     times.look()
-    assert painted == ["young"]
+    assert painted == [("young", Column.SINCE)]
 
 
 def test_seconds_are_looked_at_only_where_they_count(world: World, bridge: Bridge) -> None:
     world.add_app("one", ago=timedelta(seconds=20))
     bridge._flush()
-    times = Times(bridge, bridge, bridge.rows, lambda _: None)
+    times = Times(bridge, bridge, bridge.rows, lambda *_: None)
     times.start()
     times.look()
     assert times._timer.interval() == 1000
