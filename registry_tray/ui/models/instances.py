@@ -152,11 +152,12 @@ class InstanceModel(Lines):
                 gone.append(instance_id)
                 self._roster.drop(instance_id)
                 continue
-            grown = grown or instance_id not in self._roster
+            before = self._roster.row(instance_id) if instance_id in self._roster else None
+            grown = grown or before is None
             moved = self._roster.keep(row) or moved
             if row.is_archived and not self._roster.fits(instance_id):
                 shelved.append(instance_id)
-            self._tell(instance_id)
+            self._tell(instance_id, before)
             line = self.tree.touch(row.instance.app_id)
             if line is not None:
                 self._tell(line)

@@ -77,11 +77,22 @@ class Lines(Listing):
                 return self.cells.spoken(row, column)
         return None
 
-    def _tell(self, line: InstanceId) -> None:
+    def _tell(self, line: InstanceId, before: Row | None = None) -> None:
+        """Where somebody sees it; `before` is what was known of the instance, where that is to be compared."""
         position = self.positions.get(line)
         if position is not None and (self.watched is None or position in self.watched):
-            self.dataChanged.emit(self.index(position, 0), self.index(position, len(Column) - 1))
+            measured = before is not None and _is_only_measured(before, self._roster.row(line))
+            first, last = (Column.LATENCY, Column.UPTIME) if measured else (0, len(Column) - 1)
+            self.dataChanged.emit(self.index(position, first), self.index(position, last))
 
     def _siblings(self, app_id: AppId) -> list[Row]:
         ids = (instance.id for instance in self._bridge.catalog.siblings(app_id))
         return [self._roster.row(instance_id) for instance_id in ids if instance_id in self._roster]
+
+
+def _is_only_measured(before: Row, row: Row) -> bool:
+    """Whether no more has changed than what every check brings: latency, beats and uptime."""
+    same = (before.status, before.since, before.alert, before.is_muted) == (row.status, row.since, row.alert, row.is_muted)
+    if not same or before.instance != row.instance or before.job is None or row.job is None:
+        return False
+    return before.job.id == row.job.id and before.job.endpoint == row.job.endpoint

@@ -1,5 +1,6 @@
 """The models tell views exactly what changed."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -283,6 +284,27 @@ def test_rows_that_nobody_sees_are_not_told(fleet: World, listed: InstanceModel,
         bridge._touch(app.id)
     flush(bridge)
     assert told == [0]
+
+
+def test_of_a_row_that_was_only_measured_anew_only_that_is_told(fleet: World, listed: InstanceModel, bridge: Bridge) -> None:
+    app = fleet.catalog.instance("id-payments")
+    job = fleet.catalog.jobs_of(app.id)[0]
+    told: list[tuple[int, int]] = []
+    listed.dataChanged.connect(lambda first, last: told.append((first.column(), last.column())))
+    everything, measured = (0, len(Column) - 1), (Column.LATENCY, Column.UPTIME)
+    for changed, expected in (
+        (replace(job, latency=timedelta(milliseconds=77)), measured),
+        (replace(job, latency=timedelta(milliseconds=77), endpoint="http://localhost:1/other"), everything),
+        (replace(job, health=Health.UP, changed_at=NOW), everything),
+    ):
+        fleet.catalog.put_job(changed)
+        bridge._touch(app.id)
+        flush(bridge)
+        assert told.pop() == expected
+    fleet.catalog.put_instance(replace(app, tags=("new",)))
+    bridge._touch(app.id)
+    flush(bridge)
+    assert told.pop() == everything
 
 
 def test_a_plan_that_was_made_for_another_table_is_made_anew() -> None:
