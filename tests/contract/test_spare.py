@@ -35,6 +35,7 @@ def test_everything_that_a_store_can_be_given_outlives_the_end_of_the_program(tm
     written.save(RECORDS)
     written.append(JOB, make_check(JOB), ())
     written.delete_job("gone")
+    written.boot = "this one"
     spare.write(tmp_path / "unwritten.jsonl", written)
     found = spare.read(tmp_path / "unwritten.jsonl")
     assert [*found.groups()] == [*written.groups()]

@@ -13,7 +13,7 @@ from registry_tray.stores.redis.backlog import Backlog
 
 logger = logging.getLogger(__name__)
 
-_STATE, _DELETED = "state", "deleted"
+_STATE, _DELETED, _BOOT = "state", "deleted", "boot"
 
 
 def write(file: Path, backlog: Backlog) -> None:
@@ -47,6 +47,8 @@ def read(file: Path) -> Backlog:
 def _lines(backlog: Backlog) -> Iterator[bytes]:
     for deleted in backlog.deleted:
         yield msgspec.json.encode({"kind": _DELETED, "record": deleted}) + b"\n"
+    if backlog.boot is not None:
+        yield msgspec.json.encode({"kind": _BOOT, "record": backlog.boot}) + b"\n"
     history = (backlog.errors, backlog.events, backlog.outages, backlog.rollups)
     for record in (*backlog.records.values(), *(record for part in history for record in part.values()), *backlog.checks):
         yield lines.encode(record)
@@ -58,6 +60,9 @@ def _take(backlog: Backlog, line: lines.Line) -> None:
     if line.kind == _DELETED:
         kind, key = msgspec.json.decode(line.record, type=tuple[str, str])
         backlog.deleted[kind, key] = None
+        return
+    if line.kind == _BOOT:
+        backlog.boot = msgspec.json.decode(line.record, type=str)
         return
     if line.kind == _STATE:
         job = msgspec.json.decode(line.record, type=Job)
