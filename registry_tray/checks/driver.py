@@ -1,19 +1,26 @@
 """For checks that a client library makes: where it may connect to, and with which TLS, since it would look names up itself."""
 
 import asyncio
+import socket
 import ssl
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Annotated, Any, TypeVar
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from msgspec import Meta
 
-from registry_tray.checks.connection import connect, host_and_port, lookup
+from registry_tray.checks.connection import connect
 from registry_tray.checks.tls_options import TlsOptions, TrustOptions, peer_certificate, tls_context
-from registry_tray.phrases import phrase
+from registry_tray.core.ports import ProbeError
+from registry_tray.core.status import Result
+from registry_tray.core.targets import address_of
+from registry_tray.phrases import phrase, remark
 from registry_tray.wire import fields as f
 
-T = TypeVar("T")
+LOOPBACK = "127.0.0.1"
+MOST_SAID = 1 << 16  # bytes; a log-in takes one or two KB
+ASKED_AT_ONCE = 65536
 
 Encrypted = Annotated[bool, Meta(description="speak TLS, and trust only certificates of the system or of `ca`")]
 
@@ -73,16 +80,63 @@ async def named_context(options: TrustOptions, host: str) -> NamedContext:
     return await asyncio.to_thread(make)
 
 
-async def first_address(endpoint: str, open_at: Callable[[str, int], Awaitable[T]]) -> T:
-    """What the first address of the endpoint's host gives that takes a connection. OSError of the last one where none does."""
-    host, port = host_and_port(endpoint)
-    addresses = list(dict.fromkeys(str(address[0]) for *_, address in await lookup(host, port)))
-    for address in addresses[:-1]:
+@asynccontextmanager
+async def relayed(endpoint: str, name: str, fits: Callable[[bytes], bool] = lambda _: True) -> AsyncIterator[tuple[str, int]]:
+    """An address and a port of this machine that lead to the endpoint, for one connection.
+
+    A client library takes in whatever comes, however much; here only so much of it passes as a log-in needs, while it `fits`.
+    What says anything else is not `name`. OSError where nobody is there.
+    """
+    async with connect(endpoint) as (reader, writer):
+        with socket.create_server((LOOPBACK, 0), backlog=1) as door:
+            door.setblocking(False)
+            relay = _Relay(reader, writer, fits)
+            passing = asyncio.create_task(relay.run(door), name=f"relay to {address_of(endpoint)}")
+            try:
+                yield LOOPBACK, door.getsockname()[1]
+            except Exception as error:
+                if not relay.left:
+                    raise ProbeError(Result.BODY, remark("What answers at {0} is not {1}", address_of(endpoint), name)) from error
+                raise
+            finally:
+                passing.cancel()
+                await asyncio.wait((passing,))
+
+
+class _Relay:
+    """Passes on what the library and the target say to each other; `left` bytes more may come from the target."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, fits: Callable[[bytes], bool]) -> None:
+        self.left = MOST_SAID
+        self._fits = fits
+        self._reader = reader
+        self._writer = writer
+
+    async def run(self, door: socket.socket) -> None:
+        """Until one of them leaves, or the target has said too much; the first who comes to the door is let in."""
+        guest, _ = await asyncio.get_running_loop().sock_accept(door)
+        reader, writer = await asyncio.open_connection(sock=guest)
+        asked = asyncio.create_task(self._ask(reader), name="relay of what is asked")
         try:
-            return await open_at(address, port)
-        except ConnectionError:
-            continue
-    return await open_at(addresses[-1], port)
+            while self.left and (data := await self._reader.read(self.left)):
+                if not self._fits(data):
+                    self.left = 0
+                    return
+                self.left -= len(data)
+                writer.write(data)
+                await writer.drain()
+        except OSError:
+            pass  # one of them is gone, which the other one sees
+        finally:
+            writer.close()
+            asked.cancel()
+            await asyncio.wait((asked,))
+
+    async def _ask(self, reader: asyncio.StreamReader) -> None:
+        with suppress(OSError):
+            while data := await reader.read(ASKED_AT_ONCE):
+                self._writer.write(data)
+                await self._writer.drain()
 
 
 async def reached_address(endpoint: str, tls: ssl.SSLContext | None = None) -> tuple[str, int, bytes | None]:

@@ -1,11 +1,10 @@
 """mysql:// is up when MySQL or MariaDB lets us in and answers a ping."""
 
 import ssl
-from typing import Any
 from urllib.parse import urlsplit
 
 from registry_tray.checks.connection import credentials, host_and_port, waiting_for
-from registry_tray.checks.driver import LoginOptions, first_address, named_context, tls_in_url
+from registry_tray.checks.driver import LoginOptions, named_context, relayed, tls_in_url
 from registry_tray.checks.tls_options import judge_certificate, tls_failure
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
@@ -25,21 +24,14 @@ async def check_mysql(ask: Ask) -> Answer:
     database = urlsplit(ask.endpoint).path.strip("/") or None
     tls = await named_context(options, host) if options.tls else None
 
-    async def log_in(at: str, port: int) -> Any:
-        try:
-            return await aiomysql.connect(host=at, port=port, user=user, password=password, db=database, ssl=tls)
-        except aiomysql.OperationalError as error:
-            if isinstance(error.__cause__, ConnectionError):
-                raise error.__cause__ from error  # the next address
-            raise
-
     try:
         with waiting_for(remark("{0} takes the connection, but does not answer as MySQL does", address)):
-            connection = await first_address(ask.endpoint, log_in)
-            try:
-                await connection.ping(reconnect=False)
-            finally:
-                connection.close()
+            async with relayed(ask.endpoint, "MySQL") as (at, door):
+                connection = await aiomysql.connect(host=at, port=door, user=user, password=password, db=database, ssl=tls)
+                try:
+                    await connection.ping(reconnect=False)
+                finally:
+                    connection.close()
     except aiomysql.InternalError as error:  # packets that are none
         raise ProbeError(Result.BODY, remark("What answers at {0} is not MySQL", address)) from error
     except aiomysql.MySQLError as error:

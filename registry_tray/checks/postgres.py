@@ -1,11 +1,11 @@
 """postgres:// is up when PostgreSQL lets us in and answers a query."""
 
 from contextlib import suppress
-from typing import Any
 from urllib.parse import urlsplit
 
 from registry_tray.checks.connection import credentials, host_and_port, waiting_for
-from registry_tray.checks.driver import LoginOptions, first_address, named_context, tls_in_url
+from registry_tray.checks.driver import LoginOptions, named_context, relayed, tls_in_url
+from registry_tray.checks.postgres_messages import Messages
 from registry_tray.checks.tls_options import judge_certificate, tls_failure
 from registry_tray.core.ports import Answer, Ask, ProbeError
 from registry_tray.core.status import Result
@@ -25,18 +25,16 @@ async def check_postgres(ask: Ask) -> Answer:
     database = urlsplit(ask.endpoint).path.strip("/") or user
     tls = await named_context(options, host) if options.tls else None
 
-    async def log_in(at: str, port: int) -> Any:
-        return await asyncpg.connect(
-            host=at, port=port, user=user, password=password, database=database, ssl=tls or False, timeout=86400
-        )
-
     try:
         with waiting_for(remark("{0} takes the connection, but does not answer as PostgreSQL does", address)):
-            connection = await first_address(ask.endpoint, log_in)
-            try:
-                await connection.execute("SELECT 1")
-            finally:
-                connection.terminate()
+            async with relayed(ask.endpoint, "PostgreSQL", Messages(over_tls=options.tls).fit) as (at, port):
+                connection = await asyncpg.connect(
+                    host=at, port=port, user=user, password=password, database=database, ssl=tls or False, timeout=86400
+                )
+                try:
+                    await connection.execute("SELECT 1")
+                finally:
+                    connection.terminate()
     except asyncpg.InvalidPasswordError as error:
         raise ProbeError(
             Result.BODY, remark("PostgreSQL at {0} refuses user {1}: {2}", address, user, said(error, password))

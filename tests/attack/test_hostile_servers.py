@@ -173,6 +173,26 @@ async def test_a_length_that_is_huge_is_not_waited_for(
     assert memory() < MOST
 
 
+@pytest.mark.parametrize(
+    ("scheme", "name", "begin", "block"),
+    [
+        ("postgres", "PostgreSQL", b"R\x7f\xff\xff\xff", b"\0" * 65536),  # one message of 2 GB
+        ("postgres", "PostgreSQL", b"", b"S\0\0\0\x0eab\0cdefgh\0" * 4000),  # settings without an end
+        ("postgres", "PostgreSQL", b"", b"N\0\0\0\x0bSNOTE\0\0" * 4000),  # notices without an end
+        ("postgres", "PostgreSQL", b"", b"\0\0\0\0\x04" * 4000),  # messages without a type
+        ("postgres", "PostgreSQL", b"", b"R\0\0\0\0" * 4000),  # messages shorter than their length
+        ("mysql", "MySQL", b"\xff\xff\xff\0", b"\0" * 65536),  # a packet of 16 MB, which goes on in the next
+    ],
+)
+async def test_a_client_library_is_given_only_so_much(
+    probes: dict[str, Probe], scheme: str, name: str, begin: bytes, block: bytes, memory: Callable[[], int]
+) -> None:
+    async with server(flood(block, begin)) as port:
+        check = await checked(probes, f"{scheme}://127.0.0.1:{port}/")
+    assert (check.result, check.error) == (Result.BODY, f"What answers at 127.0.0.1:{port} is not {name}")
+    assert memory() < MOST
+
+
 @pytest.mark.parametrize(("scheme", "name"), OURS.items())
 async def test_half_an_answer_is_waited_for_until_the_timeout(probes: dict[str, Probe], scheme: str, name: str) -> None:
     for length in (1, len(GOOD[scheme]) // 2, len(GOOD[scheme]) - 1):
