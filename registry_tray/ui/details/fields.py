@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from registry_tray.durations import compact, parse_duration
 from registry_tray.ui.language import tr
@@ -32,13 +32,20 @@ class FormField(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP_TINY)
+        self._caption = narrow_label(title, "caption")
         if kind != "flag":
-            layout.addWidget(narrow_label(title, "caption"))
+            layout.addWidget(self._caption)
         layout.addWidget(self.editor)
         if doc:
             about = narrow_label(doc[:1].upper() + doc[1:], "caption")
             layout.addWidget(about)
         layout.addWidget(self.fault)
+
+    def lay_into(self, grid: QGridLayout, row: int, column: int) -> None:
+        """Into three rows that fields beside it share, so that what is typed stays in one line whatever is said of it."""
+        grid.addWidget(self._caption, row, column, Qt.AlignmentFlag.AlignBottom)
+        grid.addWidget(self.editor, row + 1, column)
+        grid.addWidget(self.fault, row + 2, column, Qt.AlignmentFlag.AlignTop)
 
     def show_fault(self, text: str) -> None:
         """Say what is wrong; nothing where the text is empty."""

@@ -12,7 +12,7 @@ from registry_tray.ui import journal_texts, texts
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.details.fields import FormField
 from registry_tray.ui.details.form import Form
-from registry_tray.ui.details.policy_fields import PAIRS, attribute, policy_fields
+from registry_tray.ui.details.policy_fields import attribute, in_pairs, policy_fields
 from registry_tray.ui.language import tr
 from registry_tray.ui.sayings import say
 from registry_tray.ui.tokens import GAP, GAP_SMALL
@@ -82,12 +82,8 @@ class JobForm(Form):
         self._column.addWidget(self._kind)
         self._column.addLayout(address)
         self._column.addWidget(self.outcome)
-        for names in (("name",), *PAIRS):
-            line = QHBoxLayout()
-            line.setSpacing(GAP)
-            for name in names:
-                line.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignBottom)
-            self._column.addLayout(line)
+        self._column.addWidget(self.fields["name"])
+        self._column.addLayout(in_pairs(self.fields))
         self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addWidget(self._options)
 

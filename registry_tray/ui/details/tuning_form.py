@@ -1,14 +1,13 @@
 """The form of what a person sets for all instances of an application, whatever they ask for themselves."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from registry_tray.core.models import AppId
 from registry_tray.core.spec import Wishes
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.details.fields import FormField
 from registry_tray.ui.details.form import Form
-from registry_tray.ui.details.policy_fields import PAIRS, attribute, policy_fields
+from registry_tray.ui.details.policy_fields import attribute, in_pairs, policy_fields
 from registry_tray.ui.tokens import GAP
 from registry_tray.ui.widgets import narrow_label
 
@@ -34,12 +33,7 @@ class TuningForm(Form):
         about = self.tr("Counts for every instance, also after it registers anew, and more than what it asks for.")
         column.addWidget(narrow_label(about, "caption"))
         column.addWidget(self.outcome)
-        for names in PAIRS:
-            line = QHBoxLayout()
-            line.setSpacing(GAP)
-            for name in names:
-                line.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignBottom)
-            column.addLayout(line)
+        column.addLayout(in_pairs(self.fields))
 
     def on_save(self) -> None:
         found = self.collect(self.fields.values())

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
@@ -109,6 +110,24 @@ def test_what_makes_no_sense_is_said_at_its_field_and_nothing_is_sent(in_force: 
     assert form.outcome.isHidden()
     form.cancel.click()
     assert in_force.form is None
+
+
+def test_editors_stay_in_one_line_whatever_is_said_of_one_of_them(in_force: InForce) -> None:
+    in_force.open_form()
+    form = opened(in_force)
+    for left, right in (("interval", "timeout"), ("hold", "crashHold")):
+        for wrong in (left, right):
+            write(form, wrong, "soon")
+        form.save.click()
+        write(form, right, "5s")
+        form.save.click()
+        layout = form.layout()
+        assert layout is not None
+        layout.activate()
+        assert not form.fields[left].fault.isHidden()
+        assert form.fields[right].fault.isHidden()
+        tops = [form.fields[name].editor.mapTo(form, QPoint()).y() for name in (left, right)]
+        assert tops[0] == tops[1]
 
 
 def test_a_form_that_is_open_belongs_to_its_application(in_force: InForce, world: World) -> None:
