@@ -10,6 +10,7 @@ from registry_tray.phrases import remark
 
 _VARIABLE = re.compile(r"0x[0-9a-fA-F]+|[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 FRAMES = 5
+EXIT = "Exit"  # the type of what is no error by itself, but an end with an exit code, which says it all
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class ErrorSpec:
     def summary(self) -> str:
         """The error in one line."""
         first = next(iter(self.message.splitlines()), "")
-        text = f"{self.type}: {first}" if first and self.type else first or self.type
+        kind = "" if self.type == EXIT and self.exit_code is not None else self.type
+        text = f"{kind}: {first}" if first and kind else first or kind
         if self.exit_code is not None:
             return remark("{0} (exit code {1})", text, self.exit_code) if text else remark("exit code {0}", self.exit_code)
         return text or remark("an unnamed error")

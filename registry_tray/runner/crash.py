@@ -5,6 +5,7 @@ import signal
 from contextlib import suppress
 from typing import Any
 
+from registry_tray.core.reports import EXIT
 from registry_tray.runs import plain_lines
 
 _NOISE = re.compile(
@@ -16,7 +17,7 @@ _LONGEST = 300
 
 def crash(status: int, errors: bytes) -> dict[str, Any]:
     """The error of a registration that ends. `errors` is the end of what it said on stderr."""
-    error: dict[str, Any] = {"type": "Exit", "message": "", "exitCode": status}
+    error: dict[str, Any] = {"type": EXIT, "message": "", "exitCode": status}
     said = _last_words(errors)
     if status > 128:
         with suppress(ValueError):  # a program may end with such a status by itself

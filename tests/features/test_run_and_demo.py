@@ -67,7 +67,7 @@ async def test_an_exit_status_is_passed_on_and_is_a_crash(tmp_path: Path) -> Non
         [error] = await program.ask("/api/application/worker@localhost/errors")
         assert (error["exitCode"], error["message"]) == (3, "bad luck")
         (record,) = await program.ask("/api/application")
-        assert record["ending"] == "Exit: bad luck (exit code 3)"  # what the popup quotes
+        assert record["ending"] == "bad luck (exit code 3)"  # what the popup quotes
 
 
 async def test_a_signal_reaches_the_command_and_its_end_was_asked_for(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from registry_tray.core.reports import ErrorSpec
 from registry_tray.runner.crash import crash
 
 NODE = """
@@ -81,3 +82,17 @@ def test_who_was_killed_had_no_time_to_say_why() -> None:
 
 def test_a_status_above_all_signals_is_the_programs_own() -> None:
     assert crash(255, b"no route\n") == {"type": "Exit", "message": "no route", "exitCode": 255}
+
+
+@pytest.mark.parametrize(
+    ("status", "errors", "summary"),
+    [
+        (3, b"", "exit code 3"),
+        (3, b"no config.toml", "no config.toml (exit code 3)"),
+        (1, b"ValueError: no", "ValueError: no (exit code 1)"),
+        (137, b"", "ended by SIGKILL (exit code 137)"),
+    ],
+)
+def test_the_popup_says_no_more_than_what_is_known(status: int, errors: bytes, summary: str) -> None:
+    told = crash(status, errors)
+    assert ErrorSpec(told["type"], told["message"], exit_code=told["exitCode"]).summary == summary
