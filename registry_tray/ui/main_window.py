@@ -13,7 +13,7 @@ from registry_tray.ui.banner import Banners
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.entries import Group
 from registry_tray.ui.models.unread import Unread
-from registry_tray.ui.pages.book import ACTIVITY, APPLICATIONS, OVERVIEW, REPORTS, SETTINGS, Pages
+from registry_tray.ui.pages.book import ACTIVITY, APPLICATIONS, ICONS, OVERVIEW, REPORTS, SETTINGS, Pages
 from registry_tray.ui.palette.launcher import Launcher
 from registry_tray.ui.sidebar import Sidebar
 from registry_tray.ui.story_card import StoryCard
@@ -21,7 +21,6 @@ from registry_tray.ui.theme import Theme
 from registry_tray.ui.token_card import TokenCard
 from registry_tray.ui.tray_icon import program_icon
 
-_ICONS = {OVERVIEW: "overview", APPLICATIONS: "list", ACTIVITY: "activity", REPORTS: "report", SETTINGS: "settings"}
 _NARROW = 1000  # pixels; below it the sidebar shows icons only
 
 
@@ -50,7 +49,7 @@ class MainWindow(QMainWindow):
         self.story = StoryCard(bridge, theme)
         self.token_card: TokenCard | None = None
         for name, title in titles.items():
-            self.sidebar.add(name, title, _ICONS[name])
+            self.sidebar.add(name, title, ICONS[name])
         self._lay_out()
         self.launcher = Launcher(self, bridge, theme, self.applications, titles, self.show_page, self.show_instance)
         self._connect()

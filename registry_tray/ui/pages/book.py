@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 OVERVIEW, APPLICATIONS, ACTIVITY = "overview", "applications", "activity"
 REPORTS, SETTINGS = "reports", "settings"
+ICONS = {OVERVIEW: "overview", APPLICATIONS: "list", ACTIVITY: "activity", REPORTS: "report", SETTINGS: "settings"}
 
 
 class Pages(QStackedWidget):

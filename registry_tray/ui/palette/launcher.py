@@ -16,6 +16,7 @@ from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.entries import Group
 from registry_tray.ui.pages.applications import ApplicationsPage
+from registry_tray.ui.pages.book import ICONS
 from registry_tray.ui.palette.entries import Entry
 from registry_tray.ui.theme import Theme
 
@@ -74,8 +75,7 @@ class Launcher(QObject):
             yield from self._deeds(rows)
         yield from self._general()
         for name, title in self._pages.items():
-            icon = "list" if name == "applications" else "report" if name == "reports" else name
-            yield Entry(self.tr("Go to {0}").format(title), partial(self._show_page, name), icon=icon)
+            yield Entry(self.tr("Go to {0}").format(title), partial(self._show_page, name), icon=ICONS[name])
         for group, title in self._page.chips.titles().items():
             yield Entry(self.tr("Show {0}").format(title.lower()), partial(self._narrow, group), self.tr("Filter"), "search")
 
