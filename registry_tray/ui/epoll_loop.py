@@ -2,9 +2,7 @@
 
 import asyncio
 import selectors
-import signal
 import socket
-import threading
 from asyncio import selector_events
 from collections import deque
 from collections.abc import Callable
@@ -14,13 +12,13 @@ from heapq import heapify, heappop
 from math import ceil, inf
 from typing import Any, TypeVarTuple
 
-from PySide6.QtCore import QBasicTimer, QCoreApplication, QObject, QSocketNotifier, Qt, QTimerEvent
+from PySide6.QtCore import QCoreApplication, QSocketNotifier, Qt
+
+from registry_tray.ui.driver import DEAD, THREADS, Driver, signals_heard
 
 Ts = TypeVarTuple("Ts")
 
-THREADS = 4
 BUDGET = 0.003  # seconds of callbacks a turn; the others wait for the next one, so that Qt can paint and hear the user
-_DEAD = 100  # cancelled timers that may lie in the heap before it is swept
 
 
 class EventLoop(asyncio.SelectorEventLoop):
@@ -82,13 +80,9 @@ class EventLoop(asyncio.SelectorEventLoop):
             self._turn()
             self._raise_interrupt()
             return
-        previous = self._watch_signals()
-        try:
+        with signals_heard(self._csock):
             self._plan()
             self._app.exec()
-        finally:
-            if previous is not None:
-                signal.set_wakeup_fd(previous)
         self._raise_interrupt()
         if not self._stopping:
             self._is_lost = True
@@ -101,12 +95,6 @@ class EventLoop(asyncio.SelectorEventLoop):
 
     def _make_socket_transport(self, *args: Any, **named: Any) -> Any:
         return _Transport(self, *args, **named)
-
-    def _watch_signals(self) -> int | None:
-        """Let a signal end Qt's poll, so that Python's handler runs at once and not with the next event."""
-        if threading.current_thread() is not threading.main_thread():
-            return None
-        return signal.set_wakeup_fd(self._csock.fileno(), warn_on_full_buffer=False)
 
     def _turn(self) -> None:
         if self.is_closed() or self._is_turning:
@@ -137,7 +125,7 @@ class EventLoop(asyncio.SelectorEventLoop):
 
     def _collect_due(self) -> None:
         later, now = self._scheduled, self.time()
-        if self._timer_cancelled_count > _DEAD and self._timer_cancelled_count * 2 > len(later):
+        if self._timer_cancelled_count > DEAD and self._timer_cancelled_count * 2 > len(later):
             self._scheduled = later = [timer for timer in later if not timer.cancelled()]
             heapify(later)
             self._timer_cancelled_count = 0
@@ -159,30 +147,14 @@ class EventLoop(asyncio.SelectorEventLoop):
                 self._driver.alarm(self._scheduled[0].when(), self.time())
 
 
-class _Driver(QObject):
-    """Turns two Qt timers and one descriptor into turns of the loop."""
+class _Driver(Driver):
+    """The same with one descriptor for all sockets."""
 
     def __init__(self, turn: Callable[[], None], descriptor: int) -> None:
-        super().__init__()
-        self._turn = turn
-        self._soon = QBasicTimer()
-        self._is_soon = False  # asking the timer would cost more than all else in `soon`
-        self._alarm = QBasicTimer()
+        super().__init__(turn)
         self._alarm_at = inf
         self._sockets = QSocketNotifier(descriptor, QSocketNotifier.Type.Read)
         self._sockets.activated.connect(lambda: turn())
-
-    def soon(self) -> None:
-        """Turn in the next round of Qt's loop. A timer, for posted events that post themselves starve everything else."""
-        if not self._is_soon:
-            self._is_soon = True
-            self._soon.start(0, self)
-
-    def rest(self) -> None:
-        """Nothing is left to run at once."""
-        if self._is_soon:
-            self._is_soon = False
-            self._soon.stop()
 
     def alarm(self, when: float, now: float) -> None:
         """Turn then, never later; where it is set for an earlier time already, it is set anew after that."""
@@ -190,17 +162,12 @@ class _Driver(QObject):
             self._alarm_at = when
             self._alarm.start(max(0, ceil((when - now) * 1000)), Qt.TimerType.PreciseTimer, self)
 
-    def stop(self) -> None:
-        """Turn no more."""
-        self.rest()
-        self._alarm.stop()
-        self._sockets.setEnabled(False)
+    def on_alarm(self) -> None:
+        self._alarm_at = inf
 
-    def timerEvent(self, event: QTimerEvent) -> None:
-        if event.timerId() == self._alarm.timerId():
-            self._alarm.stop()
-            self._alarm_at = inf
-        self._turn()
+    def stop(self) -> None:
+        super().stop()
+        self._sockets.setEnabled(False)
 
 
 class _Transport(selector_events._SelectorSocketTransport):  # type: ignore[misc, name-defined] # noqa: SLF001

@@ -2,11 +2,11 @@
 
 import asyncio
 import os
-import signal
-import threading
+import socket
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from contextvars import Context
 from heapq import heapify, heappop, heappush
 from math import ceil
@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, TypeVarTuple
 
 os.environ.setdefault("QT_API", "pyside6")  # qasync takes the first binding it finds
 
-from PySide6.QtCore import QBasicTimer, QCoreApplication, QEvent, QObject, Qt, QTimerEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+
+from registry_tray.ui.driver import DEAD, THREADS, Driver, signals_heard
 
 if TYPE_CHECKING:
     from asyncio import SelectorEventLoop as _Base
@@ -23,32 +25,15 @@ else:
 
 Ts = TypeVarTuple("Ts")
 
-THREADS = 4
 _WAKE = QEvent.Type(QEvent.registerEventType())
-_DEAD = 100  # cancelled timers that may lie in the heap before it is swept
 
 
-class _Driver(QObject):
-    """Turns two Qt timers and one posted event into turns of the loop."""
+class _Driver(Driver):
+    """The same with a posted event, for other threads."""
 
     def __init__(self, turn: Callable[[], None]) -> None:
-        super().__init__()
-        self._turn = turn
-        self._soon = QBasicTimer()
-        self._alarm = QBasicTimer()
+        super().__init__(turn)
         self._when: float | None = None
-        self._is_soon = False  # asking the timer would cost more than all else in `soon`
-
-    def soon(self) -> None:
-        """Turn in the next round of Qt's loop. A timer, for posted events that post themselves starve everything else."""
-        if not self._is_soon:
-            self._is_soon = True
-            self._soon.start(0, self)
-
-    def rest(self) -> None:
-        """Nothing is left to run at once."""
-        self._is_soon = False
-        self._soon.stop()
 
     def wake(self) -> None:
         """Turn soon; for other threads, which may not touch timers."""
@@ -60,17 +45,12 @@ class _Driver(QObject):
             self._when = when
             self._alarm.start(max(1, ceil((when - now) * 1000)), Qt.TimerType.PreciseTimer, self)
 
-    def stop(self) -> None:
-        """Turn no more."""
-        self.rest()
+    def on_alarm(self) -> None:
         self._when = None
-        self._alarm.stop()
 
-    def timerEvent(self, event: QTimerEvent) -> None:
-        if event.timerId() == self._alarm.timerId():
-            self._when = None
-            self._alarm.stop()
-        self._turn()
+    def stop(self) -> None:
+        super().stop()
+        self._when = None
 
     def customEvent(self, event: QEvent) -> None:
         self._turn()
@@ -128,12 +108,9 @@ class EventLoop(_Base):
         return handle
 
     def run_forever(self) -> None:
-        previous = self._watch_signals()
-        try:
+        wake: socket.socket | None = getattr(self, "_csock", None)
+        with signals_heard(wake) if wake is not None else nullcontext():
             super().run_forever()
-        finally:
-            if previous is not None:
-                signal.set_wakeup_fd(previous)
         interrupt, self._interrupt = self._interrupt, None
         if interrupt is not None:
             raise interrupt
@@ -147,16 +124,10 @@ class EventLoop(_Base):
 
     def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
         self._dead += 1
-        if self._dead > _DEAD and self._dead * 2 > len(self._later):
+        if self._dead > DEAD and self._dead * 2 > len(self._later):
             self._later = [timer for timer in self._later if not timer.cancelled()]
             heapify(self._later)
             self._dead = 0
-
-    def _watch_signals(self) -> int | None:
-        """Let a signal end Qt's poll, so that Python's handler runs at once and not with the next event."""
-        if threading.current_thread() is not threading.main_thread() or not hasattr(self, "_csock"):
-            return None
-        return signal.set_wakeup_fd(self._csock.fileno(), warn_on_full_buffer=False)
 
     def _turn(self) -> None:
         self._woken = False  # before the queue is read: what another thread adds from now on wakes us again
