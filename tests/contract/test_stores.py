@@ -384,6 +384,16 @@ async def test_an_outage_lasts_until_its_end_and_keeps_its_reason(store: Store) 
     assert await store.outages(JOB.id, 10) == []
 
 
+async def test_an_outage_that_had_been_given_up_goes_on(store: Store) -> None:
+    lasts = Outage(JOB.id, NOW, None, "it has crashed")
+    await store.save(INSTANCE, JOB, lasts)
+    await store.save(replace(lasts, ended=NOW + seconds(60)))
+    await store.save(lasts)
+    assert await store.outages(JOB.id, 10) == [lasts]
+    await store.save(replace(lasts, ended=NOW + seconds(90)))
+    assert await store.outages(JOB.id, 10) == [replace(lasts, ended=NOW + seconds(90))]
+
+
 async def test_a_job_is_in_one_outage_at_a_time(store: Store) -> None:
     await store.save(INSTANCE, JOB, Outage(JOB.id, NOW, None, "left open by a crash"))
     last = Outage(JOB.id, NOW + seconds(9), None, "refused")
