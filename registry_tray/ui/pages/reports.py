@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from registry_tray.core.availability import AppReport, Fault, Report
 from registry_tray.core.errors import RegistryError
@@ -142,13 +142,13 @@ class ReportsPage(QWidget):
     def _on_refused(self, error: RegistryError) -> None:
         self.progress.end()
         shown = [period_text(self.report)] if self.report is not None else []
-        self.said.setText(" · ".join([say(str(error)), *shown]))
+        _tell(self.said, " · ".join([say(str(error)), *shown]), is_wrong=True)
         self._enable()
 
     def _show(self, report: Report) -> None:
         self.report = report
         self._stack.setCurrentIndex(0 if report.apps else 1)
-        self.said.setText(period_text(report))
+        _tell(self.said, period_text(report))
         self.figures.show_figures(figures(report))
         self.apps.show_records(report.apps)
         self.faults.show_records(report.faults)
@@ -183,7 +183,7 @@ class ReportsPage(QWidget):
         self.progress.end()
         self._enable()
         if files is None:
-            self.said.setText(self.tr("The report could not be made; the log says why."))
+            _tell(self.said, self.tr("The report could not be made; the log says why."), is_wrong=True)
         else:
             self._bridge.ask(self._bridge.program.write_files(files), lambda _: self._on_written(list(files)))
 
@@ -193,8 +193,14 @@ class ReportsPage(QWidget):
         self._enable()
 
     def _on_written(self, files: list[str]) -> None:
-        self.said.setText(self.tr("Written to {0}.").format(self.tr(" and ").join(files)))
+        _tell(self.said, self.tr("Written to {0}.").format(self.tr(" and ").join(files)))
         self.written.emit(files[0])
+
+
+def _tell(shown: QLabel, text: str, *, is_wrong: bool = False) -> None:
+    shown.setText(text)
+    shown.setProperty("role", "error" if is_wrong else "muted")
+    shown.style().polish(shown)
 
 
 def _days(count: int) -> Callable[[datetime], tuple[datetime, datetime]]:

@@ -212,11 +212,12 @@ def test_writing_is_given_up(page: ReportsPage, fleet: World) -> None:
 def test_a_report_that_cannot_be_read_says_why_and_leaves_the_page_as_it_was(page: ReportsPage, fleet: World) -> None:
     fleet.history.failure = "The store does not answer."
     page.show()
-    assert page.said.text() == "The store does not answer."
+    assert (page.said.text(), page.said.property("role")) == ("The store does not answer.", "error")
     assert not page.progress.is_going_on
     fleet.history.failure = ""
     report_of(page)
     period = page.said.text()
+    assert page.said.property("role") == "muted"
     fleet.history.failure = "The store does not answer."
     page.read()
     assert page.said.text() == f"The store does not answer. · {period}"
