@@ -4,6 +4,7 @@ import argparse
 import shlex
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def run_command(arguments: Sequence[str], registry: str, folder: Path) -> int:
     except OSError as error:
         say(f"registry-tray: {command[0]!r} cannot be started: {error.strerror}.")
         return NOT_RUNNABLE
-    registered = Registered(parsed.registry or registry, _payload(parsed, command, process.pid))
+    registered = Registered(parsed.registry or registry, _payload(parsed, command, process.pid, runs))
     registered.on_registered = lambda identifier: _keep(runs, identifier, output)
     registered.start()
     status = process.wait()
@@ -65,9 +66,10 @@ def _keep(runs: Runs, identifier: str, output: KeptOutput) -> None:
             runs.note(identifier)
 
 
-def _payload(parsed: argparse.Namespace, command: list[str], pid: int) -> dict[str, Any]:
+def _payload(parsed: argparse.Namespace, command: list[str], pid: int, runs: Runs) -> dict[str, Any]:
+    name = parsed.name or name_of(command, Path.cwd())
     payload: dict[str, Any] = {
-        "appId": parsed.name or name_of(command, Path.cwd()),
+        "appId": name,
         "pid": pid,
         "runner": RUNNER,
         "command": shlex.join(command),
@@ -79,7 +81,17 @@ def _payload(parsed: argparse.Namespace, command: list[str], pid: int) -> dict[s
         payload["health"] = {"url": parsed.health}
     if parsed.environment is not None:
         payload["environment"] = parsed.environment
+    if parsed.port is None and parsed.environment is None and (identifier := _beside(runs, name)) is not None:
+        payload["identifier"] = identifier
     return payload
+
+
+def _beside(runs: Runs, name: str) -> str | None:
+    """The identifier to ask for where one of that name runs already: to the registry it would be that one, started anew."""
+    plain = f"{name}@localhost"
+    if runs.runner(plain) is None:
+        return None
+    return next(each for number in count(2) if runs.runner(each := f"{plain}#{number}") is None)
 
 
 def _parser() -> argparse.ArgumentParser:

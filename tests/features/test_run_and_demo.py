@@ -57,6 +57,25 @@ async def test_a_command_is_registered_with_its_pid_and_its_good_end_is_a_stop(t
         assert not records["worker"]["online"]
 
 
+async def test_two_that_run_under_one_name_are_two_instances(tmp_path: Path) -> None:
+    async with running(tmp_path) as program:
+        runs = []
+        for number in (1, 2):
+            runs.append(await start(tmp_path, "run", "--name", "worker", "--registry", program.address, *script("input()")))
+            for _ in range(600):
+                records = await program.ask("/api/application")
+                if len(records) == number and len(list((tmp_path / "runs").glob("*.json"))) == number:
+                    break
+                await asyncio.sleep(0.05)
+        assert {record["identifier"] for record in records} == {"worker@localhost", "worker@localhost#2"}
+        assert all(record["online"] for record in records)
+        for process in runs:
+            assert process.stdin is not None
+            process.stdin.write(b"\n")
+            assert (await ended(process))[0] == 0
+        assert {record["registration"] for record in await program.ask("/api/application")} == {"stopped"}
+
+
 async def test_an_exit_status_is_passed_on_and_is_a_crash(tmp_path: Path) -> None:
     async with running(tmp_path) as program:
         text = "import sys; print('out'); print('bad luck', file=sys.stderr); sys.exit(3)"
