@@ -2,11 +2,14 @@
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import nullcontext
 
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
 from hypothesis import settings
+
+from tests.turns import of_this_run
 
 # On a developer's machine every run tries new scripts; the gate tries the same ones each time.
 settings.register_profile("gate", derandomize=True)
@@ -19,6 +22,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: much of the time of the tests goes into waiting for other programs."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """What measures time has the machine for itself."""
+    turns = of_this_run()
+    with turns.taken(alone=item.get_closest_marker("alone") is not None) if turns else nullcontext():
+        return (yield)
 
 
 @pytest.fixture(autouse=True)

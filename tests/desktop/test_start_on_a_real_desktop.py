@@ -41,6 +41,7 @@ def test_a_port_that_is_taken_is_said_with_the_program_that_has_it(desktop: Desk
         assert program.wait_until_ended() in (0, 1)
 
 
+@pytest.mark.alone
 def test_the_icon_is_there_within_two_seconds_of_the_launch(desktop: Desktop, start: StartProgram) -> None:
     began = time.monotonic()
     program = start(desktop, ready=False)

@@ -35,6 +35,7 @@ def run(request: pytest.FixtureRequest, qapp: QApplication) -> Run:
     return run_in_it
 
 
+@pytest.mark.alone
 def test_a_timer_never_fires_early(run: Run) -> None:
     async def work() -> None:
         for delay in (0.001, 0.01, 0.05, 0.3):
