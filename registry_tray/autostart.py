@@ -2,7 +2,6 @@
 
 import importlib
 import os
-import plistlib
 import shlex
 import shutil
 import sys
@@ -63,6 +62,8 @@ class LaunchAgent:
 
     def is_on(self) -> bool:
         """Whether the file is there and not disabled."""
+        import plistlib
+
         try:
             return not plistlib.loads(self.file.read_bytes()).get("Disabled", False)
         except (OSError, plistlib.InvalidFileException):
@@ -70,6 +71,8 @@ class LaunchAgent:
 
     def turn(self, on: bool) -> None:
         """Write the file, or remove it."""
+        import plistlib
+
         agent = {
             "Label": self.file.stem,
             "ProgramArguments": list(self._command),

@@ -1,7 +1,6 @@
 """The folder that holds our data: only its owner may read it, and only one Registry Tray uses it at a time."""
 
 import os
-import secrets
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -63,6 +62,8 @@ class DataFolder:
 
     def renew_token(self) -> str:
         """A new token, kept in the place of the one before. StoreError."""
+        import secrets
+
         file = self.path / "token"
         token = secrets.token_urlsafe(32)
         try:

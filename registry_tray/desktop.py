@@ -1,39 +1,17 @@
-"""The program with a face: the tray first, then the service, then the window."""
+"""The program with a face: the tray icon before all else, for which a person waits."""
 
-import asyncio
 import logging
 import sys
-from collections.abc import Callable
-from contextlib import AsyncExitStack
-from dataclasses import replace
-from importlib import import_module
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLoggingCategory, QSettings
+from PySide6.QtCore import QLoggingCategory
 from PySide6.QtWidgets import QApplication
 
-from registry_tray import garbage
-from registry_tray.core.errors import PortTakenError, RegistryError
 from registry_tray.data_folder import DataFolder
 from registry_tray.options import Options
-from registry_tray.phrases import phrase
-from registry_tray.process import announce, quit_on_signals, say, trace
+from registry_tray.process import trace
+from registry_tray.ui.application import Application
 from registry_tray.ui.language import speak
 from registry_tray.ui.tray import Tray
-
-if TYPE_CHECKING:
-    from registry_tray.service import Service
-    from registry_tray.ui.main_window import MainWindow
-
-NO_TRAY = phrase(
-    "This desktop shows no tray icons; everything works from this window. On GNOME, the extension AppIndicator and "
-    "KStatusNotifierItem Support brings the icon."
-)
-DISPLAY_LOST = (
-    "The display has gone, and the tray and the window with it. Everything is kept and the program ends; start it again, or "
-    "with --headless to do without a display."
-)
-PATIENCE = 2.0  # seconds that a panel gets to appear before the window opens by itself
 
 
 def run_desktop(options: Options, folder: DataFolder) -> int:
@@ -44,162 +22,18 @@ def run_desktop(options: Options, folder: DataFolder) -> int:
     if not logging.getLogger().isEnabledFor(logging.INFO):
         # A desktop without portals is no fault that a user could mend.
         QLoggingCategory.setFilterRules("qt.qpa.services.warning=false\nqt.qpa.theme.gnome.warning=false")
-    application = _Application(sys.argv[:1])
+    application = Application(sys.argv[:1])
     application.setQuitOnLastWindowClosed(False)
     speak(application, options.settings.appearance.language)
     tray = Tray()
     trace("tray shown")
+    import asyncio
+
+    from registry_tray.face import Face
     from registry_tray.ui.display import DisplayGuard
     from registry_tray.ui.loop import new_event_loop
 
     guard = DisplayGuard(lambda: application.exit(1))
     guard.watch(application)
     with asyncio.Runner(loop_factory=lambda: new_event_loop(application, application.lose_display)) as runner:
-        return runner.run(_Desktop(application, tray, options, folder).run())
-
-
-class _Application(QApplication):
-    """Cmd-Q and the end of the session end the program as Quit does; Qt's own quit would stop the loop under our feet.
-
-    A filter would hear every event of every widget; this hears only those of the application itself.
-    """
-
-    on_quit: Callable[[], None] | None = None
-
-    def lose_display(self) -> None:
-        """End the program. Qt has said it in its words, and would do so again and again."""
-        say(f"registry-tray: {DISPLAY_LOST}")
-        QLoggingCategory.setFilterRules("*=false")
-        if self.on_quit is not None:
-            self.on_quit()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Quit and self.on_quit is not None:
-            self.on_quit()
-            return True
-        return super().event(event)
-
-
-class _Desktop:
-    def __init__(self, application: _Application, tray: Tray, options: Options, folder: DataFolder) -> None:
-        self._application = application
-        self._tray = tray
-        self._options = options
-        self._folder = folder
-
-    async def run(self) -> int:
-        """Until the user quits; 1 where it could not start."""
-        stopped = asyncio.Event()
-        quit_on_signals(stopped.set)
-        self._application.on_quit = stopped.set
-        self._tray.quit_requested.connect(stopped.set)
-        try:
-            while True:
-                try:
-                    await self._serve(stopped)
-                    return 0
-                except RegistryError as error:
-                    say(f"registry-tray: {error}")
-                    if not await self._ask_what_now(error, stopped):
-                        return 1
-        finally:
-            self._application.on_quit = None
-            self._tray.close()
-
-    async def _serve(self, stopped: asyncio.Event) -> None:
-        from registry_tray.notifiers import build_notifier
-        from registry_tray.service import Service
-        from registry_tray.ui.files import resource
-        from registry_tray.ui.sayings import say as in_words
-
-        options = self._options
-        service = Service(
-            options.settings,
-            options.settings_file,
-            self._folder,
-            lambda on_action, on_problem, sound: build_notifier(
-                headless=False,
-                show_message=self._tray.show_message,
-                icon=resource("icons/program/64.png"),
-                on_action=on_action,
-                on_problem=on_problem,
-                sound=sound,
-                say=in_words,
-            ),
-        )
-        async with AsyncExitStack() as stack:
-            await stack.enter_async_context(service)
-            first_run = not len(service.catalog)
-            announce(service.address, self._folder)
-            # In a thread: from now on somebody may wait for an answer.
-            await asyncio.to_thread(import_module, "registry_tray.ui.main_window")
-            window = await self._open_face(service, stack)
-            garbage.settle()
-            parts = service.quit_after(stopped), garbage.sweep()
-            await service.run(*parts, self._show_unasked(service, window, first_run=first_run))
-
-    async def _open_face(self, service: "Service", stack: AsyncExitStack) -> "MainWindow":
-        from registry_tray.ui.bridge import Bridge
-        from registry_tray.ui.main_window import MainWindow
-        from registry_tray.ui.single_instance import listen, name_for
-        from registry_tray.ui.theme import Theme
-
-        bridge = Bridge(
-            service.bus,
-            service.catalog,
-            service.stats,
-            service.store,
-            service.desk,
-            service.clock,
-            service.spawn,
-            service.program,
-            service.address,
-        )
-        stack.callback(bridge.close)
-        for _ in bridge.take_in():
-            await asyncio.sleep(0)
-        for problem in service.problems:
-            service.bus.publish(problem)
-        theme = Theme(self._application, service.desk.settings)
-        window = MainWindow(bridge, theme, self._folder.path / "window.ini", self._tray.look)
-        stack.callback(window.save_state)
-        stack.callback(window.hide)
-        self._tray.attach(bridge)
-        self._tray.open_requested.connect(window.show_instance)
-        self._tray.settings_requested.connect(lambda: window.show_page("settings"))
-        self._tray.settings_requested.connect(window.raise_window)
-        self._tray.message_clicked.connect(window.raise_window)
-        server = listen(name_for(self._folder.path), window.raise_window)
-        if server is not None:
-            stack.callback(server.close)
-        return window
-
-    async def _show_unasked(self, service: "Service", window: "MainWindow", *, first_run: bool) -> None:
-        """Open the window where the user would see nothing at all otherwise."""
-        from registry_tray.core.events import ProblemChanged
-
-        if not self._tray.look():
-            await asyncio.sleep(PATIENCE)
-        if service.token is not None and service.is_token_new:
-            window.show_token(service.token, str(self._folder.path / "token"))
-        if first_run or service.is_token_new or not self._tray.look():
-            window.raise_window()
-        hints = QSettings(str(self._folder.path / "window.ini"), QSettings.Format.IniFormat)
-        if not self._tray.look() and not hints.value("hints/tray"):
-            hints.setValue("hints/tray", "told")
-            service.bus.publish(ProblemChanged("tray", NO_TRAY))
-            self._tray.availability_changed.connect(lambda _: service.bus.publish(ProblemChanged("tray", "")))
-
-    async def _ask_what_now(self, error: RegistryError, stopped: asyncio.Event) -> bool:
-        """Whether to try again."""
-        from registry_tray.ui.dialogs.start_failure import Choice, ask
-
-        asking = asyncio.ensure_future(ask(str(error), offer_free_port=isinstance(error, PortTakenError)))
-        stopping = asyncio.ensure_future(stopped.wait())
-        await asyncio.wait((asking, stopping), return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        choice = asking.result() if asking.done() else Choice.QUIT
-        asking.cancel()
-        if choice is Choice.FREE_PORT:
-            self._options = replace(self._options, settings=self._options.settings.with_value("server.port", 0, "the dialog"))
-        return choice is not Choice.QUIT
+        return runner.run(Face(application, tray, options, folder).run())

@@ -1,6 +1,5 @@
 """When Python searches for garbage: not while the program starts, often in what is young, and in all of it only in a while."""
 
-import asyncio
 import gc
 
 YOUNG = 1000  # objects that come, in balance, between two searches among the youngest; each is over in two milliseconds
@@ -26,6 +25,8 @@ async def sweep(pause: float = PAUSE) -> None:
 
     Python would do so whenever a quarter more has grown old: with 10,000 instances every few seconds, for longer than a frame.
     """
+    import asyncio  # which the tray does not wait for
+
     while True:
         await asyncio.sleep(pause)
         gc.collect()

@@ -1,6 +1,5 @@
 """The program as a process: what it prints, the signals that end it, whether there is a display."""
 
-import asyncio
 import os
 import signal
 import socket
@@ -44,6 +43,8 @@ def trace(text: str) -> None:
 
 def quit_on_signals(stop: Callable[[], None]) -> None:
     """Let SIGINT, SIGTERM and SIGHUP end the program as Quit does."""
+    import asyncio  # which the tray does not wait for
+
     loop = asyncio.get_running_loop()
 
     def on_signal(*_: object) -> None:

@@ -17,7 +17,7 @@ from registry_tray.core.ports import Answer, Ask, Notice, ProbeError, Record, Sn
 from registry_tray.core.registration import RegistrationRequest
 from registry_tray.core.spec import JobSpec, Policy
 from registry_tray.core.status import Health, Result
-from registry_tray.stores import MemoryStore
+from registry_tray.stores.memory import MemoryStore
 
 P = ParamSpec("P")
 

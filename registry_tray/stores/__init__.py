@@ -7,10 +7,9 @@ from typing import Protocol
 
 from registry_tray.core.ports import Snapshot, Store
 from registry_tray.redis_url import parse_redis_url
-from registry_tray.stores.memory import MemoryStore
 from registry_tray.stores.sqlite import SqliteStore
 
-__all__ = ["MemoryStore", "OpenStore", "SqliteStore", "Store", "choose_store", "open_store"]
+__all__ = ["OpenStore", "SqliteStore", "Store", "choose_store", "open_store"]
 
 FILE = "registry.db"
 UNWRITTEN = "unwritten.jsonl"

@@ -12,7 +12,8 @@ from heapq import heapify, heappop
 from math import ceil, inf
 from typing import Any, TypeVarTuple
 
-from PySide6.QtCore import QCoreApplication, QSocketNotifier, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QCoreApplication, QSocketNotifier
 
 from registry_tray.ui.driver import DEAD, THREADS, Driver, signals_heard
 
@@ -157,10 +158,18 @@ class _Driver(Driver):
         self._sockets.activated.connect(lambda: turn())
 
     def alarm(self, when: float, now: float) -> None:
-        """Turn then, never later; where it is set for an earlier time already, it is set anew after that."""
-        if when < self._alarm_at:
-            self._alarm_at = when
-            self._alarm.start(max(0, ceil((when - now) * 1000)), Qt.TimerType.PreciseTimer, self)
+        """Turn then, never later; where it is set for an earlier time already, it is set anew after that.
+
+        Until there is a window it may be off by a twentieth: PySide6 makes the namespace Qt when it is first asked for, which
+        takes an eighth of the time in which a tray icon is shown.
+        """
+        if when >= self._alarm_at:
+            return
+        self._alarm_at, pause = when, max(0, ceil((when - now) * 1000))
+        if "Qt" in vars(QtCore):
+            self._alarm.start(pause, QtCore.Qt.TimerType.PreciseTimer, self)
+        else:
+            self._alarm.start(pause, self)
 
     def on_alarm(self) -> None:
         self._alarm_at = inf

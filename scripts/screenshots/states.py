@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from registry_tray.broker_address import parse_broker_url
 from registry_tray.core.events import ProblemChanged
-from registry_tray.desktop import NO_TRAY
+from registry_tray.face import NO_TRAY
 from registry_tray.mqtt.words import Words
 from registry_tray.notifiers.dbus import NAME as SERVER
 from registry_tray.phrases import phrase

@@ -27,7 +27,8 @@ from registry_tray.core.reports import ErrorSpec
 from registry_tray.core.spec import JobSpec, Policy
 from registry_tray.core.status import Registration
 from registry_tray.restore import restore
-from registry_tray.stores import MemoryStore, open_store
+from registry_tray.stores import open_store
+from registry_tray.stores.memory import MemoryStore
 from tests.fakes import FakeClock, RecordingRunner, seconds
 
 T = TypeVar("T")

@@ -38,8 +38,9 @@ from registry_tray.core.spec import JobSpec, Policy, Wishes
 from registry_tray.core.status import AlertState, EventKind, Health, Registration, Result
 from registry_tray.core.tally import Tally
 from registry_tray.redis_url import parse_redis_url
-from registry_tray.stores import MemoryStore, SqliteStore, open_store
+from registry_tray.stores import SqliteStore, open_store
 from registry_tray.stores.faults import Faults
+from registry_tray.stores.memory import MemoryStore
 from registry_tray.stores.migrations import STEPS, migrate
 from registry_tray.stores.pending import PORTION, Pending
 from registry_tray.stores.redis import RedisStore

@@ -21,7 +21,7 @@ from registry_tray.core.monitor import Monitor
 from registry_tray.core.ports import Probe
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import Result
-from registry_tray.stores import MemoryStore
+from registry_tray.stores.memory import MemoryStore
 from scripts.document_checks import FAILURES
 from tests.fakes import Heard, LoopClock, make_catalog, make_instance, make_job, seconds
 from tests.ports import free_port

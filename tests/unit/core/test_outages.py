@@ -15,7 +15,7 @@ from registry_tray.core.models import Job
 from registry_tray.core.outages import Outage, outage_between
 from registry_tray.core.status import EventKind, Health, Registration, Result
 from registry_tray.restore import restore
-from registry_tray.stores import MemoryStore
+from registry_tray.stores.memory import MemoryStore
 from tests.fakes import NOW, FakeClock, make_check, make_instance, make_job, seconds
 
 JOB = make_job()

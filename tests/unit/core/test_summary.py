@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from registry_tray.core.outages import Outage
 from registry_tray.core.rollup import Period, Rollup, merged, rolled_up
 from registry_tray.core.summary import WINDOWS, Summaries
-from registry_tray.stores import MemoryStore
+from registry_tray.stores.memory import MemoryStore
 from tests.fakes import NOW, FakeClock, make_instance, make_job, seconds, virtual
 
 JOB = make_job()

@@ -43,10 +43,6 @@ NO_PERSON = {
     "in the journal of the API alone: the window has words of its own for these kinds of events": (
         "Answers again", "restarted ({})", "slept {}", "until it recovers", "for ever", "for {}",
     ),
-    "the command line speaks English": (
-        "The display has gone, and the tray and the window with it. Everything is kept and the program ends; start it again, or "
-        "with --headless to do without a display.",
-    ),
     "a mark in what other programs say": (
         "Bad user name or password", "Not authorized", "Keep alive timeout", "without any password",
         "Authentication required", "DB index is out of range", "max number of clients",

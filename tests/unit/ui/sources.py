@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 WINDOW = ROOT / "registry_tray/ui"
-FILES = (*sorted(WINDOW.rglob("*.py")), ROOT / "registry_tray/core/alerting/notices.py", ROOT / "registry_tray/desktop.py")
+FILES = (*sorted(WINDOW.rglob("*.py")), ROOT / "registry_tray/core/alerting/notices.py", ROOT / "registry_tray/face.py")
 
 TRANSLATORS = {"tr": 0, "phrase": 0, "remark": 0, "translate": 1, "QT_TRANSLATE_NOOP": 1}
 """The functions that take a text to be translated, and which of their arguments it is."""

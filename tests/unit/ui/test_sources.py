@@ -8,7 +8,7 @@ import linecache, sys
 from registry_tray.ui.sources import leave_sources_unread
 leave_sources_unread()
 before = set(linecache.cache)
-import registry_tray.desktop, registry_tray.service
+import registry_tray.desktop, registry_tray.face, registry_tray.service
 assert "registry_tray.service" in sys.modules
 print(len(set(linecache.cache) - before))
 """
