@@ -44,15 +44,38 @@ def tls_in_url(endpoint: str, options: Mapping[str, Any]) -> Mapping[str, str]:
     }
 
 
-class NamedContext(ssl.SSLContext):
-    """Holds the other side to `name`, although it is connected to by address; for one connection, whose end it remembers."""
+def anything(_: bytes) -> bool:
+    """What fits where nothing is known of it."""
+    return True
 
+
+class _Watched(ssl.SSLObject):
+    """Ends where what it reads does not fit."""
+
+    fits: Callable[[bytes], bool] = staticmethod(anything)
+
+    def read(self, *asked: Any) -> Any:
+        found: Any = super().read(*asked)
+        if not self.fits(found if isinstance(found, bytes) else bytes(asked[1][:found])):
+            raise ssl.SSLError
+        return found
+
+
+class NamedContext(ssl.SSLContext):
+    """Holds the other side to `name`, although it is connected to by address, and to what `fits`; for one connection, whose end
+    it remembers.
+    """
+
+    sslobject_class = _Watched
     name = ""
+    fits: Callable[[bytes], bool] | None = None
     _wrapped: ssl.SSLObject | None = None
 
     def wrap_bio(self, *args: Any, **more: Any) -> ssl.SSLObject:
         """As ssl.SSLContext does, with that name."""
         self._wrapped = super().wrap_bio(*args, **(more | {"server_hostname": self.name}))
+        if self.fits is not None and isinstance(self._wrapped, _Watched):
+            self._wrapped.fits = self.fits
         return self._wrapped
 
     @property
@@ -81,7 +104,7 @@ async def named_context(options: TrustOptions, host: str) -> NamedContext:
 
 
 @asynccontextmanager
-async def relayed(endpoint: str, name: str, fits: Callable[[bytes], bool] = lambda _: True) -> AsyncIterator[tuple[str, int]]:
+async def relayed(endpoint: str, name: str, fits: Callable[[bytes], bool] = anything) -> AsyncIterator[tuple[str, int]]:
     """An address and a port of this machine that lead to the endpoint, for one connection.
 
     A client library takes in whatever comes, however much; here only so much of it passes as a log-in needs, while it `fits`.

@@ -4,7 +4,7 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 from registry_tray.checks.connection import credentials, host_and_port, waiting_for
-from registry_tray.checks.driver import LoginOptions, named_context, relayed, tls_in_url
+from registry_tray.checks.driver import LoginOptions, anything, named_context, relayed, tls_in_url
 from registry_tray.checks.postgres_messages import Messages
 from registry_tray.checks.tls_options import judge_certificate, tls_failure
 from registry_tray.core.ports import Answer, Ask, ProbeError
@@ -24,10 +24,13 @@ async def check_postgres(ask: Ask) -> Answer:
     user, password = options.username or user or "postgres", options.password or password
     database = urlsplit(ask.endpoint).path.strip("/") or user
     tls = await named_context(options, host) if options.tls else None
+    messages = Messages()
+    if tls is not None:
+        tls.fits = messages.fit  # what the relay passes on then is sealed
 
     try:
         with waiting_for(remark("{0} takes the connection, but does not answer as PostgreSQL does", address)):
-            async with relayed(ask.endpoint, "PostgreSQL", Messages(over_tls=options.tls).fit) as (at, port):
+            async with relayed(ask.endpoint, "PostgreSQL", messages.fit if tls is None else anything) as (at, port):
                 connection = await asyncpg.connect(
                     host=at, port=port, user=user, password=password, database=database, ssl=tls or False, timeout=86400
                 )

@@ -5,16 +5,15 @@ SHORTEST = 4
 
 
 class Messages:
-    """What has come so far. Where TLS is asked for it is one byte that takes it or not, and after it nothing can be seen."""
+    """What has come so far."""
 
-    def __init__(self, *, over_tls: bool) -> None:
-        self._sealed = over_tls
+    def __init__(self) -> None:
         self._header = b""
         self._body = 0  # bytes that are still to come
 
     def fit(self, data: bytes) -> bool:
         """Whether the next bytes go on as messages do."""
-        while data and not self._sealed:
+        while data:
             skipped = min(self._body, len(data))
             self._body, data = self._body - skipped, data[skipped:]
             missing = HEADER - len(self._header)

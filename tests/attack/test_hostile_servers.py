@@ -193,6 +193,20 @@ async def test_a_client_library_is_given_only_so_much(
     assert memory() < MOST
 
 
+async def test_a_client_library_is_given_only_messages_over_tls_too(probes: dict[str, Probe], authority: Authority) -> None:
+    context = authority.context("localhost")
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(8)
+        writer.write(b"S")
+        await writer.start_tls(context)
+        writer.write(b"\0\0\0\0\x04")  # a message without a type
+
+    async with server(talk) as port:
+        check = await checked(probes, f"postgres://localhost:{port}/", tls=True, ca=authority.ca)
+    assert (check.result, check.error) == (Result.REFUSED, f"localhost:{port} closed the connection without an answer")
+
+
 @pytest.mark.parametrize(("scheme", "name"), OURS.items())
 async def test_half_an_answer_is_waited_for_until_the_timeout(probes: dict[str, Probe], scheme: str, name: str) -> None:
     for length in (1, len(GOOD[scheme]) // 2, len(GOOD[scheme]) - 1):
