@@ -112,6 +112,8 @@ class Face:
             service.bus.publish(problem)
         theme = Theme(self._application, service.desk.settings)
         window = MainWindow(bridge, theme, self._folder.path / "window.ini", self._tray.look)
+        for _ in window.build():
+            await asyncio.sleep(0)
         stack.callback(window.save_state)
         stack.callback(window.hide)
         self._tray.attach(bridge)

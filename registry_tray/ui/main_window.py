@@ -1,10 +1,10 @@
 """The window: pages and the way between them, nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QRect, QSettings
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from registry_tray.ui.story_card import StoryCard
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.token_card import TokenCard
 from registry_tray.ui.tray_icon import program_icon
+from registry_tray.ui.widgets import polish
 
 _NARROW = 1000  # pixels; below it the sidebar shows icons only
 
@@ -37,27 +38,40 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(program_icon())
         self.setMinimumSize(720, 480)
 
-        titles = {
+        self.unread = Unread(bridge)
+        self._titles = {
             OVERVIEW: self.tr("Overview"), APPLICATIONS: self.tr("Applications"), ACTIVITY: self.tr("Activity"),
             REPORTS: self.tr("Reports"), SETTINGS: self.tr("Settings"),
         }  # fmt: skip
-        self.unread = Unread(bridge)
-        self.pages = Pages(bridge, theme, self.unread, titles)
-        self.applications = self.pages.applications
+        self.pages = Pages(bridge, theme, self.unread, self._titles)
         self.banners = Banners(theme)
         self.sidebar = Sidebar(theme)
-        self.story = StoryCard(bridge, theme)
         self.token_card: TokenCard | None = None
+
+    def build(self) -> Generator[None, None, None]:
+        """Fill it, a part a step; nothing else may be asked of it before."""
+        bridge, theme, titles = self._bridge, self._theme, self._titles
         for name, title in titles.items():
             self.sidebar.add(name, title, ICONS[name])
+        self.story = StoryCard(bridge, theme)
         self._lay_out()
+        yield
+        yield from self.pages.build()
+        self.applications = self.pages.applications
         self.launcher = Launcher(self, bridge, theme, self.applications, titles, self.show_page, self.show_instance)
         self._connect()
         bridge.settings_changed.connect(theme.follow)
+        yield
         self._restore()
         page = str(self._state.value("window/page"))
         self.show_page(page if page in titles else APPLICATIONS)
         (self.applications.list if bridge.rows() else self.applications.welcome.copy).setFocus()
+        for part in (self.sidebar, self.pages):
+            yield
+            polish(part)
+        for part in (self, self.applications.list.viewport()):
+            yield
+            part.grab(QRect(0, 0, 1, 1))  # laid out, and what Qt makes for the first paint is there before somebody waits for it
 
     def show_instance(self, instance_id: InstanceId | None) -> None:
         """Raise the window; where an instance is given, select it and open its details."""

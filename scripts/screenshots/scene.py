@@ -11,6 +11,7 @@ from registry_tray.core.summary import Series, Summaries
 from registry_tray.stores.memory import MemoryStore
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.main_window import MainWindow
+from registry_tray.ui.slices import finished
 from registry_tray.ui.theme import Theme
 from scripts.screenshots import past
 from scripts.screenshots.fleet import IMPORTER, NOW, PAYMENTS, Sample
@@ -43,7 +44,9 @@ class Scene:
 
     def open(self, theme: Theme, state: Path) -> MainWindow:
         """A window of its own."""
-        return MainWindow(self.bridge, theme, state, lambda: True)
+        window = MainWindow(self.bridge, theme, state, lambda: True)
+        finished(window.build())
+        return window
 
     def _fill(self) -> None:
         world, kept = self.world, self.store

@@ -1,6 +1,6 @@
 """The page of all instances: search, chips, the list, and the details of the one that is selected."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -40,9 +40,6 @@ class ApplicationsPage(QWidget):
     def __init__(self, bridge: Bridge, theme: Theme) -> None:
         super().__init__()
         self._bridge = bridge
-        self.model = InstanceModel(bridge)
-        self.list = InstanceList(bridge, self.model, theme)
-        self.entry: QWidget = self.list
         self._theme = theme
         self._awaited: InstanceId | None = None
         self._chosen: InstanceId | None = None
@@ -50,11 +47,27 @@ class ApplicationsPage(QWidget):
         self._making = Slices(self, self._on_details_made)
         self.undo = Undo()
         self.deeds = Deeds(bridge, self.undo)
+        self.model = InstanceModel(bridge)
+        self.entry: QWidget
+
+    def build(self) -> Generator[None, None, None]:
+        """Fill it, a part a step, each where it belongs at once; nothing else may be asked of it before."""
+        bridge, theme = self._bridge, self._theme
+        self._lay_out()
+        yield
+        self.entry = self.list = InstanceList(bridge, self.model, theme)
+        yield
         self.filters = Filters(bridge, self.model, theme)
         self.search, self.chips = self.filters.search, self.filters.chips
         self.view_button = ViewButton(self.model, self.list, theme)
+        yield
         self.head = ListHead(self.filters, self.view_button)
+        self._column.insertWidget(0, self.head)
+        self._stack.addWidget(self.list)  # Tab goes to what was placed later
+        yield
         self.welcome = Welcome(bridge, theme)
+        self._stack.addWidget(self.welcome)
+        yield
         self.no_match = EmptyState(
             theme, "search", self.tr("No match"), self.tr("No application fits this search and filter."),
             button(self.tr("Clear filters"), self.filters.clear),
@@ -64,8 +77,10 @@ class ApplicationsPage(QWidget):
             self.tr("What was put away comes back when it registers again."),
             button(self.tr("Show archived"), lambda: self.chips.choose(Group.ARCHIVED)),
         )  # fmt: skip
-        self._lay_out()
+        for state in (self.no_match, self.all_archived):
+            self._stack.addWidget(state)
         self.toast = Toast(self._left, self._stack, theme, self.undo)
+        yield
         self._connect()
         self._on_summary(bridge.summary())
         self._show_state()
@@ -142,13 +157,10 @@ class ApplicationsPage(QWidget):
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
-        for state in (self.list, self.welcome, self.no_match, self.all_archived):
-            self._stack.addWidget(state)
         self._left = left = QWidget()
         self._column = column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        column.addWidget(self.head)
         column.addWidget(self._stack, 1)
         self._panes = Panes(self._theme, left)
         layout = QVBoxLayout(self)

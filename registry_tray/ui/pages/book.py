@@ -1,6 +1,6 @@
 """The pages of the window, each made when it is first gone to, in steps: most are not looked at in most runs."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
@@ -40,7 +40,6 @@ class Pages(QStackedWidget):
         self._made: dict[str, QWidget] = {}
         self._entries: dict[str, QWidget] = {}
         self.applications = ApplicationsPage(bridge, theme)
-        self._place(APPLICATIONS, self.applications, self.applications.entry)
         self._make: dict[str, Callable[[], Iterator[None]]] = {
             OVERVIEW: self._make_overview,
             ACTIVITY: self._make_activity,
@@ -51,6 +50,13 @@ class Pages(QStackedWidget):
         self.current = APPLICATIONS
         """The name of the page that was gone to last: it shows as soon as it is made."""
         self._is_entered = False
+
+    def build(self) -> Generator[None, None, None]:
+        """Make what every window begins with, a part a step."""
+        self._put(APPLICATIONS, self.applications)
+        yield
+        yield from self.applications.build()
+        self._entries[APPLICATIONS] = self.applications.entry
 
     def page(self, name: str) -> QWidget:
         """The page of this name, whole."""

@@ -16,6 +16,7 @@ from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.language import speak
 from registry_tray.ui.main_window import MainWindow
 from registry_tray.ui.sayings import _recognised
+from registry_tray.ui.slices import finished
 from registry_tray.ui.theme import Theme
 from tests.unit.ui.support import Open, World, make_check, make_event
 
@@ -53,6 +54,7 @@ def open_window(bridge: Bridge, theme: Theme, qtbot: QtBot, tmp_path: Path) -> I
     def make() -> MainWindow:
         bridge._flush()
         window = MainWindow(bridge, theme, tmp_path / "state.ini", lambda: True)
+        finished(window.build())
         qtbot.addWidget(window)
         window.resize(1500, 800)
         window.show()

@@ -16,6 +16,7 @@ from registry_tray.core.status import EventKind
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.main_window import MainWindow
 from registry_tray.ui.models.entries import Column, Group
+from registry_tray.ui.slices import finished
 from registry_tray.ui.theme import Theme
 from tests.unit.ui.support import Open, World, make_event, make_instance
 
@@ -165,6 +166,7 @@ def test_closing_hides_it_where_a_tray_shows(open_window: Open, world: World) ->
 
 def test_closing_quits_where_no_tray_shows(bridge: Bridge, theme: Theme, world: World, qtbot: QtBot, tmp_path: Path) -> None:
     window = MainWindow(bridge, theme, tmp_path / "state.ini", lambda: False)
+    finished(window.build())
     qtbot.addWidget(window)
     window.show()
     window.close()
