@@ -66,9 +66,8 @@ class MainWindow(QMainWindow):
         page = str(self._state.value("window/page"))
         self.show_page(page if page in titles else APPLICATIONS)
         (self.applications.list if bridge.rows() else self.applications.welcome.copy).setFocus()
-        for part in (self.sidebar, self.pages):
-            yield
-            polish(part)
+        yield
+        polish(self)
         for part in (self, self.applications.list.viewport()):
             yield
             part.grab(QRect(0, 0, 1, 1))  # laid out, and what Qt makes for the first paint is there before somebody waits for it
