@@ -58,7 +58,11 @@ class Stage:
         self.settle()
 
     def settle(self) -> None:
-        """Let everything take its place."""
+        """Let everything be made, and take its place."""
+        pages = self.window.pages
+        pages.page(pages.current)
+        if pages.applications.meant():
+            _ = pages.applications.details
         for _ in range(_TURNS):
             QApplication.processEvents()
 

@@ -53,6 +53,10 @@ class InstanceList(RowView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.columns.fit()
+        chosen = self._model.find(self.selection.first)
+        place = self.visualRect(chosen)
+        if chosen.isValid() and 0 <= place.top() < event.oldSize().height():
+            self.scrollTo(chosen)  # the details that it opened make the head of a narrow list higher
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

@@ -105,3 +105,20 @@ def test_what_lies_over_the_window_never_reaches_out_of_it(narrow: MainWindow, o
     over = opened(narrow)
     over.open()
     assert over.rect().contains(over.card.geometry())
+
+
+def test_what_is_chosen_stays_in_view_where_its_details_leave_the_list_less_room(
+    open_window: Open, world: World, qtbot: QtBot
+) -> None:
+    for number in range(30):
+        world.add_app(f"app-{number:02d}", tags=("shop",))
+    window = open_window()
+    window.resize(900, 600)
+    page = window.applications
+    qtbot.waitUntil(lambda: page.list.viewport().width() < 900)
+    height, row = page.list.viewport().height(), page.list.delegate.row_height()
+    last = page.model.index(height // row - 1, 0)  # the last one that is seen whole
+    QTest.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=page.list.visualRect(last).center())
+    assert page.details.isVisible()
+    qtbot.waitUntil(lambda: page.list.viewport().height() < height)
+    qtbot.waitUntil(lambda: page.list.visualRect(last).bottom() < page.list.viewport().height())
