@@ -1,6 +1,7 @@
 """Answers what clients ask over the broker."""
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -49,18 +50,17 @@ class Responder:
                 self.dropped += 1
             return
         try:
-            record = await (self._register(request) if message.topic == self._topics.register else self._unregister(request))
+            done = await (self._register(request) if message.topic == self._topics.register else self._unregister(request))
         except RegistryError as error:
             logger.info("A request on %s is refused: %s", message.topic, error)
             faults = error.faults if isinstance(error, InvalidPayloadError) else ()
-            errors = [{"path": fault.path, "message": fault.message} for fault in faults]
-            answer: dict[str, Any] = {"success": False, "message": str(error), "errors": errors}
+            answer: dict[str, Any] = {"success": False, "message": str(error), "errors": _records(faults)}
         else:
-            answer = {"success": True, "value": record}
+            answer = {"success": True} | done
         if topic is not None:
             self._send(topic, answer)
 
-    async def _register(self, request: Any) -> ApplicationRecord:
+    async def _register(self, request: Any) -> dict[str, Any]:
         payload = _without_envelope(request)
         hostname = payload.get("hostname") if isinstance(payload, dict) else None
         if self._home is None and isinstance(payload, dict) and not hostname:
@@ -74,11 +74,12 @@ class Responder:
         if registration.pid is not None:
             known = here and registration.pid != 1
             registration = registration.of_process(await self._parts.process_started(registration.pid) if known else None)
-        return self._record(await self._parts.registry.register(registration))
+        said = {"warnings": _records(registration.warnings)} if registration.warnings else {}
+        return {"value": self._record(await self._parts.registry.register(registration))} | said
 
-    async def _unregister(self, request: Any) -> ApplicationRecord:
+    async def _unregister(self, request: Any) -> dict[str, Any]:
         key, error = wire.parse_unregistration(_without_envelope(request))
-        return self._record(await self._parts.registry.unregister(key, error))
+        return {"value": self._record(await self._parts.registry.unregister(key, error))}
 
     def _list(self) -> msgspec.Raw:
         catalog = self._parts.catalog
@@ -93,6 +94,10 @@ class Responder:
     def _send(self, topic: str, body: dict[str, Any]) -> None:
         if not self._connection.send(topic, sealed(body, self._parts.clock.now())):
             self.dropped += 1
+
+
+def _records(faults: Sequence[Fault]) -> list[dict[str, str]]:
+    return [{"path": fault.path, "message": fault.message} for fault in faults]
 
 
 def _without_envelope(request: Any) -> Any:

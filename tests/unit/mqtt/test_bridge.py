@@ -118,6 +118,18 @@ async def test_a_wrong_request_is_answered_with_every_field(tmp_path: Path, brok
         assert await rest.get("/api/application") == []
 
 
+async def test_what_a_registration_says_and_is_not_used_is_named_in_its_answer_as_over_rest(
+    tmp_path: Path, broker: Mosquitto
+) -> None:
+    body = {"appId": "shop", "health": {"url": "http://localhost:1", "colour": "red"}}
+    async with bridged(tmp_path / "data", broker) as (_, rest, client):
+        reply = await client.ask(f"{R}/register", body)
+        _, answer = await rest.ask("POST", "/api/register", body)
+        assert [warning["path"] for warning in reply["warnings"]] == ["health.colour"]
+        assert reply["warnings"] == answer["warnings"]
+        assert "warnings" not in await client.ask(f"{R}/register", {"appId": "cart"})
+
+
 async def test_a_registration_that_asks_for_no_answer_counts_all_the_same(tmp_path: Path, broker: Mosquitto) -> None:
     async with bridged(tmp_path / "data", broker) as (service, _, client):
         client.publish(f"{R}/register", {"appId": "shop"})
