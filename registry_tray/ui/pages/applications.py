@@ -121,7 +121,7 @@ class ApplicationsPage(QWidget):
         self._awaited = None
         self.list.select(instance_id)
         self._on_chosen(instance_id)
-        self._open()
+        self._panes.open_second(on=True)
         (self.details.tabs.bar if self._panes.is_alone else self.list).setFocus()
 
     def escape(self) -> None:

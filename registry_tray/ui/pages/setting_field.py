@@ -57,6 +57,7 @@ class SettingField(QWidget):
                 self.control.setCurrentIndex(self.control.findData(str(value)))
             case QLineEdit() if not self.control.hasFocus() and not self._settle.isActive():
                 self.control.setText(display_value(value))
+                self.control.setCursorPosition(0)  # of what is longer than its field, the beginning shows
                 self._say("")
 
     def _say_value(self, value: object) -> str:

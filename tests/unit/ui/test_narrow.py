@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from registry_tray.core.models import InstanceId
+from registry_tray.core.status import Registration
+from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.main_window import MainWindow
 from registry_tray.ui.page_head import PageHead
 from registry_tray.ui.palette.palette import Palette
-from tests.unit.ui.support import Open, World
+from tests.unit.ui.support import Open, World, make_instance
 
 # The platform without a screen has no windows to raise and no keyboard to grab, and says so.
 pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing the keyboard)")
@@ -39,6 +41,14 @@ def test_the_details_stand_alone_until_they_are_closed(narrow: MainWindow, qtbot
     assert page.list.isVisible()
     assert page.list.hasFocus()
     assert not page.details.isVisible()
+
+
+def test_what_is_asked_for_and_not_in_the_list_is_shown_as_well(narrow: MainWindow, world: World, bridge: Bridge) -> None:
+    world.add(make_instance("old", registration=Registration.ARCHIVED))
+    bridge._flush()
+    narrow.show_instance(InstanceId("id-old"))
+    assert narrow.applications.details.isVisible()
+    assert narrow.applications.details.header.name.text() == "old"
 
 
 def test_to_go_through_the_list_by_keyboard_does_not_hide_it(narrow: MainWindow) -> None:
