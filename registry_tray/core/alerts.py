@@ -12,7 +12,7 @@ from registry_tray.core.alerting.book import Book
 from registry_tray.core.alerting.delivery import RETRIES, Delivery
 from registry_tray.core.alerting.notices import lifecycle
 from registry_tray.core.alerting.outbox import Card, Line, Surroundings, plan
-from registry_tray.core.alerting.outlook import affected, needed, standing, surroundings
+from registry_tray.core.alerting.outlook import affected, can_check, needed, standing, surroundings
 from registry_tray.core.alerting.returns import Returns
 from registry_tray.core.alerting.silence import Silence
 from registry_tray.core.alerting.standing import News, settle, told, waiting
@@ -209,7 +209,8 @@ class Alerts:
             return None
         instance = self._catalog.find(instance_id) or self._delivery.stranger(alert)  # of a deleted one it still tells
         is_root = news is News.OUTAGE and not roots.isdisjoint((instance.id, instance.identifier, instance.app_id))
-        return Line(instance, alert, news, ready, affected(self._catalog, instance) if is_root else ())
+        pulled = affected(self._catalog, instance) if is_root else ()
+        return Line(instance, alert, news, ready, pulled, can_check(self._catalog, instance))
 
     async def _on_told(self, line: Line, notice: InstanceId) -> None:
         now = self._clock.now()

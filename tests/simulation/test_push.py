@@ -60,6 +60,22 @@ async def test_one_that_never_calls_is_told_when_its_start_and_its_first_interva
 
 
 @virtual
+@pytest.mark.parametrize(("also_asked", "offered"), [(False, ["open", "mute"]), (True, ["open", "check", "mute"])])
+async def test_a_check_is_offered_where_there_is_something_to_ask_only(also_asked: bool, offered: list[str]) -> None:
+    caller = Caller(60, grace=seconds(0))
+    async with caller.registered():
+        if also_asked:
+            await caller.machine.jobs.add("backup@localhost", JobSpec("http", caller.machine.app("backup").url))
+        called = next(job for job in caller.machine.catalog.jobs() if job.type == "push")
+        for _ in range(3):
+            await asyncio.sleep(90)
+            await caller.machine.jobs.beat(called.id)
+    told = [notice for notice in caller.machine.notifier.notices if not notice.is_recovery]
+    assert [notice.title for notice in told] == ["backup is down", "backup is down", "backup keeps going down"]
+    assert [[key for key, _ in notice.actions] for notice in told] == [offered] * 3
+
+
+@virtual
 async def test_one_that_calls_late_for_the_first_time_within_the_hold_is_not_told() -> None:
     caller = Caller(300)
     async with caller.registered():

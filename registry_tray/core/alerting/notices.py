@@ -17,7 +17,7 @@ FLAPS, CRASHES = "keeps going down", "has crashed again"
 MUTE_FOR = timedelta(hours=1)
 ACTIONS = ((OPEN, phrase("Open")), (CHECK, phrase("Check now")), (MUTE, phrase("Mute 1 h")))
 RUN_ACTIONS = (ACTIONS[0], (RESTART, phrase("Restart")), ACTIONS[2])  # more than three are not shown everywhere
-ENDED_ACTIONS = (ACTIONS[0], ACTIONS[2])  # of what has ended nothing is checked, and no runner is left to start it anew
+UNCHECKED_ACTIONS = (ACTIONS[0], ACTIONS[2])  # of what has ended, and no runner is left to start it anew, or only calls itself
 ONLY_OPEN = (ACTIONS[0],)
 NAMED = 4  # names in one notification; of the others, how many there are
 MASS = 5  # at least so many at once, and more than half of all, are perhaps the fault of this computer
@@ -32,14 +32,20 @@ class Entry:
     affected: int = 0
 
 
-def outage(instance: Instance, what: str, reason: str, since: datetime, affected: Sequence[str] = ()) -> Notice:
-    """What broke, why, since when by the user's own clock, and what cannot work without it. `what`: "is down", "has crashed"."""
+def outage(
+    instance: Instance, what: str, reason: str, since: datetime, affected: Sequence[str] = (), *, can_check: bool = True
+) -> Notice:
+    """What broke, why, since when by the user's own clock, and what cannot work without it. `what`: "is down", "has crashed".
+
+    `can_check` is whether it has a job that can be asked.
+    """
     title, body = _broken(instance.name, what), phrase("{0}, since {1}", reason or phrase("No answer"), _time(since))
+    actions = _actions(instance, can_check=can_check)
     if not affected:
-        return Notice(instance.id, title, body, _actions(instance))
+        return Notice(instance.id, title, body, actions)
     one = len(affected) == 1
     title = phrase("{0}, 1 service affected", title) if one else phrase("{0}, {1} services affected", title, len(affected))
-    return Notice(instance.id, title, Phrases("\n", body, phrase("Affected: {0}", listed(affected))), _actions(instance))
+    return Notice(instance.id, title, Phrases("\n", body, phrase("Affected: {0}", listed(affected))), actions)
 
 
 def outages(notice_id: InstanceId, entries: Sequence[Entry], since: datetime, watched: int) -> Notice:
@@ -55,11 +61,11 @@ def outages(notice_id: InstanceId, entries: Sequence[Entry], since: datetime, wa
     return Notice(notice_id, title, Phrases("\n", *body), ONLY_OPEN)
 
 
-def flapping(instance: Instance, what: str, reason: str, since: datetime) -> Notice:
+def flapping(instance: Instance, what: str, reason: str, since: datetime, *, can_check: bool = True) -> Notice:
     """That it goes down and comes back, and that this is the last word for a while. `what`: "is down", "has crashed"."""
     why = reason or phrase("No answer")
     body = phrase("{0}, last at {1}. You are told again when it is steady.", why, _time(since))
-    return Notice(instance.id, _broken(instance.name, again(what)), body, _actions(instance))
+    return Notice(instance.id, _broken(instance.name, again(what)), body, _actions(instance, can_check=can_check))
 
 
 def recovery(instance: Instance, downtime: timedelta, notice_id: InstanceId | None = None) -> Notice:
@@ -171,8 +177,10 @@ def _time(moment: datetime) -> str:
     return f"{moment.astimezone():%H:%M:%S}"
 
 
-def _actions(instance: Instance) -> tuple[tuple[str, str], ...]:
+def _actions(instance: Instance, *, can_check: bool) -> tuple[tuple[str, str], ...]:
     """What runs by `registry-tray run` says so; whether that is true is looked at when the button is pressed."""
     if instance.registration is not Registration.ACTIVE:
-        return ENDED_ACTIONS
-    return RUN_ACTIONS if instance.data.get("runner") == RUNNER else ACTIONS
+        return UNCHECKED_ACTIONS
+    if instance.data.get("runner") == RUNNER:
+        return RUN_ACTIONS
+    return ACTIONS if can_check else UNCHECKED_ACTIONS

@@ -22,13 +22,16 @@ TOGETHER = timedelta(minutes=1)  # for so long the return of some waits for that
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What is to be told of one instance, and since when that has been so. `affected` are the names of its dependants."""
+    """What is to be told of one instance, and since when that has been so. `affected` are the names of its dependants;
+    `can_check` is whether it has a job that can be asked.
+    """
 
     instance: Instance
     alert: Alert
     news: News
     ready: datetime
     affected: tuple[str, ...] = ()
+    can_check: bool = True
 
     @property
     def over(self) -> datetime:
@@ -128,9 +131,10 @@ def _outage_cards(lines: Sequence[Line], around: Surroundings, now: datetime) ->
 
 
 def _outage(line: Line) -> Notice:
+    alert = line.alert
     if line.news is News.FLAPPING:
-        return notices.flapping(line.instance, line.alert.what, line.alert.reason, line.alert.since)
-    return notices.outage(line.instance, line.alert.what, line.alert.reason, line.alert.since, line.affected)
+        return notices.flapping(line.instance, alert.what, alert.reason, alert.since, can_check=line.can_check)
+    return notices.outage(line.instance, alert.what, alert.reason, alert.since, line.affected, can_check=line.can_check)
 
 
 def _by_card(lines: Sequence[Line]) -> dict[InstanceId, list[Line]]:

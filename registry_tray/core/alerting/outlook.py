@@ -10,6 +10,7 @@ from registry_tray.core.alerting.standing import Hindrance, Standing
 from registry_tray.core.alerting.trouble import find_trouble
 from registry_tray.core.catalog import Catalog
 from registry_tray.core.dependencies import dependants, dependencies
+from registry_tray.core.jobs import can_be_asked
 from registry_tray.core.models import Instance, InstanceId
 from registry_tray.core.spec import Policy
 from registry_tray.core.status import AlertState, Health, Registration
@@ -84,6 +85,11 @@ def affected(catalog: Catalog, root: Instance) -> tuple[str, ...]:
                 found[other.id] = other.name
                 waiting.append(other)
     return tuple(sorted(found.values()))
+
+
+def can_check(catalog: Catalog, instance: Instance) -> bool:
+    """Whether "Check now" would do something."""
+    return any(map(can_be_asked, catalog.jobs_of(instance.id)))
 
 
 def _blame(catalog: Catalog, instance: Instance, since: datetime, returns: Returns, now: datetime) -> Hindrance | None:
