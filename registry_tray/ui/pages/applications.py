@@ -205,9 +205,9 @@ class ApplicationsPage(QWidget):
         made.instance_chosen.connect(self.show_instance)
         self._panes.put(made)
         yield from made.build()
+        self._pane = made  # from now on it hears itself who is chosen
         made.show_instance(self._chosen)
         yield
-        self._pane = made
 
     def _on_details_made(self) -> None:
         if self._chosen is not None and self._bridge.row(self._chosen) is None:  # it was forgotten while they were made

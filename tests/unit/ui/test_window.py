@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from registry_tray.config import settings_paths
 from registry_tray.core.events import EventLogged, InstanceRemoved, ProblemChanged
 from registry_tray.core.status import EventKind
+from registry_tray.ui import slices
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.main_window import MainWindow
 from registry_tray.ui.models.entries import Column, Group
@@ -256,6 +257,21 @@ def test_the_details_open_when_they_are_whole(open_window: Open, payments: str, 
     qtbot.waitUntil(lambda: (made := window.findChild(QWidget, "details")) is not None and made.isVisible())
     assert window.applications.details.header.name.text() == "payments"
     assert window.applications.list.hasFocus()
+
+
+def test_the_details_are_those_of_who_was_selected_last_while_they_were_made(
+    open_window: Open, world: World, payments: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slices, "BUDGET", 0.0)
+    world.add_app("orders")
+    page = open_window().applications
+    page.list.setFocus()
+    press(page.list, Qt.Key.Key_Down)
+    while page._making.are_left:
+        press(page.list, Qt.Key.Key_Up if page.list.currentIndex().row() else Qt.Key.Key_Down)
+        page._making._on_turn()
+    assert page.details.row is not None
+    assert page.details.row.instance.id == page.list.selected
 
 
 def test_what_is_asked_of_details_before_they_are_made_is_done(open_window: Open, payments: str, qtbot: QtBot) -> None:
