@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
         yield
         yield from self.pages.build()
         self.applications = self.pages.applications
-        self.launcher = Launcher(self, bridge, theme, self.applications, titles, self.show_page, self.show_instance)
+        self.launcher = Launcher(self, bridge, theme, self.applications, titles, self._enter_page, self.show_instance)
         self._connect()
         bridge.settings_changed.connect(theme.follow)
         yield
@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         bridge.failed.connect(self.banners.show_failure)
         bridge.open_requested.connect(self.show_instance)
         self.banners.show_problems(bridge.problems)
-        self.sidebar.page_chosen.connect(partial(self.show_page, enter=True))
+        self.sidebar.page_chosen.connect(self._enter_page)
         self.pages.instance_chosen.connect(self.show_instance)
         self.pages.group_chosen.connect(self._show_group)
         self.applications.welcome.example.clicked.connect(lambda: self.story.start())
@@ -155,9 +155,12 @@ class MainWindow(QMainWindow):
             ("/", self._on_search),
             ("Ctrl+Q", bridge.commands.quit),
             ("Ctrl+W", self.close),
-            ("Ctrl+,", lambda: self.show_page(SETTINGS)),
+            ("Ctrl+,", partial(self._enter_page, SETTINGS)),
         ):
             QShortcut(QKeySequence(key), self).activated.connect(on_pressed)
+
+    def _enter_page(self, name: str) -> None:
+        self.show_page(name, enter=True)
 
     def _on_token_dismissed(self) -> None:
         self.token_card = None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from registry_tray.ui.bridge import Bridge
@@ -50,6 +51,7 @@ class Pages(QStackedWidget):
         self.current = APPLICATIONS
         """The name of the page that was gone to last: it shows as soon as it is made."""
         self._is_entered = False
+        self._left: QWidget | None = None
 
     def build(self) -> Generator[None, None, None]:
         """Make what every window begins with, a part a step."""
@@ -66,9 +68,13 @@ class Pages(QStackedWidget):
 
     def show_page(self, name: str, *, enter: bool = False) -> None:
         """Go to it; `enter`: the next key is for the page."""
-        self.current, self._is_entered = name, enter
+        self.current, self._is_entered, self._left = name, enter, self.window().focusWidget()
         self._begin(name)
         self._show_wanted()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if entry := self._entries.get(self.current):
+            entry.setFocus(event.reason())
 
     @property
     def overview(self) -> "OverviewPage":
@@ -98,10 +104,13 @@ class Pages(QStackedWidget):
         entry = self._entries.get(self.current)
         if entry is None:  # a piece of it is still to be made
             return
+        focused: QWidget | None = self.window().focusWidget()
+        is_free = focused is None or focused is self._left or self.isAncestorOf(focused)  # else it was taken meanwhile
         self.setCurrentWidget(self._made[self.current])
         if self._is_entered:
             self._is_entered = False
-            entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            if is_free:
+                entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _make_overview(self) -> Iterator[None]:
         from registry_tray.ui.pages.overview import OverviewPage

@@ -47,7 +47,9 @@ class Overlay(Escapable):
             return
         self.hide()
         before, self._before = self._before, None
-        if before is not None and before.isVisible():
+        while before is not None and not before.isVisible():  # another page has come into its place
+            before = before.parentWidget()
+        if before is not None:
             before.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def place(self) -> None:

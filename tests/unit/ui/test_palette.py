@@ -72,6 +72,7 @@ def test_pages_filters_and_settings_are_commands(window: MainWindow, world: Worl
     ask(window, "go to settings")
     enter(window)
     assert window.pages.settings.isVisible()
+    assert window.pages.settings.entry.hasFocus()
     ask(window, "show failing")
     enter(window)
     assert window.pages.currentWidget() is window.applications

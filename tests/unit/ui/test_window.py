@@ -108,11 +108,12 @@ def test_a_page_that_is_gone_to_has_the_next_key(open_window: Open, payments: st
     window = open_window()
     for key, own in (
         (Qt.Key.Key_1, window.pages.overview), (Qt.Key.Key_3, window.pages.activity), (Qt.Key.Key_4, window.pages.reports),
-        (Qt.Key.Key_5, window.pages.settings), (Qt.Key.Key_2, window.applications),
+        (Qt.Key.Key_Comma, window.pages.settings), (Qt.Key.Key_2, window.applications), (Qt.Key.Key_5, window.pages.settings),
+        (Qt.Key.Key_2, window.applications),
     ):  # fmt: skip
         press(window, key, Qt.KeyboardModifier.ControlModifier)
         focused = window.focusWidget()
-        assert focused is not None
+        assert focused is own.entry
         assert own.isAncestorOf(focused)
     press(window.applications.list, Qt.Key.Key_Down)
     assert window.applications.list.selected == payments
@@ -247,6 +248,22 @@ def test_who_goes_on_before_a_page_is_made_is_not_fetched_back(open_window: Open
     assert window.focusWidget() is focused
     window.show_page("settings")
     assert window.pages.settings.isVisible()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_K, Qt.Key.Key_Question])
+def test_a_page_that_comes_late_does_not_take_the_keyboard_from_what_was_opened_meanwhile(
+    open_window: Open, payments: str, qtbot: QtBot, key: Qt.Key
+) -> None:
+    window = open_window()
+    window.applications.list.setFocus()
+    window.show_page("settings", enter=True)
+    press(window, key, Qt.KeyboardModifier.ControlModifier if key is Qt.Key.Key_K else Qt.KeyboardModifier.NoModifier)
+    over = window.launcher.palette if key is Qt.Key.Key_K else window.launcher.keys
+    qtbot.waitUntil(lambda: not window.applications.isVisible())
+    assert over.isAncestorOf(window.focusWidget())
+    press(window.focusWidget(), Qt.Key.Key_Escape)
+    assert over.isHidden()
+    assert window.pages.settings.entry.hasFocus()
 
 
 def test_the_details_open_when_they_are_whole(open_window: Open, payments: str, qtbot: QtBot) -> None:
