@@ -84,7 +84,7 @@ class Face:
             # In a thread: from now on somebody may wait for an answer.
             await asyncio.to_thread(import_module, "registry_tray.ui.main_window")
             window = await self._open_face(service, stack)
-            garbage.settle()
+            garbage.settle(by_hand=True)
             parts = service.quit_after(stopped), garbage.sweep()
             await service.run(*parts, self._show_unasked(service, window, first_run=first_run))
 

@@ -6,18 +6,36 @@ YOUNG = 1000  # objects that come, in balance, between two searches among the yo
 MIDDLE = 5  # of these searches, before one among all that the last ones left
 NEVER = 2**31 - 1
 PAUSE = 300.0  # seconds between two searches in all that came since the start
+_by_hand = False
 
 
 def put_off() -> None:
     """Search for none until `settle`: nearly all that a start makes stays, and the searches are a tenth of it."""
+    global _by_hand
+    _by_hand = False
     gc.disable()
 
 
-def settle() -> None:
-    """Search from now on, but never in what is there already: that would hold up the loop again and again."""
+def settle(*, by_hand: bool = False) -> None:
+    """Search from now on, but never in what is there already: that would hold up the loop again and again.
+
+    `by_hand`: only where `tidy` is called. Python searches on whatever thread something is made, and what it finds may be a
+    widget or a timer, which die on the thread of the window alone: on another one the program crashes.
+    """
+    global _by_hand  # there is one search for garbage in a process
     gc.freeze()
     gc.set_threshold(YOUNG, MIDDLE, NEVER)
-    gc.enable()
+    _by_hand = by_hand
+    if not by_hand:
+        gc.enable()
+
+
+def tidy() -> None:
+    """Search as Python would, here and now, where it is time for that; the loop of the window calls it after every turn."""
+    if _by_hand:
+        young, middle, _ = gc.get_count()
+        if young > YOUNG:
+            gc.collect(1 if middle > MIDDLE else 0)
 
 
 async def sweep(pause: float = PAUSE) -> None:

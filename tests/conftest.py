@@ -1,5 +1,7 @@
 """What holds for every test: nobody blocks the loop, and nobody logs a warning that the test does not expect."""
 
+import gc
+import itertools
 import logging
 import os
 from collections.abc import Generator, Iterator
@@ -16,6 +18,8 @@ settings.register_profile("gate", derandomize=True)
 settings.load_profile("gate" if os.environ.get("CI") else "default")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+gc.disable()  # a search on a thread beside the tests, such as pytest-xdist's, would destroy Qt's objects there
+_tests = itertools.count(1)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -40,6 +44,13 @@ def blockbuster() -> Iterator[BlockBuster]:
             function.can_block_in("<frozen importlib._bootstrap>", "_find_and_load")
             function.can_block_in("shibokensupport/signature/loader.py", "feature_imported")
         yield found
+
+
+@pytest.fixture(autouse=True)
+def garbage() -> Iterator[None]:
+    """It is searched for between two tests, and everywhere after every hundredth."""
+    yield
+    gc.collect(1 if next(_tests) % 100 else 2)
 
 
 class _Kept(logging.Handler):

@@ -15,6 +15,7 @@ from typing import Any, TypeVarTuple
 from PySide6 import QtCore
 from PySide6.QtCore import QCoreApplication, QSocketNotifier
 
+from registry_tray.garbage import tidy
 from registry_tray.ui.driver import DEAD, THREADS, Driver, signals_heard
 
 Ts = TypeVarTuple("Ts")
@@ -112,6 +113,7 @@ class EventLoop(asyncio.SelectorEventLoop):
             self.stop()
         finally:
             self._is_turning = False
+        tidy()
         self._plan()
 
     def _run_batch(self) -> None:

@@ -16,6 +16,7 @@ os.environ.setdefault("QT_API", "pyside6")  # qasync takes the first binding it 
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
+from registry_tray.garbage import tidy
 from registry_tray.ui.driver import DEAD, THREADS, Driver, signals_heard
 
 if TYPE_CHECKING:
@@ -145,6 +146,7 @@ class EventLoop(_Base):
         except (KeyboardInterrupt, SystemExit) as interrupt:
             self._interrupt = interrupt  # it would be lost in Qt: run_forever raises it
             self.stop()
+        tidy()
         if self._soon:
             self._driver.soon()
         else:

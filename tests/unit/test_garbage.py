@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import threading
 import weakref
 from collections.abc import Iterator
 
@@ -20,10 +21,13 @@ class Ring:
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
     threshold = gc.get_threshold()
+    enabled = gc.isenabled()
     yield
+    garbage.put_off()
     gc.set_threshold(*threshold)
     gc.unfreeze()
-    gc.enable()
+    if enabled:
+        gc.enable()
 
 
 def test_nothing_is_searched_for_while_the_program_starts_and_what_is_there_then_never_is() -> None:
@@ -47,3 +51,43 @@ async def test_what_has_grown_old_is_found_in_a_while() -> None:
         while known() is not None:  # noqa: ASYNC110 # a search is made without a word
             await asyncio.sleep(0)
     sweeping.cancel()
+
+
+def test_by_hand_it_is_searched_for_on_the_thread_that_tidies_and_on_no_other() -> None:
+    garbage.put_off()
+    garbage.settle(by_hand=True)
+    found_on: list[int] = []
+
+    def look() -> None:
+        ring = Ring()
+        weakref.finalize(ring, lambda: found_on.append(threading.get_ident()))
+
+    def make_much() -> None:
+        look()
+        kept.extend([] for _ in range(3 * garbage.YOUNG))
+
+    kept: list[list[object]] = []
+    thread = threading.Thread(target=make_much)
+    thread.start()
+    thread.join()
+    assert found_on == []
+    garbage.tidy()
+    assert found_on == [threading.get_ident()]
+
+
+def test_to_tidy_is_nothing_where_python_searches_itself_or_nothing_has_come() -> None:
+    garbage.put_off()
+    searches: list[int] = []
+    gc.callbacks.append(note := lambda phase, info: searches.append(info["generation"]))
+    try:
+        kept: list[list[object]] = [[] for _ in range(3 * garbage.YOUNG)]
+        garbage.tidy()
+        assert searches == []
+        garbage.settle(by_hand=True)
+        gc.collect(0)
+        searches.clear()
+        garbage.tidy()
+        assert searches == []
+    finally:
+        gc.callbacks.remove(note)
+    assert kept

@@ -227,12 +227,9 @@ def test_a_connection_that_is_over_leaves_no_garbage(qapp: QApplication) -> None
             writer.close()
             await writer.wait_closed()
             del reader, writer
-            gc.disable()
-            try:
-                await asyncio.sleep(0.02)
-                return [] if known() is None else [known()]
-            finally:
-                gc.enable()
+            await asyncio.sleep(0.02)
+            assert not gc.isenabled()
+            return [] if known() is None else [known()]
 
     with asyncio.Runner(loop_factory=lambda: epoll_loop.EventLoop(qapp)) as runner:
         assert runner.run(work()) == []
