@@ -9,12 +9,15 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from registry_tray.core.absences import ended_jobs, is_missed
 from registry_tray.core.alerts import Alerts
 from registry_tray.core.events import EventBus, InstanceChanged
 from registry_tray.core.jobs import Jobs
 from registry_tray.core.ledger import Ledger
-from registry_tray.core.models import Application, Identifier, Instance, InstanceId, Job, Session
+from registry_tray.core.models import Application, Identifier, Instance, InstanceId, Job, JobId, Session
+from registry_tray.core.outages import outage_between
 from registry_tray.core.ports import Record, Snapshot, Store
 from registry_tray.core.registry import Registry
 from registry_tray.core.scheduler import Scheduler
@@ -105,13 +108,13 @@ class Reunion:
         catalog, clock = self.ledger.catalog, self.ledger.clock
         jobs = [job for job in held.jobs if job.instance_id == before.id]
         async with self.ledger.lock(before.app_id):
-            now = clock.now()
             known = catalog.find(before.id)
             if known is None:
                 return  # deleted meanwhile
-            runs = known.registration is Registration.ACTIVE
+            ended = known.ended_at or clock.now()
             unknown = [job for job in jobs if catalog.find_job(job.id) is None]
-            new = [job.begun(now, clock.monotonic()) if runs else job.ended(now) for job in unknown]
+            new = self._as_by_now(unknown, known, ended, {job.id for job in jobs if job.is_paused})
+            changes = [outage_between(job, after, ended) for job, after in zip(unknown, new, strict=True)]
             records: list[Record] = [
                 replace(
                     known,
@@ -120,6 +123,7 @@ class Reunion:
                     is_pinned=known.is_pinned or before.is_pinned,
                 ),
                 *new,
+                *(outage for outage in changes if outage is not None),
                 *(_added(current, job) for job in jobs if (current := catalog.find_job(job.id)) is not None),
             ]
             await self.ledger.write(*records)
@@ -129,6 +133,15 @@ class Reunion:
         for job in jobs:
             if job.is_paused and catalog.find_job(job.id) is not None:
                 await self.jobs.pause(job.id)
+
+    def _as_by_now(self, jobs: Sequence[Job], known: Instance, ended: datetime, paused: set[JobId]) -> list[Job]:
+        """As the jobs of an instance are that runs, or has ended meanwhile: one crash is one outage."""
+        catalog, clock = self.ledger.catalog, self.ledger.clock
+        if known.registration is Registration.ACTIVE:
+            return [job.begun(clock.now(), clock.monotonic()) for job in jobs]
+        if any(is_missed(job) and job.id not in paused for job in catalog.jobs_of(known.id)):
+            return [job.ended(ended) for job in jobs]
+        return ended_jobs(jobs, known.registration, ended, known.ending)
 
     def _ended_sessions(self, before: Instance, held: Snapshot) -> list[Session]:
         current = self.ledger.catalog.sessions.get(before.id)

@@ -43,6 +43,11 @@ def missed_again(job: Job, outage: Outage) -> Job:
     return replace(job, down_since=outage.began, reason=outage.reason)
 
 
+def is_missed(job: Job) -> bool:
+    """Whether it stands for the absence of its instance."""
+    return not job.active and job.down_since is not None
+
+
 @dataclass(slots=True)
 class _Away:
     """Until which tick it was counted, whether it is an outage for sure, and the seconds that wait until it is."""
@@ -91,7 +96,7 @@ class Absences:
 
     def _on_life(self, jobs: Iterable[Job]) -> None:
         for job in jobs:
-            if not _is_missed(job) and job.id in self._away:
+            if not is_missed(job) and job.id in self._away:
                 self._count(job.id)
                 del self._away[job.id]
                 self._wake.set()
@@ -99,14 +104,14 @@ class Absences:
 
     def _note(self, jobs: Iterable[Job]) -> None:
         for job in jobs:
-            if _is_missed(job) and job.id not in self._away:
+            if is_missed(job) and job.id not in self._away:
                 self._away[job.id] = _Away(self._clock.monotonic(), job.health is not Health.SUSPECT)
                 self._wake.set()
 
     async def _look(self) -> None:
         for job_id in tuple(self._away):
             job = self._ledger.catalog.find_job(job_id)
-            if job is None or not _is_missed(job):
+            if job is None or not is_missed(job):
                 self._away.pop(job_id, None)
             elif self._pause(job_id) < SOON:
                 if not self._away[job_id].sure and self._in_doubt(job) < SOON:
@@ -124,7 +129,7 @@ class Absences:
         """It was no restart: its outage began when it was lost."""
         async with self._ledger.lock(self._ledger.catalog.instance(seen.instance_id).app_id):
             job = self._ledger.catalog.find_job(seen.id)
-            if job is None or not _is_missed(job) or job.health is not Health.SUSPECT:
+            if job is None or not is_missed(job) or job.health is not Health.SUSPECT:
                 return  # it is back
             job = replace(job, health=Health.UNKNOWN)
             await self._ledger.write_fact(job)
@@ -162,7 +167,3 @@ def _missed(job: Job, now: datetime, why: str, *, sure: bool) -> Job:
     lasts = job.down_since is not None and job.health is not Health.SUSPECT
     ended = replace(job.ended(now), down_since=job.down_since or now, reason=why)
     return ended if sure or lasts else replace(ended, health=Health.SUSPECT)
-
-
-def _is_missed(job: Job) -> bool:
-    return not job.active and job.down_since is not None

@@ -12,11 +12,14 @@ from registry_tray.core.ids import id_of
 from registry_tray.core.jobs import Jobs
 from registry_tray.core.ledger import Ledger
 from registry_tray.core.models import AppId, Application, InstanceId, Job, JobId
+from registry_tray.core.outages import Outage
 from registry_tray.core.ports import Snapshot
 from registry_tray.core.registry import Registry
+from registry_tray.core.reports import ErrorSpec
 from registry_tray.core.scheduler import Scheduler
 from registry_tray.core.spec import Wishes
 from registry_tray.core.stats import Stats
+from registry_tray.core.status import Health
 from registry_tray.core.tuning import Tuning
 from registry_tray.data_folder import boot_id
 from registry_tray.reunion import Reunion
@@ -35,6 +38,7 @@ from tests.fakes import (
 INSTANCE = make_instance(id=InstanceId(id_of("shop@localhost")))
 SHOP, CART = Application(AppId("shop"), NOW), Application(AppId("cart"), NOW, Wishes(failures=9))
 WISHES = Wishes(failures=7)
+BOOT = boot_id()
 
 
 class Place:
@@ -114,3 +118,44 @@ async def test_who_registers_while_the_others_are_taken_in_is_not_put_back(held:
     assert registered.id == INSTANCE.id
     assert place.catalog.instance(registered.id).label == "new"
     assert place.catalog.sessions[registered.id].started_at == place.clock.now()
+
+
+@pytest.mark.parametrize(("is_paused", "outages"), [(True, [(60, None)]), (False, [])])
+async def test_who_has_crashed_meanwhile_is_in_one_outage_since_then_whichever_of_its_jobs_that_is(
+    is_paused: bool, outages: list[tuple[float, float | None]]
+) -> None:
+    place = Place()
+    first = make_job(INSTANCE.id, id=id_of(f"{INSTANCE.id} default"), is_paused=is_paused, active=not is_paused)
+    second = make_job(INSTANCE.id)
+    await place.registry.register(make_request())
+    place.clock.advance(60)
+    await place.registry.unregister(INSTANCE.id, ErrorSpec("exit", "", exit_code=3))
+    place.clock.advance(60)
+    await place.store.save(SHOP, first, second)
+    await place.reunion.take_in(Snapshot((SHOP,), (INSTANCE,), jobs=(first, second), boot=BOOT))
+    assert await spans(place, second) == outages
+    assert await spans(place, first) == [(60, 120 if is_paused else None)]
+    assert place.catalog.job(second.id).reason == ("exit (exit code 3)" if is_paused else "")
+    assert not place.catalog.job(second.id).active
+
+
+async def test_an_outage_that_the_store_held_ends_with_who_has_crashed_meanwhile() -> None:
+    place = Place()
+    first, second = (
+        make_job(INSTANCE.id, id=id_of(f"{INSTANCE.id} default")),
+        make_job(INSTANCE.id, health=Health.DOWN, down_since=NOW),
+    )
+    await place.registry.register(make_request())
+    place.clock.advance(60)
+    await place.registry.unregister(INSTANCE.id, ErrorSpec("exit", "", exit_code=3))
+    place.clock.advance(60)
+    await place.store.save(SHOP, first, second, Outage(second.id, NOW, None, "refused"))
+    await place.reunion.take_in(Snapshot((SHOP,), (INSTANCE,), jobs=(first, second), boot=BOOT))
+    assert await spans(place, second) == [(0, 60)]
+    assert await spans(place, first) == [(60, None)]
+
+
+async def spans(place: Place, job: Job) -> list[tuple[float, float | None]]:
+    """When its outages began and ended, in seconds since the start."""
+    found = await place.store.outages(job.id, 10)
+    return [((each.began - NOW).total_seconds(), (each.ended - NOW).total_seconds() if each.ended else None) for each in found]
