@@ -108,7 +108,7 @@ def _obey(turns: Turns) -> None:
         @Slot(str)
         def hear(self, line: str) -> None:
             window = next((each for each in QApplication.topLevelWidgets() if each.inherits("QMainWindow")), None)
-            if self.hand is None and window is not None:
+            if self.hand is None and hasattr(window, "launcher"):  # the last thing that it is made of
                 self.hand = Hand(cast("MainWindow", window), turns)
             if self.hand is None:  # it is made shortly after the API answers
                 QTimer.singleShot(10, lambda: self.hear(line))
