@@ -68,9 +68,12 @@ class MainWindow(QMainWindow):
         (self.applications.list if bridge.rows() else self.applications.welcome.copy).setFocus()
         yield
         polish(self)
-        for part in (self, self.applications.list.viewport()):
+        yield
+        self.grab(QRect(0, 0, 1, 1))  # laid out before somebody waits for it ...
+        page = self.applications
+        for part in (self.sidebar, page.head, page.list.horizontalHeader(), page.list.viewport()):
             yield
-            part.grab(QRect(0, 0, 1, 1))  # laid out, and what Qt makes for the first paint is there before somebody waits for it
+            part.grab()  # ... and with all that Qt and we keep of what was painted once
 
     def show_instance(self, instance_id: InstanceId | None) -> None:
         """Raise the window; where an instance is given, select it and open its details."""
