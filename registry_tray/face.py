@@ -1,6 +1,7 @@
 """What the program shows beside its tray icon: the service behind it, then the window; and what it asks where it cannot start."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from importlib import import_module
@@ -36,6 +37,9 @@ class Face:
         self._tray = tray
         self._options = options
         self._folder = folder
+        self._window: MainWindow | None = None
+        self._wish: Callable[[MainWindow], object] | None = None
+        """What was asked of the icon, which is there before the window is."""
 
     async def run(self) -> int:
         """Until the user quits; 1 where it could not start."""
@@ -43,6 +47,9 @@ class Face:
         quit_on_signals(stopped.set)
         self._application.on_quit = stopped.set
         self._tray.quit_requested.connect(stopped.set)
+        self._tray.open_requested.connect(lambda instance_id: self._do(lambda window: window.show_instance(instance_id)))
+        self._tray.settings_requested.connect(lambda: self._do(lambda window: window.show_settings()))
+        self._tray.message_clicked.connect(lambda: self._do(lambda window: window.raise_window()))
         try:
             while True:
                 try:
@@ -117,14 +124,24 @@ class Face:
         stack.callback(window.save_state)
         stack.callback(window.hide)
         self._tray.attach(bridge)
-        self._tray.open_requested.connect(window.show_instance)
-        self._tray.settings_requested.connect(lambda: window.show_page("settings"))
-        self._tray.settings_requested.connect(window.raise_window)
-        self._tray.message_clicked.connect(window.raise_window)
+        stack.callback(self._take_window, None)
+        self._take_window(window)
         server = listen(name_for(self._folder.path), window.raise_window)
         if server is not None:
             stack.callback(server.close)
         return window
+
+    def _do(self, wish: "Callable[[MainWindow], object]") -> None:
+        if self._window is None:
+            self._wish = wish
+        else:
+            wish(self._window)
+
+    def _take_window(self, window: "MainWindow | None") -> None:
+        self._window = window
+        if window is not None and self._wish is not None:
+            self._wish(window)
+            self._wish = None
 
     async def _show_unasked(self, service: "Service", window: "MainWindow", *, first_run: bool) -> None:
         """Open the window where the user would see nothing at all otherwise."""

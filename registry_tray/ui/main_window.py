@@ -87,6 +87,11 @@ class MainWindow(QMainWindow):
         self.pages.show_page(name, enter=enter)
         self.sidebar.mark(name)
 
+    def show_settings(self) -> None:
+        """Raise the window with the page of settings."""
+        self._enter_page(SETTINGS)
+        self.raise_window()
+
     def show_token(self, token: str, kept_in: str) -> None:
         """Show the token for other machines until it is dismissed, and never again."""
         self.token_card = TokenCard(self._theme, token, kept_in)

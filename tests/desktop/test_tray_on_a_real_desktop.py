@@ -62,6 +62,19 @@ def test_a_click_on_the_icon_shows_the_window(desktop: Desktop, program: Program
     wait_until(program.windows, "the window")
 
 
+@pytest.mark.parametrize("label", ["Open Registry Tray", "Settings"])
+def test_what_is_asked_of_the_icon_before_there_is_a_window_is_done(desktop: Desktop, start: StartProgram, label: str) -> None:
+    first = start(desktop)
+    wait_until(first.windows, "the window of the first run")
+    first.register("payments", "http://localhost:9/")
+    first.stop()
+    program = start(desktop, data=first.data, ready=False)
+    desktop.session.choose(program.icon(), label)
+    program.wait_until_ready()
+    wait_until(program.windows, "the window")
+    wait_until(lambda: program.control("Settings" if label == "Settings" else "Applications", "label"), "the page")
+
+
 def test_quit_in_the_menu_ends_the_program(desktop: Desktop, program: Program) -> None:
     desktop.session.choose(program.icon(), "Quit")
     assert program.wait_until_ended() == 0
