@@ -101,6 +101,9 @@ class Face:
         from registry_tray.ui.single_instance import listen, name_for
         from registry_tray.ui.theme import Theme
 
+        server = listen(name_for(self._folder.path), lambda: self._do(lambda window: window.raise_window()))
+        if server is not None:
+            stack.callback(server.close)
         bridge = Bridge(
             service.bus,
             service.catalog,
@@ -126,9 +129,6 @@ class Face:
         self._tray.attach(bridge)
         stack.callback(self._take_window, None)
         self._take_window(window)
-        server = listen(name_for(self._folder.path), window.raise_window)
-        if server is not None:
-            stack.callback(server.close)
         return window
 
     def _do(self, wish: "Callable[[MainWindow], object]") -> None:

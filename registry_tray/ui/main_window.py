@@ -70,8 +70,8 @@ class MainWindow(QMainWindow):
         polish(self)
         yield
         self.grab(QRect(0, 0, 1, 1))  # laid out before somebody waits for it ...
-        page = self.applications
-        for part in (self.sidebar, page.head, page.list.horizontalHeader(), page.list.viewport()):
+        head, listed = self.applications.head, self.applications.list
+        for part in (self.sidebar, head, listed.horizontalHeader(), listed.viewport()):
             yield
             part.grab()  # ... and with all that Qt and we keep of what was painted once
 
