@@ -5,20 +5,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSettings, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from registry_tray.core.models import AppId, InstanceId
 from registry_tray.ui.board import Row, Summary
 from registry_tray.ui.bridge import Bridge
-from registry_tray.ui.deeds import Deeds, can_open
+from registry_tray.ui.deeds import Deeds
 from registry_tray.ui.models.entries import Group
 from registry_tray.ui.models.instances import InstanceModel
-from registry_tray.ui.mute_menu import mute_menu
 from registry_tray.ui.pages.filters import Filters, texts_of
 from registry_tray.ui.pages.instance_list import InstanceList
 from registry_tray.ui.pages.list_head import ListHead
 from registry_tray.ui.pages.panes import Panes
+from registry_tray.ui.pages.row_keys import RowKeys
 from registry_tray.ui.pages.row_menu import SelectionBar, row_menu
 from registry_tray.ui.pages.view_button import ViewButton
 from registry_tray.ui.pages.welcome import Welcome
@@ -176,21 +175,7 @@ class ApplicationsPage(QWidget):
         self.list.clicked.connect(lambda _: self._open())
         self.list.activated.connect(lambda _: self._open())
         self._bridge.summary_changed.connect(self._on_summary)
-        for key, on_pressed in (
-            ("Esc", self.escape),
-            ("Ctrl+O", self._on_open),
-            ("F5", self._on_check),
-            ("Ctrl+R", self._on_check),
-            ("Shift+F5", self._bridge.commands.check_now),
-            ("Ctrl+Shift+R", self._bridge.commands.check_now),
-            ("Ctrl+M", self._on_mute),
-            ("Ctrl+Shift+C", self._on_copy),
-            ("Ctrl+I", self._on_copy_incident),
-            ("Ctrl+Z", self.undo.undo),
-        ):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(on_pressed)
+        RowKeys(self, self._bridge)
 
     def _begin_details(self) -> None:
         if not self._making.are_left:
@@ -235,36 +220,14 @@ class ApplicationsPage(QWidget):
         if self._panes.is_alone:
             self.details.tabs.bar.setFocus()
 
+    @property
+    def shown(self) -> Row | None:
+        """What the details show, or are to show as soon as they are made."""
+        return self.details.row if self._chosen is not None else None
+
     def meant(self) -> list[Row]:
         """What is selected; where filters hide that, what the details show."""
-        shown = self.details.row if self._chosen is not None else None
-        return self.list.selection.rows() or ([shown] if shown is not None else [])
-
-    def _on_open(self) -> None:
-        self.deeds.open([row for row in self.meant()[:1] if can_open(row)])
-
-    def _on_check(self) -> None:
-        self.deeds.check(self.meant())
-
-    def _on_mute(self) -> None:
-        rows = self.meant()
-        if len(rows) == 1 and self.details.isVisible():
-            self.details.header.actions_bar.toggle_mute()
-        elif rows and all(row.is_muted for row in rows):
-            self.deeds.unmute(rows)
-        elif rows:
-            menu = mute_menu(self, self.deeds.settings, lambda duration: self.deeds.mute(rows, duration))
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            # One alone has no bar, and where the window is narrow no details.
-            menu.popup(self.list.place_of(rows[0].instance.id) if len(rows) == 1 else self.bar.mute.mapToGlobal(QPoint()))
-
-    def _on_copy(self) -> None:
-        if rows := self.meant():
-            self.deeds.copy(rows)
-
-    def _on_copy_incident(self) -> None:
-        if self._chosen is not None and self.details.row is not None and self.details.row.is_troubled:
-            self.details.header.actions_bar.incident_button.click()
+        return self.list.selection.rows() or [row for row in (self.shown,) if row is not None]
 
     def _on_menu(self, rows: list[Row], place: QPoint) -> None:
         menu = row_menu(self, self._theme, self.deeds, rows)

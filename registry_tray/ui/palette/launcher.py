@@ -157,7 +157,7 @@ class Launcher(QObject):
         """From what the details show to the next that fails, the longest broken first, and round again."""
         failing = [row.instance.id for row in self._bridge.summary().failing]
         if failing:
-            shown = self._page.details.row
+            shown = self._page.shown
             begin = -1 if step > 0 else 0
             here = failing.index(shown.instance.id) if shown is not None and shown.instance.id in failing else begin
             self._show_instance(failing[(here + step) % len(failing)])
