@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 SOONEST, LATEST = timedelta(seconds=10), timedelta(minutes=10)  # between two looks at one of them ...
 PART = 20  # ... the longer it is away, the rarer: a part of that time
 BREATH = 0.02  # seconds between two of them: thousands that are lost together are nobody's hurry
+STEP = 100  # other instances that are looked at in one turn of the loop
 NAMELESS = frozenset({PUSH, "tcp", "tls"})  # that somebody listens does not tell who
 
 
@@ -91,21 +92,25 @@ class Returning:
             self._drop(instance_id)
             return
         self._next[instance_id] = self._clock.monotonic() + self._pause(instance, self._clock.now())
-        if self._is_taken(instance, job):
+        if await self._is_taken(instance, job):
             return
         check = await self._look(job)
-        if check.result.is_up and not self._is_taken(instance, job):
+        if check.result.is_up and not await self._is_taken(instance, job):
             try:
                 await self._take_back(instance)
             except RegistryError as error:
                 logger.debug("%s could not be taken back: %s", instance.identifier, error)
 
-    def _is_taken(self, instance: Instance, job: Job) -> bool:
-        """Whether what answers there may be another application, which has registered."""
+    async def _is_taken(self, instance: Instance, job: Job) -> bool:
+        """Whether what answers there may be another application, which has registered; some are looked at in a turn."""
         address, port = address_of(job.endpoint), loopback_port(job.endpoint)
-        others = (each for each in self._catalog.instances() if each.registration is Registration.ACTIVE and each is not instance)
-        return any(
-            (port is not None and other.port == port and other.hostname == instance.hostname)
-            or any(address_of(each.endpoint) == address for each in self._catalog.jobs_of(other.id) if each.endpoint)
-            for other in others
-        )
+        for number, other in enumerate(tuple(self._catalog.instances())):
+            if number % STEP == STEP - 1:
+                await asyncio.sleep(0)
+            if other.registration is not Registration.ACTIVE or other.id == instance.id:
+                continue
+            if port is not None and other.port == port and other.hostname == instance.hostname:
+                return True
+            if any(address_of(each.endpoint) == address for each in self._catalog.jobs_of(other.id) if each.endpoint):
+                return True
+        return False

@@ -74,7 +74,10 @@ def outages(sample: Sample) -> list[Outage]:
         length = timedelta(seconds=20 + rng.random() ** 3 * 2400)
         if not _sleeps(began.hour):
             found.append(Outage(sample.job_id, began, began + length, sample.reason or "HTTP 500 (expected: 200)"))
-    if sample.health in (Health.DOWN, Health.RECOVERING):
+    instance = sample.instance()
+    if instance.registration in (Registration.CRASHED, Registration.LOST):
+        found.append(Outage(sample.job_id, sample.since, None, instance.ending))
+    elif sample.health in (Health.DOWN, Health.RECOVERING):
         found.append(Outage(sample.job_id, sample.since, None, sample.reason))
     return sorted(found, key=lambda outage: outage.began)
 

@@ -1,12 +1,15 @@
 """Who was lost and answers again is back, though it has not registered; who has its port now is somebody else."""
 
 import asyncio
+from typing import Any
 
+from registry_tray.core.events import EventBus
 from registry_tray.core.models import AppId
 from registry_tray.core.registration import RegistrationRequest
+from registry_tray.core.returning import STEP, Returning
 from registry_tray.core.spec import JobSpec
 from registry_tray.core.status import EventKind, Registration, Status
-from tests.fakes import virtual
+from tests.fakes import LoopClock, make_catalog, make_instance, make_job, virtual
 from tests.simulation.machine import App, Machine
 
 MINUTE = 60
@@ -102,3 +105,22 @@ async def test_who_was_lost_before_a_restart_of_the_registry_comes_back_after_it
         app.live()
         await asyncio.sleep(2 * MINUTE)
         assert status(app) is Status.UP
+
+
+@virtual
+async def test_of_many_others_some_are_looked_at_in_a_turn_of_the_loop() -> None:
+    instances = [make_instance(f"app-{number}") for number in range(10 * STEP)]
+    catalog = make_catalog(instances, [make_job(each.id) for each in instances])
+    gone = make_instance("gone")
+    returning = Returning(catalog, EventBus(), LoopClock(), unasked, unasked)
+    looking = asyncio.create_task(returning._is_taken(gone, make_job(gone.id, endpoint="http://localhost:1/")))
+    turns = 0
+    while not looking.done():
+        await asyncio.sleep(0)
+        turns += 1
+    assert not looking.result()
+    assert turns >= 10
+
+
+async def unasked(_: object) -> Any:
+    raise AssertionError
