@@ -16,6 +16,7 @@ from registry_tray.core.ports import Store
 from registry_tray.core.rollup import Period, Rollup
 from registry_tray.core.stats import Stats
 from registry_tray.core.status import Health, Registration
+from registry_tray.core.waiting import woken
 
 logger = logging.getLogger(__name__)
 
@@ -85,11 +86,7 @@ class Absences:
                 self._wake.clear()
                 await self._look()
                 pause = min(map(self._pause, self._away), default=None)
-                try:
-                    async with asyncio.timeout(None if pause is None else max(SOON, pause)):
-                        await self._wake.wait()
-                except TimeoutError:
-                    continue
+                await woken(self._wake, None if pause is None else max(SOON, pause))
         finally:
             for unsubscribe in self._subscriptions:
                 unsubscribe()

@@ -21,6 +21,7 @@ from registry_tray.core.events import (
 from registry_tray.core.models import Instance, InstanceId
 from registry_tray.core.ports import Clock
 from registry_tray.core.status import Registration, Result
+from registry_tray.core.waiting import woken
 from registry_tray.durations import spoken
 from registry_tray.phrases import remark
 
@@ -74,11 +75,7 @@ class Leases:
                 self._wake.clear()
                 await self._round()
                 pause = min((ends - self._clock.now()).total_seconds() for ends in self._ends.values()) if self._ends else LOOK
-                try:
-                    async with asyncio.timeout(min(LOOK, max(0.05, pause))):
-                        await self._wake.wait()
-                except TimeoutError:
-                    continue
+                await woken(self._wake, min(LOOK, max(0.05, pause)))
         finally:
             for unsubscribe in self._subscriptions:
                 unsubscribe()

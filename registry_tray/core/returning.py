@@ -12,6 +12,7 @@ from registry_tray.core.models import Check, Instance, InstanceId, Job
 from registry_tray.core.ports import Clock
 from registry_tray.core.status import Registration
 from registry_tray.core.targets import PUSH, address_of, loopback_port
+from registry_tray.core.waiting import woken
 
 logger = logging.getLogger(__name__)
 
@@ -58,11 +59,7 @@ class Returning:
                 if first is not None and pause is not None and pause <= 0:
                     await self._ask(first)
                     pause = BREATH
-                try:
-                    async with asyncio.timeout(None if pause is None else max(BREATH, pause)):
-                        await self._wake.wait()
-                except TimeoutError:
-                    continue
+                await woken(self._wake, None if pause is None else max(BREATH, pause))
         finally:
             for unsubscribe in self._subscriptions:
                 unsubscribe()

@@ -14,6 +14,7 @@ from registry_tray.core.events import (
     StatusChanged,
 )
 from registry_tray.core.ids import InstanceId
+from registry_tray.core.waiting import woken
 
 
 class Attention:
@@ -51,11 +52,7 @@ class Attention:
 
     async def wait(self, at_most: timedelta | None) -> None:
         """Until something is touched, or so long."""
-        try:
-            async with asyncio.timeout(at_most.total_seconds() if at_most is not None else None):
-                await self._wake.wait()
-        except TimeoutError:
-            return
+        await woken(self._wake, at_most.total_seconds() if at_most is not None else None)
 
     def close(self) -> None:
         """Listen no more."""
