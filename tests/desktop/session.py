@@ -109,9 +109,14 @@ class Session:
         """Whether somebody owns this name."""
         return bool(self.call(BUS, "/org/freedesktop/DBus", BUS, "NameHasOwner", "s", name)[0])
 
-    def process_of(self, name: str) -> int:
-        """The process behind a name."""
-        return int(self.call(BUS, "/org/freedesktop/DBus", BUS, "GetConnectionUnixProcessID", "s", name)[0])
+    def process_of(self, name: str) -> int | None:
+        """The process behind a name; None where it has gone since it was listed, as the icon of a panel that went."""
+        try:
+            return int(self.call(BUS, "/org/freedesktop/DBus", BUS, "GetConnectionUnixProcessID", "s", name)[0])
+        except RuntimeError:
+            if self.has(name):
+                raise
+            return None
 
     def items(self) -> list[TrayItem]:
         """All icons in the tray."""
