@@ -3,6 +3,7 @@
 from collections.abc import Callable, Coroutine, Iterator
 from datetime import datetime
 from itertools import islice
+from time import perf_counter
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -29,6 +30,7 @@ from registry_tray.core.events import (
 from registry_tray.core.models import InstanceId
 from registry_tray.core.ports import Clock
 from registry_tray.core.stats import Stats
+from registry_tray.ui import rounds
 from registry_tray.ui.answers import tell
 from registry_tray.ui.board import Board, make_row
 from registry_tray.ui.board import Row as Row
@@ -42,7 +44,9 @@ from registry_tray.ui.wishes import Wishes as Wishes
 
 T = TypeVar("T")
 
-BATCH = 50  # rows that one frame takes in
+BATCH = 50  # rows that one frame takes in, at most
+LEAST = 10
+BUDGET = 0.002  # seconds for it
 STEP = 100  # rows that one step of the start takes in
 FRAME = 100  # ms between two updates of the window
 MUTES = 15_000  # ms between two looks for mutes that have run out
@@ -93,6 +97,7 @@ class Bridge(QObject):
         self._spawn = spawn
         self._dirty: set[InstanceId] = set()
         self._problems: dict[str, ProblemChanged] = {}
+        self._has_waited = False
         self._frame = QTimer(self, singleShot=True, interval=FRAME)
         self._frame.timeout.connect(self._flush)
         self._mutes = QTimer(self, interval=MUTES)
@@ -181,13 +186,22 @@ class Bridge(QObject):
             self._frame.start(FRAME)
 
     def _flush(self) -> None:
-        changed = frozenset(islice(self._dirty, BATCH))
-        self._dirty -= changed
-        if self._dirty:  # the rest soon, so that no frame holds up the loop
-            self._frame.start(FRAME * BATCH // (BATCH + len(self._dirty)))
-        for instance_id in changed:
+        if rounds.is_full() and not self._has_waited:
+            self._has_waited = True
+            self._frame.start(0)
+            return
+        self._has_waited = False
+        changed: list[InstanceId] = []
+        end = rounds.until(BUDGET)
+        for instance_id in islice(self._dirty, BATCH):
             self._refresh(instance_id)
-        self.rows_changed.emit(changed)
+            changed.append(instance_id)
+            if len(changed) >= LEAST and perf_counter() >= end:
+                break
+        self._dirty.difference_update(changed)
+        if self._dirty:  # the rest soon, so that no frame holds up the loop
+            self._frame.start(FRAME * len(changed) // (len(changed) + len(self._dirty)))
+        self.rows_changed.emit(frozenset(changed))
         self.summary_changed.emit(self.summary())
 
     def _on_mutes(self) -> None:

@@ -13,7 +13,10 @@ DEAD = 100  # cancelled timers that may lie in the heap before it is swept
 
 
 class Driver(QObject):
-    """Turns two Qt timers into turns of the loop: one for what is to be run at once, an alarm for what is due later."""
+    """Turns two Qt timers into turns of the loop: one for what is to be run at once, an alarm for what is due later.
+
+    In a round of Qt's loop asyncio's is turned once, whatever is ready: each turn may take all of its time.
+    """
 
     def __init__(self, turn: Callable[[], None]) -> None:
         super().__init__()
@@ -34,6 +37,11 @@ class Driver(QObject):
             self._is_soon = False
             self._soon.stop()
 
+    @property
+    def is_soon(self) -> bool:
+        """Whether a turn is to come in any case."""
+        return self._is_soon
+
     def stop(self) -> None:
         """Turn no more."""
         self.rest()
@@ -43,6 +51,8 @@ class Driver(QObject):
         if event.timerId() == self._alarm.timerId():
             self._alarm.stop()
             self.on_alarm()
+            if self._is_soon:
+                return
         self._turn()
 
     def on_alarm(self) -> None:

@@ -10,17 +10,19 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
 from heapq import heapify, heappop
 from math import ceil, inf
+from time import perf_counter
 from typing import Any, TypeVarTuple
 
 from PySide6 import QtCore
 from PySide6.QtCore import QCoreApplication, QSocketNotifier
 
 from registry_tray.garbage import tidy
+from registry_tray.ui import rounds
 from registry_tray.ui.driver import DEAD, THREADS, Driver, signals_heard
 
 Ts = TypeVarTuple("Ts")
 
-BUDGET = 0.003  # seconds of callbacks a turn; the others wait for the next one, so that Qt can paint and hear the user
+BUDGET = 0.003  # seconds of callbacks a turn, at most; the others wait for the next one, so that Qt can paint and hear the user
 
 
 class EventLoop(asyncio.SelectorEventLoop):
@@ -46,6 +48,7 @@ class EventLoop(asyncio.SelectorEventLoop):
         self._poller = selectors.EpollSelector()
         super().__init__(self._poller)
         self._driver = _Driver(self._turn, self._poller.fileno())
+        rounds.watch()
         self.set_default_executor(ThreadPoolExecutor(THREADS, "worker"))
 
     def call_soon(self, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None) -> asyncio.Handle:
@@ -117,13 +120,13 @@ class EventLoop(asyncio.SelectorEventLoop):
         self._plan()
 
     def _run_batch(self) -> None:
-        end = self.time() + BUDGET
+        end = rounds.until(BUDGET)
         while self._batch:
             self._batch -= 1
             handle = self._ready.popleft()
             if not handle.cancelled():
                 handle._run()  # noqa: SLF001
-            if self.time() >= end:
+            if perf_counter() >= end:
                 break
 
     def _collect_due(self) -> None:
@@ -157,7 +160,7 @@ class _Driver(Driver):
         super().__init__(turn)
         self._alarm_at = inf
         self._sockets = QSocketNotifier(descriptor, QSocketNotifier.Type.Read)
-        self._sockets.activated.connect(lambda: turn())
+        self._sockets.activated.connect(self._on_sockets)
 
     def alarm(self, when: float, now: float) -> None:
         """Turn then, never later; where it is set for an earlier time already, it is set anew after that.
@@ -175,6 +178,10 @@ class _Driver(Driver):
 
     def on_alarm(self) -> None:
         self._alarm_at = inf
+
+    def _on_sockets(self) -> None:
+        if not self.is_soon:
+            self._turn()
 
     def stop(self) -> None:
         super().stop()

@@ -7,9 +7,12 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
+from registry_tray.garbage import tidy
+from registry_tray.ui import rounds
+
 T = TypeVar("T")
 
-BUDGET = 0.003  # seconds of work a turn
+BUDGET = 0.003  # seconds of work a turn, at most
 PAUSE = 1  # ms between two turns; with none, what Qt thinks more urgent could keep them from ever coming
 
 
@@ -20,6 +23,7 @@ class Slices(QObject):
         super().__init__(parent)
         self._done = done
         self._pieces: dict[str, Iterator[None]] = {}
+        self._has_waited = False
         self._timer = QTimer(self, interval=PAUSE)
         self._timer.timeout.connect(self._on_turn)
 
@@ -39,7 +43,12 @@ class Slices(QObject):
         self._work(float("inf"))
 
     def _on_turn(self) -> None:
-        self._work(perf_counter() + BUDGET)
+        if rounds.is_full() and not self._has_waited:  # a step may be long: not after what could not wait
+            self._has_waited = True
+            return
+        self._has_waited = False
+        self._work(rounds.until(BUDGET))
+        tidy()
 
     def _work(self, until: float) -> None:
         while self._pieces:

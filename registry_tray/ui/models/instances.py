@@ -125,9 +125,9 @@ class InstanceModel(Lines):
     def _listing(self) -> Iterator[None]:
         self._stale = False
         self._pace.start()
-        arrangement = yield from self.tree.arrange(self._roster.ids())
-        change = yield from self.plan(arrangement.lines)
-        while not self._roster.knows(arrangement.ids):  # some are gone since
+        known = None
+        while known != self._roster.forgotten:  # some are gone since
+            known = self._roster.forgotten
             arrangement = yield from self.tree.arrange(self._roster.ids())
             change = yield from self.plan(arrangement.lines)
         self.tree.take(arrangement)

@@ -49,6 +49,7 @@ class Listing(QAbstractTableModel):
     def plan(self, wanted: list[InstanceId]) -> Generator[None, None, Change]:
         """Find out in steps what is to be done, so that `become` takes no longer than views do."""
         listed, before = self.listed, self.positions
+        yield
         positions: dict[InstanceId, int] = {}
         came: list[InstanceId] = []
         for first in range(0, len(wanted), _STEP):

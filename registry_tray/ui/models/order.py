@@ -1,21 +1,44 @@
 """A sorted list that is kept, not made anew: a change costs two searches, whatever the number of rows."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import deque
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from typing import Any
 
 from registry_tray.core.models import InstanceId
 
 _Pair = tuple[Any, InstanceId]
+_STEP = 1000  # of a list that is merged, or let go, in one step
 
 
 class Order:
     """Instances by their keys; which two are equal is settled by the id."""
 
-    def __init__(self, ordered: Iterable[_Pair] = ()) -> None:
-        self._pairs: list[_Pair] = list(ordered)
-        self._keys: dict[InstanceId, Any] = {instance_id: key for key, instance_id in self._pairs}
+    def __init__(self) -> None:
+        self._pairs: list[_Pair] = []
+        self._keys: dict[InstanceId, Any] = {}
+
+    @classmethod
+    def of(cls, runs: Iterable[Iterable[_Pair]]) -> Generator[None, None, "Order"]:
+        """All of these in one order, some a step. Two that are sorted are merged, again and again."""
+        order = cls()
+        waiting: deque[list[_Pair]] = deque()
+        for run in runs:
+            waiting.append(sorted(run))
+            order._keys.update((instance_id, key) for key, instance_id in waiting[-1])
+            yield
+        while len(waiting) > 1:
+            waiting.append((yield from _merged(waiting.popleft(), waiting.popleft())))
+        order._pairs = waiting.popleft() if waiting else []
+        return order
+
+    def clear(self) -> Iterator[None]:
+        """Let go of all of them, some a step: to free ten thousand at once takes longer than one may."""
+        while self._pairs:
+            for _, instance_id in self._pairs[-_STEP:]:
+                del self._keys[instance_id]
+            del self._pairs[-_STEP:]
+            yield
 
     def __contains__(self, instance_id: InstanceId) -> bool:
         return instance_id in self._keys
@@ -42,15 +65,15 @@ class Order:
         return [instance_id for _, instance_id in (reversed(self._pairs) if reverse else self._pairs)]
 
 
-def merge_sorted(runs: Iterable[Iterable[_Pair]]) -> Generator[None, None, list[_Pair]]:
-    """All of these in one order, a run or two a step. To sort a list of two that are sorted is to merge them."""
-    waiting: deque[list[_Pair]] = deque()
-    for run in runs:
-        waiting.append(sorted(run))
+def _merged(one: list[_Pair], other: list[_Pair]) -> Generator[None, None, list[_Pair]]:
+    """Two sorted lists as one: the least of both again and again, no more than `_STEP` of each."""
+    merged: list[_Pair] = []
+    first = second = 0
+    while first < len(one) and second < len(other):
+        last = min(one[min(first + _STEP, len(one)) - 1], other[min(second + _STEP, len(other)) - 1])
+        past_first, past_second = bisect_right(one, last, first), bisect_right(other, last, second)
+        merged += sorted(one[first:past_first] + other[second:past_second])
+        first, second = past_first, past_second
         yield
-    while len(waiting) > 1:
-        merged = waiting.popleft() + waiting.popleft()
-        merged.sort()
-        waiting.append(merged)
-        yield
-    return waiting.popleft() if waiting else []
+    merged += one[first:] or other[second:]
+    return merged

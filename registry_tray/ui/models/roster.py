@@ -7,9 +7,10 @@ from itertools import islice
 from registry_tray.core.models import AppId, InstanceId
 from registry_tray.ui.board import Row
 from registry_tray.ui.models.entries import Column, Entry, Filter, key_of
-from registry_tray.ui.models.order import Order, merge_sorted
+from registry_tray.ui.models.order import Order
 
 STEP = 250  # instances that are looked at in one step
+CHANGES = 50  # of these as many: to move one in an order is to look for its places
 
 
 class Roster:
@@ -19,6 +20,8 @@ class Roster:
         self.apps: dict[InstanceId, AppId] = {}
         self.filter = Filter()
         """What is wanted; the last step of `narrow` puts it in force."""
+        self.forgotten = 0
+        """How many have been forgotten: where it is what it was, those that were known are."""
         self._in_force = Filter()
         self._entries: dict[InstanceId, Entry] = {}
         self._fitting: set[InstanceId] = set()
@@ -36,10 +39,6 @@ class Roster:
     def row(self, instance_id: InstanceId) -> Row:
         """The instance as it was last taken in."""
         return self._entries[instance_id].row
-
-    def knows(self, ids: list[InstanceId]) -> bool:
-        """Whether none of them is forgotten."""
-        return self._entries.keys() >= set(ids)
 
     def fits(self, instance_id: InstanceId) -> bool:
         """Whether the filter lets it through."""
@@ -73,7 +72,8 @@ class Roster:
 
     def forget(self, instance_id: InstanceId) -> None:
         """Nothing is known of it any more."""
-        self._entries.pop(instance_id, None)
+        if self._entries.pop(instance_id, None) is not None:
+            self.forgotten += 1
         self.apps.pop(instance_id, None)
 
     def narrow(self, wanted: Filter) -> Iterator[None]:
@@ -87,7 +87,10 @@ class Roster:
             for some in _portions(self._entries):
                 fitting.update(each for each in some if self._is_listed(each) and wanted.fits(self._entries[each]))
                 yield
-            for each in meanwhile:
+            for each in _caught_up(meanwhile):
+                if each is None:
+                    yield
+                    continue
                 fits = self._is_listed(each) and wanted.fits(self._entries[each])
                 (fitting.add if fits else fitting.discard)(each)
         self._fitting, self._in_force = fitting, wanted
@@ -99,14 +102,17 @@ class Roster:
             runs = (
                 [(key(self._entries[each]), each) for each in some if self._is_listed(each)] for some in _portions(self._entries)
             )
-            order = Order((yield from merge_sorted(runs)))
+            order = yield from Order.of(runs)
             yield
-            for each in meanwhile:
-                if self._is_listed(each):
+            for each in _caught_up(meanwhile):
+                if each is None:
+                    yield
+                elif self._is_listed(each):
                     order.put(each, key(self._entries[each]))
                 else:
                     order.drop(each)
-        self._order, self._key, self._is_reversed = order, key, is_reversed
+        before, self._order, self._key, self._is_reversed = self._order, order, key, is_reversed
+        yield from before.clear()
 
     def _is_listed(self, instance_id: InstanceId) -> bool:
         return instance_id in self._entries and instance_id in self._order
@@ -124,6 +130,16 @@ class Roster:
             yield noted
         finally:
             self._meanwhile = [each for each in self._meanwhile if each is not noted]
+
+
+def _caught_up(noted: dict[InstanceId, None]) -> Iterator[InstanceId | None]:
+    """Those that were noted, until none is left; None where it is time for a pause, in which more may come."""
+    while noted:
+        for each in tuple(islice(noted, CHANGES)):
+            del noted[each]
+            yield each
+        if noted:
+            yield None
 
 
 def _portions(ids: dict[InstanceId, Entry]) -> Iterator[list[InstanceId]]:

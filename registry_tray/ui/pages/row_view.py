@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from registry_tray.ui import rounds
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.delegates import RowDelegate
@@ -37,6 +38,7 @@ class RowView(QTableView):
         self._watch()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        rounds.begin()  # to paint cannot wait: what comes after it in this round does
         self.delegate.begin()
         super().paintEvent(event)
         if self.hasFocus() and not self.currentIndex().isValid():  # no row shows that the keyboard is here

@@ -15,7 +15,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from registry_tray.ui import epoll_loop, qasync_loop
+from registry_tray.ui import epoll_loop, qasync_loop, rounds
 
 
 @pytest.fixture(autouse=True)
@@ -237,6 +237,7 @@ def test_a_connection_that_is_over_leaves_no_garbage(qapp: QApplication) -> None
 
 def test_of_many_callbacks_some_wait_until_qt_had_its_turn(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(epoll_loop, "BUDGET", 0.0)  # as if each took too long
+    monkeypatch.setattr(rounds, "LEAST", 0.0)
 
     async def work() -> list[int]:
         done: list[int] = []
@@ -255,6 +256,7 @@ def test_of_many_callbacks_some_wait_until_qt_had_its_turn(qapp: QApplication, m
 
 def test_a_socket_is_read_once_however_many_turns_the_callbacks_take(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(epoll_loop, "BUDGET", 0.0)  # a turn a callback
+    monkeypatch.setattr(rounds, "LEAST", 0.0)
 
     async def work() -> list[str]:
         loop, reads = asyncio.get_running_loop(), list[str]()

@@ -153,7 +153,8 @@ def test_an_order_that_is_kept_is_the_order_made_anew() -> None:
     assert kept.drop(dropped)
     assert not kept.drop(dropped)
     del keys[dropped]
-    assert kept.ids() == Order(sorted((key, instance_id) for instance_id, key in keys.items())).ids()
+    runs = [[(key, instance_id)] for instance_id, key in keys.items()]
+    assert kept.ids() == finished(Order.of(runs)).ids()
     assert kept.ids(reverse=True) == kept.ids()[::-1]
 
 

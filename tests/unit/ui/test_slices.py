@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from registry_tray.core.events import InstanceRemoved
 from registry_tray.core.models import AppId, Identifier, InstanceId
 from registry_tray.core.status import Health
-from registry_tray.ui import slices
+from registry_tray.ui import rounds, slices
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models import instances, roster
@@ -34,6 +34,7 @@ def steps(seen: list[str], name: str, count: int) -> Iterator[None]:
 @pytest.fixture
 def one_step_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slices, "BUDGET", 0.0)
+    monkeypatch.setattr(rounds, "LEAST", 0.0)
 
 
 def test_a_turn_does_what_its_budget_allows_and_the_end_is_told_once(one_step_a_turn: None, qtbot: QtBot) -> None:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from registry_tray.config import settings_paths
 from registry_tray.core.events import EventLogged, InstanceRemoved, ProblemChanged
 from registry_tray.core.status import EventKind
-from registry_tray.ui import slices
+from registry_tray.ui import rounds, slices
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.main_window import MainWindow
 from registry_tray.ui.models.entries import Column, Group
@@ -280,6 +280,7 @@ def test_the_details_are_those_of_who_was_selected_last_while_they_were_made(
     open_window: Open, world: World, payments: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(slices, "BUDGET", 0.0)
+    monkeypatch.setattr(rounds, "LEAST", 0.0)
     world.add_app("orders")
     page = open_window().applications
     page.list.setFocus()
