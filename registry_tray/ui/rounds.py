@@ -4,7 +4,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QAbstractEventDispatcher, QObject
 
-FULL = 0.008  # seconds of a round, from its first piece of work on
+FULL = 0.006  # seconds of a round, from its first piece of work on
 LEAST = 0.001  # seconds for each piece of work, however full the round is: what waits must end, too
 
 

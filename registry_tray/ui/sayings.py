@@ -50,19 +50,30 @@ def _recognised(text: str) -> str:
         return f"{figure(float(seconds[1]), 1)} s"
     if clock := _CLOCK.fullmatch(text):
         return f"{QLocale().dayName(_WEEKDAYS.index(clock[1]) + 1, QLocale.FormatType.ShortFormat)} {clock[2]}"
-    for sentence, words, pattern in _patterns():
-        if words in text and (found := pattern.fullmatch(text)) and (said := tr(sentence)) != sentence:
-            return said.format(*(_recognised(found[f"p{place}"]) for place in range(pattern.groups)))
+    for sentence, words in _sentences():
+        if words in text and (said := tr(sentence)) != sentence and (found := _pattern(sentence).fullmatch(text)):
+            return said.format(*(_recognised(found[f"p{place}"]) for place in range(_pattern(sentence).groups)))
     return text
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    """The sentences, their longest words, and themselves as patterns: those that say the most come first."""
-    remarks = {sentence: _pattern(sentence) for sentence in resource(REMARKS).read_text("utf-8").splitlines()}
-    foreign = {str(each): f"(?i:{re.escape(str(each)[0])}){_pattern(str(each)[1:])}" for each in FOREIGN}
-    known = sorted((remarks | foreign).items(), key=lambda pair: sum(map(len, _words(pair[0]))), reverse=True)
-    return tuple((sentence, max(_words(sentence), key=len)[1:], re.compile(pattern, re.DOTALL)) for sentence, pattern in known)
+def _sentences() -> tuple[tuple[str, str], ...]:
+    """Those that are known, and their longest words: those that say the most come first."""
+    known = {sentence: _words(sentence) for sentence in (*_remarks(), *map(str, FOREIGN))}
+    longest = sorted(known.items(), key=lambda pair: sum(map(len, pair[1])), reverse=True)
+    return tuple((sentence, max(words, key=len)[1:]) for sentence, words in longest)
+
+
+@lru_cache(maxsize=1)
+def _remarks() -> frozenset[str]:
+    return frozenset(resource(REMARKS).read_text("utf-8").splitlines())
+
+
+@lru_cache(maxsize=1024)
+def _pattern(sentence: str) -> re.Pattern[str]:
+    """What reads like it, made when something may: to make all of them takes longer than a frame."""
+    ours = sentence in _remarks()
+    return re.compile(_places(sentence) if ours else f"(?i:{re.escape(sentence[0])}){_places(sentence[1:])}", re.DOTALL)
 
 
 def _words(sentence: str) -> list[str]:
@@ -70,7 +81,7 @@ def _words(sentence: str) -> list[str]:
     return [text for text, *_ in Formatter().parse(sentence)]
 
 
-def _pattern(sentence: str) -> str:
+def _places(sentence: str) -> str:
     """A place that comes again is the same again."""
     pattern, seen = "", set[str]()
     for text, place, *_ in Formatter().parse(sentence):

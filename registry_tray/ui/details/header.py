@@ -1,14 +1,11 @@
 """The head of the details pane: what is wrong, in words, and what can be done about it."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from registry_tray.ui import alert_texts, texts
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
-from registry_tray.ui.deeds import Deeds
 from registry_tray.ui.details.actions import Actions
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_TINY
@@ -20,7 +17,7 @@ class Header(QWidget):
 
     close_requested = Signal()
 
-    def __init__(self, bridge: Bridge, theme: Theme, deeds: Deeds, incident: Callable[[], str]) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, actions_bar: Actions) -> None:
         super().__init__()
         self._bridge = bridge
         self._theme = theme
@@ -30,7 +27,7 @@ class Header(QWidget):
         self.state = label("", wrap=True, selectable=True)
         self.note = label("", "caption", wrap=True, selectable=True)
         self.copy_button = CopyButton(theme, self._identifier, self.tr("Copy the identifier"), kind="icon")
-        self.actions_bar = Actions(bridge, theme, deeds, incident)
+        self.actions_bar = actions_bar
         self._close = QToolButton()
         self._close.setProperty("kind", "icon")
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)

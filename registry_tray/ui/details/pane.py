@@ -1,6 +1,6 @@
 """The details pane: one instance, with all that is known of it."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -16,6 +16,7 @@ from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.deeds import Deeds
 from registry_tray.ui.details import checks, errors, events, sessions
+from registry_tray.ui.details.actions import Actions
 from registry_tray.ui.details.checks import Checks, Curve
 from registry_tray.ui.details.errors import Errors
 from registry_tray.ui.details.events import Events
@@ -36,6 +37,7 @@ from registry_tray.ui.widgets import polish
 T = TypeVar("T")
 
 _PACE = 1000  # ms between two reads of history
+_STYLED = 10  # widgets that are styled in one step
 
 
 class DetailsPane(QWidget):
@@ -55,53 +57,54 @@ class DetailsPane(QWidget):
         self._row: Row | None = None
         self._evidence = Evidence()
         self._stale = False
-        self.header = Header(bridge, theme, deeds, self._incident)
-        self.tabs = Tabs()
         self._theme = theme
         self._deeds = deeds
         self._pace = QTimer(self, interval=_PACE)
         self._pace.timeout.connect(self._on_second)
 
-    def build(self) -> Generator[None, None, None]:
+    def build(self) -> Iterator[None]:
         """Fill it, a part a step; nothing else may be asked of it before."""
         bridge, theme = self._bridge, self._theme
+        actions_bar = Actions(bridge, theme, self._deeds, self._incident)
+        yield
+        self.header, self.tabs = Header(bridge, theme, actions_bar), Tabs()
+        yield
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
         self.header.setContentsMargins(QMargins(GAP_LARGE, GAP_LARGE, GAP_LARGE, 0))
         layout.addWidget(self.header)
         layout.addWidget(self.tabs, 1)
-        yield
+        yield from _polished(self.header)
         self.curve, self.facts, self.relations = Curve(theme), Facts(), Relations(bridge, theme)
+        yield
         self.in_force, self.sessions = InForce(bridge), Sessions()
-        overview = self.curve, self.facts, self.relations, self.in_force, self.sessions
-        self.tabs.add("overview", self.tr("Overview"), *overview)
-        yield
+        yield from self._add("overview", self.tr("Overview"), self.curve, self.facts, self.relations, self.in_force, self.sessions)
         self.latency = Latency(bridge, theme)
-        self.tabs.add("latency", self.tr("Latency"), self.latency)
-        yield
+        yield from self._add("latency", self.tr("Latency"), self.latency)
         self.checks = Checks()
-        self.tabs.add("checks", self.tr("Checks"), self.checks)
-        yield
+        yield from self._add("checks", self.tr("Checks"), self.checks)
         self.events = Events(theme)
-        self.tabs.add("events", self.tr("Events"), self.events)
-        yield
+        yield from self._add("events", self.tr("Events"), self.events)
         self.errors = Errors(theme)
-        self.tabs.add("errors", self.tr("Errors"), self.errors)
-        yield
+        yield from self._add("errors", self.tr("Errors"), self.errors)
         self.log = Log(theme)
-        self.tabs.add("log", self.tr("Log"), self.log, fills=True)
+        yield from self._add("log", self.tr("Log"), self.log, fills=True)
         self.tabs.offer("log", offered=False)
-        yield
         self.jobs = Jobs(bridge, theme, self._deeds.undo)
-        self.tabs.add("jobs", self.tr("Jobs"), self.jobs)
-        yield
+        yield from self._add("jobs", self.tr("Jobs"), self.jobs)
         self.header.close_requested.connect(self.close_requested)
         self.in_force.form_opened.connect(self.tabs.reveal)
         self.relations.instance_chosen.connect(self.instance_chosen)
         bridge.rows_changed.connect(self._on_rows_changed)
         theme.changed.connect(self._on_theme_changed)
         polish(self)
+
+    def _add(self, name: str, title: str, *sections: QWidget, fills: bool = False) -> Iterator[None]:
+        yield
+        self.tabs.add(name, title, *sections, fills=fills)
+        for section in sections:
+            yield from _polished(section)
 
     @property
     def row(self) -> Row | None:
@@ -110,14 +113,20 @@ class DetailsPane(QWidget):
 
     def show_instance(self, instance_id: InstanceId | None) -> None:
         """Show this instance; None shows nothing."""
+        for _ in self.showing(instance_id):
+            pass
+
+    def showing(self, instance_id: InstanceId | None) -> Iterator[None]:
+        """Show this instance in steps, for where nobody sees it yet."""
         before = self._row
-        self._row = self._bridge.row(instance_id) if instance_id is not None else None
-        if self._row is None:
+        self._row = row = self._bridge.row(instance_id) if instance_id is not None else None
+        if row is None:
             return
         if before is None or before.instance.id != instance_id:
             self._forget()
             self.tabs.scroll_up()
-        self._show(self._row)
+            yield
+        yield from self._parts(row)
         self._read()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -143,12 +152,20 @@ class DetailsPane(QWidget):
         self.log.show_run(None)  # its tab stays until it is known that there is none
 
     def _show(self, row: Row) -> None:
+        for _ in self._parts(row):
+            pass
+
+    def _parts(self, row: Row) -> Iterator[None]:
         self.header.show_row(row)
+        yield
         self.jobs.show_jobs(row.instance.id, row.jobs)
         self.tabs.count("jobs", len(row.jobs) if len(row.jobs) > 1 else 0)
+        yield
         self.in_force.show_row(row)
+        yield
         self.latency.show_jobs(row.jobs)
         self.relations.show_instance(row.instance)
+        yield
         self._show_facts(row)
 
     def _show_facts(self, row: Row) -> None:
@@ -253,3 +270,12 @@ class DetailsPane(QWidget):
         if self._row is not None:
             self._show(self._row)
             self._read()
+
+
+def _polished(made: QWidget) -> Iterator[None]:
+    """Style it, some of what is in it a step."""
+    for number, each in enumerate((made, *made.findChildren(QWidget))):
+        each.ensurePolished()
+        if number % _STYLED == _STYLED - 1:
+            yield
+    yield

@@ -30,6 +30,10 @@ from registry_tray.ui.widgets import EmptyState, button
 if TYPE_CHECKING:
     from registry_tray.ui.details.pane import DetailsPane
 
+_DETAILS_PARTS = (
+    "fields", "form", "tuning_form", "job_form", "jobs", "chart", "latency", "relations", "actions", "header", "checks", "errors",
+    "events", "facts", "in_force", "incident", "log", "sessions", "tabs", "pane",
+)  # fmt: skip
 _DETAILS = 420  # pixels: the width of the details when they first open
 
 
@@ -182,16 +186,25 @@ class ApplicationsPage(QWidget):
             self._making.add("details", self._make_details())
 
     def _make_details(self) -> Iterator[None]:
-        yield from imported("registry_tray.ui.details", "fields", "tuning_form", "jobs", "latency", "relations", "header", "pane")
+        yield from imported("registry_tray.ui.details", *_DETAILS_PARTS)
         from registry_tray.ui.details.pane import DetailsPane
 
         made = DetailsPane(self._bridge, self._theme, self.deeds)
+        yield
         made.close_requested.connect(self.close_details)
         made.instance_chosen.connect(self.show_instance)
         self._panes.put(made)
+        yield
         yield from made.build()
+        yield from made.showing(self._chosen)
         self._pane = made  # from now on it hears itself who is chosen
-        made.show_instance(self._chosen)
+        if made.row is None or made.row.instance.id != self._chosen:
+            made.show_instance(self._chosen)
+        yield
+        made.tabs.hide()  # a moment after the header: to lay out and paint both at once takes longer than a frame
+        self._show_details()
+        yield
+        made.tabs.show()
         yield
 
     def _on_details_made(self) -> None:
