@@ -1,13 +1,15 @@
 """Small pieces that several pages are made of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QMargins, QSize, Qt, QTimer
+from PySide6.QtCore import QMargins, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QVBoxLayout, QWidget
 
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_SMALL, GAP_TINY
+
+_STYLED = 10  # widgets that are styled in one step
 
 _CONFIRM = 1500  # ms for which a copy button says that it has copied
 _AIR = "\N{NARROW NO-BREAK SPACE}"
@@ -44,6 +46,29 @@ def polish(made: QWidget) -> None:
     """Style it and what is in it before it shows, where many are to be shown at once."""
     for each in (made, *made.findChildren(QWidget)):
         each.ensurePolished()
+
+
+def styled(made: QWidget) -> Iterator[None]:
+    """The same, some a step."""
+    for number, each in enumerate((made, *made.findChildren(QWidget))):
+        each.ensurePolished()
+        if number % _STYLED == _STYLED - 1:
+            yield
+    yield
+
+
+def laid_out(made: QWidget) -> None:
+    """Give all in it their places, though nobody sees it."""
+    made.grab(QRect(0, 0, 1, 1))
+
+
+def rehearsed(made: QWidget, *parts: QWidget) -> Iterator[None]:
+    """Lay out and paint what nobody sees yet, a part a step: its first show is shorter by what Qt and we keep of that."""
+    laid_out(made)
+    yield
+    for part in parts:
+        part.grab()
+        yield
 
 
 class Button(QPushButton):

@@ -1,6 +1,6 @@
 """The details pane: one instance, with all that is known of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -32,12 +32,11 @@ from registry_tray.ui.details.sessions import Sessions
 from registry_tray.ui.details.tabs import Tabs
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_LARGE
-from registry_tray.ui.widgets import polish
+from registry_tray.ui.widgets import polish, styled
 
 T = TypeVar("T")
 
 _PACE = 1000  # ms between two reads of history
-_STYLED = 10  # widgets that are styled in one step
 
 
 class DetailsPane(QWidget):
@@ -62,7 +61,7 @@ class DetailsPane(QWidget):
         self._pace = QTimer(self, interval=_PACE)
         self._pace.timeout.connect(self._on_second)
 
-    def build(self) -> Iterator[None]:
+    def build(self) -> Generator[None, None, None]:
         """Fill it, a part a step; nothing else may be asked of it before."""
         bridge, theme = self._bridge, self._theme
         actions_bar = Actions(bridge, theme, self._deeds, self._incident)
@@ -75,11 +74,13 @@ class DetailsPane(QWidget):
         self.header.setContentsMargins(QMargins(GAP_LARGE, GAP_LARGE, GAP_LARGE, 0))
         layout.addWidget(self.header)
         layout.addWidget(self.tabs, 1)
-        yield from _polished(self.header)
+        yield from styled(self.header)
         self.curve, self.facts, self.relations = Curve(theme), Facts(), Relations(bridge, theme)
         yield
         self.in_force, self.sessions = InForce(bridge), Sessions()
-        yield from self._add("overview", self.tr("Overview"), self.curve, self.facts, self.relations, self.in_force, self.sessions)
+        yield from self._add(
+            "overview", self.tr("Overview"), self.curve, self.facts, self.relations, self.in_force, self.sessions
+        )
         self.latency = Latency(bridge, theme)
         yield from self._add("latency", self.tr("Latency"), self.latency)
         self.checks = Checks()
@@ -104,7 +105,7 @@ class DetailsPane(QWidget):
         yield
         self.tabs.add(name, title, *sections, fills=fills)
         for section in sections:
-            yield from _polished(section)
+            yield from styled(section)
 
     @property
     def row(self) -> Row | None:
@@ -270,12 +271,3 @@ class DetailsPane(QWidget):
         if self._row is not None:
             self._show(self._row)
             self._read()
-
-
-def _polished(made: QWidget) -> Iterator[None]:
-    """Style it, some of what is in it a step."""
-    for number, each in enumerate((made, *made.findChildren(QWidget))):
-        each.ensurePolished()
-        if number % _STYLED == _STYLED - 1:
-            yield
-    yield

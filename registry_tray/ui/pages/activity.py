@@ -1,5 +1,7 @@
 """The page of what has happened: the journal, newest first."""
 
+from collections.abc import Generator
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QHideEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import (
@@ -23,7 +25,7 @@ from registry_tray.ui.pages.journal_filters import JournalFilters
 from registry_tray.ui.strip import Strip
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import CAPTION, GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
-from registry_tray.ui.widgets import EmptyState, button, label
+from registry_tray.ui.widgets import EmptyState, button, label, styled
 
 _HEIGHT = 40
 _NAME_WIDTH = 24  # letters
@@ -40,6 +42,12 @@ class ActivityPage(QWidget):
         super().__init__()
         self._loaded = False
         self.unread = unread
+        self._bridge = bridge
+        self._theme = theme
+
+    def build(self) -> Generator[None, None, None]:
+        """Fill it, a part a step; nothing else may be asked of it before."""
+        bridge, theme = self._bridge, self._theme
         self.model = JournalModel(bridge, self.unread)
         self.filters = JournalFilters(theme, bridge.clock)
         self.list = QListView()
@@ -53,6 +61,7 @@ class ActivityPage(QWidget):
         self.list.setMouseTracking(True)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.activated.connect(self._on_activated)
+        yield
         self.empty = EmptyState(
             theme, "activity", self.tr("Nothing has happened yet"),
             self.tr("Registrations, outages and recoveries are listed here."),
@@ -61,14 +70,22 @@ class ActivityPage(QWidget):
             theme, "search", self.tr("No match"), self.tr("Nothing in the journal fits these filters."),
             button(self.tr("Clear filters"), self.filters.clear),
         )  # fmt: skip
+        yield
         self.mark = button(self.tr("Mark all as read"), self.unread.mark_all)
         self._lay_out()
+        yield
         self.filters.changed.connect(self.model.narrow)
         for changed in (self.model.modelReset, self.model.rowsInserted, self.model.refreshed):
             changed.connect(self._show_state)
         self.unread.changed.connect(self._show_unread)
         self._show_state()
         self._show_unread()
+        yield from styled(self)
+
+    @property
+    def parts(self) -> tuple[QWidget, ...]:
+        """What stands in it."""
+        return self.filters, self.mark
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

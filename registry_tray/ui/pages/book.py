@@ -10,14 +10,17 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.unread import Unread
 from registry_tray.ui.pages.applications import ApplicationsPage
-from registry_tray.ui.slices import Slices
+from registry_tray.ui.slices import Slices, imported
 from registry_tray.ui.theme import Theme
+from registry_tray.ui.widgets import rehearsed
 
 if TYPE_CHECKING:
     from registry_tray.ui.pages.activity import ActivityPage
     from registry_tray.ui.pages.overview import OverviewPage
     from registry_tray.ui.pages.reports import ReportsPage
     from registry_tray.ui.pages.settings import SettingsPage
+
+    Page = OverviewPage | ActivityPage | ReportsPage | SettingsPage
 
 OVERVIEW, APPLICATIONS, ACTIVITY = "overview", "applications", "activity"
 REPORTS, SETTINGS = "reports", "settings"
@@ -113,45 +116,43 @@ class Pages(QStackedWidget):
                 entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _make_overview(self) -> Iterator[None]:
+        yield from imported("registry_tray.ui", "overview.card", "overview.machine_card", "overview.tiles", "pages.overview")
         from registry_tray.ui.pages.overview import OverviewPage
 
-        yield
         page = OverviewPage(self._bridge, self._theme)
         page.instance_chosen.connect(self.instance_chosen)
         page.group_chosen.connect(self.group_chosen)
-        yield
-        self._place(OVERVIEW, page, page.entry)
+        yield from self._fill(OVERVIEW, page)
 
     def _make_activity(self) -> Iterator[None]:
+        yield from imported("registry_tray.ui", "models.journal", "pages.journal_filters", "pages.activity")
         from registry_tray.ui.pages.activity import ActivityPage
 
-        yield
         page = ActivityPage(self._bridge, self._theme, self._unread)
         page.instance_chosen.connect(self.instance_chosen)
-        yield
-        self._place(ACTIVITY, page, page.entry)
+        yield from self._fill(ACTIVITY, page)
 
     def _make_reports(self) -> Iterator[None]:
+        yield from imported("registry_tray.ui", "making", "progress", "report_text", "pages.report_tables", "pages.reports")
         from registry_tray.ui.pages.reports import ReportsPage
 
-        yield
-        page = ReportsPage(self._bridge, self._theme)
-        yield
-        self._place(REPORTS, page, page.entry)
+        yield from self._fill(REPORTS, ReportsPage(self._bridge, self._theme))
 
     def _make_settings(self) -> Iterator[None]:
+        yield from imported(
+            "registry_tray.ui.pages", "section_index", "setting_words", "setting_field", "setting_rows", "settings"
+        )
         from registry_tray.ui.pages.settings import SettingsPage
 
-        yield
-        page = SettingsPage(self._bridge, self._theme)
-        self._put(SETTINGS, page)  # before it is filled: what is in a page is styled anew when the page gets its place
+        yield from self._fill(SETTINGS, SettingsPage(self._bridge, self._theme))
+
+    def _fill(self, name: str, page: "Page") -> Iterator[None]:
+        self._put(name, page)  # before it is filled: what is in a page is styled anew when the page gets its place
+        page.resize(self.size())
         yield
         yield from page.build()
-        self._entries[SETTINGS] = page.entry
-
-    def _place(self, name: str, page: QWidget, entry: QWidget) -> None:
-        self._put(name, page)
-        self._entries[name] = entry
+        yield from rehearsed(page, *page.parts)
+        self._entries[name] = page.entry
 
     def _put(self, name: str, page: QWidget) -> None:
         page.setObjectName("page")

@@ -1,7 +1,7 @@
 """The page for a glance: how many, what fails and since when, what was slow, what happened, and this computer."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import timedelta
 from heapq import nlargest
 
@@ -20,7 +20,7 @@ from registry_tray.ui.overview.tiles import Tiles
 from registry_tray.ui.slices import Slices
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
-from registry_tray.ui.widgets import label
+from registry_tray.ui.widgets import label, styled
 
 _DAY = timedelta(days=1)
 _LINES = 6  # in a card
@@ -49,21 +49,36 @@ class OverviewPage(QWidget):
         self._stale = True
         self._slowest: list[Row] = []
         self._slices = Slices(self, self._show_slowest)
-        self.tiles = Tiles(theme)
-        self.failing = LinesCard(theme, self.tr("Failing now"), self.tr("Nothing is failing."))
-        self.slowest = LinesCard(theme, self.tr("Slowest"), self.tr("Nothing has answered yet."))
-        self.restarts = LinesCard(theme, self.tr("Restarts, last 24 h"), self.tr("Nothing has restarted."))
-        self.events = LinesCard(theme, self.tr("Last events"), self.tr("Nothing has happened yet."))
-        self.machine = MachineCard(theme)
         self._timer = QTimer(self, interval=_TICK)
         self._timer.timeout.connect(self._on_tick)
+
+    def build(self) -> Generator[None, None, None]:
+        """Fill it, a part a step; nothing else may be asked of it before."""
+        bridge, theme = self._bridge, self._theme
+        self.tiles = Tiles(theme)
+        yield
+        self.failing = LinesCard(theme, self.tr("Failing now"), self.tr("Nothing is failing."))
+        self.slowest = LinesCard(theme, self.tr("Slowest"), self.tr("Nothing has answered yet."))
+        yield
+        self.restarts = LinesCard(theme, self.tr("Restarts, last 24 h"), self.tr("Nothing has restarted."))
+        self.events = LinesCard(theme, self.tr("Last events"), self.tr("Nothing has happened yet."))
+        yield
+        self.machine = MachineCard(theme)
         self._lay_out()
+        yield
         self.tiles.group_chosen.connect(self.group_chosen)
         for card in self._cards:
             card.chosen.connect(self.instance_chosen)
         bridge.event_logged.connect(self._on_event)
         theme.changed.connect(self.look)
         theme.changed.connect(self._fit)
+        self.look()
+        yield from styled(self)
+
+    @property
+    def parts(self) -> tuple[QWidget, ...]:
+        """What stands in it."""
+        return self.tiles, *self._cards, self.machine
 
     @property
     def _cards(self) -> tuple[LinesCard, ...]:

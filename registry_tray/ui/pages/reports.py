@@ -1,6 +1,6 @@
 """The page of reports: what a period tells of every application, to read, to print and to take along."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -19,7 +19,7 @@ from registry_tray.ui.report_text import apps_csv, faults_csv, figures, period_t
 from registry_tray.ui.sayings import say
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
-from registry_tray.ui.widgets import EmptyState, button, label
+from registry_tray.ui.widgets import EmptyState, button, label, styled
 
 
 class ReportsPage(QWidget):
@@ -35,6 +35,9 @@ class ReportsPage(QWidget):
         self._asked = 0
         self._making: Making | None = None
         self.report: Report | None = None
+
+    def build(self) -> Generator[None, None, None]:
+        """Fill it, a part a step; nothing else may be asked of it before."""
         self.period = QComboBox()
         for text, span in (
             (self.tr("Last 24 hours"), _days(1)), (self.tr("Last 7 days"), _days(7)), (self.tr("Last 30 days"), _days(30)),
@@ -45,20 +48,32 @@ class ReportsPage(QWidget):
         self.period.activated.connect(self.read)
         self.pdf = button(self.tr("Save as PDF …"), lambda: self._choose("pdf", self.save_pdf), kind="primary")
         self.csv = button(self.tr("Save as CSV …"), lambda: self._choose("csv", self.save_csv))
+        yield
         self.said = label("", "muted", wrap=True, selectable=True)
         self.progress = Progress()
         self.progress.cancelled.connect(self._on_cancelled)
+        yield
         self.figures = Figures()
         self.apps: ReportTable[AppReport] = ReportTable(
             self.tr("Applications"), self.tr("No applications registered"), app_columns(), wide=0
         )
+        yield
         self.faults: ReportTable[Fault] = ReportTable(self.tr("Outages"), self.tr("None in this time."), fault_columns(), wide=3)
+        yield
         self.nothing = EmptyState(
-            theme, "report", self.tr("Nothing to report yet"), self.tr("What is registered and checked is reported here.")
+            self._theme, "report", self.tr("Nothing to report yet"), self.tr("What is registered and checked is reported here.")
         )
+        yield
         self.entry: QWidget = self.apps.view
         self._lay_out()
         self._enable()
+        yield
+        yield from styled(self)
+
+    @property
+    def parts(self) -> tuple[QWidget, ...]:
+        """What stands in it."""
+        return self.period, self.csv, self.pdf, self.figures, self.apps, self.faults
 
     def read(self) -> None:
         """Have the chosen period read, and shown when it comes; what comes of another one by then is dropped."""

@@ -17,7 +17,7 @@ from registry_tray.ui.pages.setting_rows import ConnectionRow, FileRow, LoginRow
 from registry_tray.ui.pages.setting_words import SECTIONS, section_text
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
-from registry_tray.ui.widgets import label, polish, rule
+from registry_tray.ui.widgets import label, laid_out, polish, rule
 
 _WIDEST, _BESIDE = 760, 880  # pixels: of the cards, and of a page that has room for the sections beside them
 
@@ -82,7 +82,14 @@ class SettingsPage(QWidget):
                 rows.addWidget(row)
                 polish(row)
                 yield
+            laid_out(self)  # a card at a time: all of them at once take longer than a frame
+            yield
         self._cards.addStretch()
+
+    @property
+    def parts(self) -> tuple[QWidget, ...]:
+        """What stands in it."""
+        return self.index, self.area.viewport()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -25,6 +25,8 @@ pytestmark = pytest.mark.qt_log_ignore("does not support raise")
 @pytest.fixture
 def page(bridge: Bridge, theme: Theme, qtbot: QtBot) -> ActivityPage:
     made = ActivityPage(bridge, theme, Unread(bridge))
+    for _ in made.build():
+        pass
     qtbot.addWidget(made)
     return made
 

@@ -23,6 +23,8 @@ pytestmark = pytest.mark.qt_log_ignore("does not support raise")
 @pytest.fixture
 def page(bridge: Bridge, theme: Theme, qtbot: QtBot) -> OverviewPage:
     made = OverviewPage(bridge, theme)
+    for _ in made.build():
+        pass
     qtbot.addWidget(made)
     return made
 

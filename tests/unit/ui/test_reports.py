@@ -31,6 +31,8 @@ pytestmark = pytest.mark.qt_log_ignore("does not support (raise|propagateSizeHin
 @pytest.fixture
 def page(bridge: Bridge, theme: Theme, qtbot: QtBot) -> ReportsPage:
     made = ReportsPage(bridge, theme)
+    for _ in made.build():
+        pass
     qtbot.addWidget(made)
     return made
 
