@@ -54,7 +54,10 @@ class RowDelegate(QStyledItemDelegate):
         # Not through index.data(): a thousand cells a second are painted, and each way through Qt costs as much as the text.
         row, column = self._model.line_at(index.row()), index.column()
         area: QRect = option.rect
-        self._paint_ground(painter, option, index, area)
+        state: QStyle.StateFlag = option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        if selected or index.row() in (self.hovered, self._current):
+            self._paint_ground(painter, area, index.row(), column, selected=selected)
         if column == Column.BEATS:
             if isinstance(row, Row):
                 self._paint_beats(painter, area, row)
@@ -88,25 +91,26 @@ class RowDelegate(QStyledItemDelegate):
         self.indent = self._theme.size(_INDENT)
         """How far the name of an instance stands under that of its application, which is as far as the arrow goes."""
 
-    def _paint_ground(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, area: QRect
-    ) -> None:
+    def paint_lines(self, painter: QPainter, first: int, last: int) -> None:
+        """The line below each of these rows: one for a row, and not one for each of its cells."""
+        ink, width = colour(self._theme.colours.border), self._view.viewport().width()
+        for row in range(first, last + 1):
+            if row != self._current:  # the ring of the focus has its own
+                bottom = self._view.rowViewportPosition(row) + self._view.rowHeight(row) - 1
+                painter.fillRect(0, bottom, width, 1, ink)
+
+    def _paint_ground(self, painter: QPainter, area: QRect, row: int, column: int, *, selected: bool) -> None:
         colours = self._theme.colours
-        state: QStyle.StateFlag = option.state
-        row, selected = index.row(), bool(state & QStyle.StateFlag.State_Selected)
-        if selected:
-            painter.fillRect(area, colour(colours.selected))
-        elif row == self.hovered:
-            painter.fillRect(area, colour(colours.hover))
-        painter.fillRect(area.left(), area.bottom(), area.width(), 1, colour(colours.border))
-        if selected and index.column() == Column.STATUS:  # the first one, wherever the others were moved to
+        if selected or row == self.hovered:
+            painter.fillRect(area, colour(colours.selected if selected else colours.hover))
+        if selected and column == Column.STATUS:  # the first one, wherever the others were moved to
             bar = QRect(area)
             bar.setWidth(_BAR)
             if self._mirrored:
                 bar.moveRight(area.right())
             painter.fillRect(bar, colour(colours.accent if self._focused else colours.control_border))
         if row == self._current:
-            self._paint_focus(painter, area, index.column(), 1 if selected else 2)
+            self._paint_focus(painter, area, column, 1 if selected else 2)
 
     def _paint_focus(self, painter: QPainter, area: QRect, column: int, width: int) -> None:
         """A ring around the whole row, a piece in each cell."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRect, QSettings
+from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -16,11 +16,12 @@ from registry_tray.ui.models.unread import Unread
 from registry_tray.ui.pages.book import ACTIVITY, APPLICATIONS, ICONS, OVERVIEW, REPORTS, SETTINGS, Pages
 from registry_tray.ui.palette.launcher import Launcher
 from registry_tray.ui.sidebar import Sidebar
+from registry_tray.ui.slices import Slices
 from registry_tray.ui.story_card import StoryCard
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.token_card import TokenCard
 from registry_tray.ui.tray_icon import program_icon
-from registry_tray.ui.widgets import polish
+from registry_tray.ui.widgets import polish, rehearsed
 
 _NARROW = 1000  # pixels; below it the sidebar shows icons only
 
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         self.banners = Banners(theme)
         self.sidebar = Sidebar(theme)
         self.token_card: TokenCard | None = None
+        self._rehearsal = Slices(self, lambda: None)
 
     def build(self) -> Generator[None, None, None]:
         """Fill it, a part a step; nothing else may be asked of it before."""
@@ -69,11 +71,9 @@ class MainWindow(QMainWindow):
         yield
         polish(self)
         yield
-        self.grab(QRect(0, 0, 1, 1))  # laid out before somebody waits for it ...
-        head, listed = self.applications.head, self.applications.list
-        for part in (self.sidebar, head, listed.horizontalHeader(), listed.viewport()):
-            yield
-            part.grab()  # ... and with all that Qt and we keep of what was painted once
+        listed = self.applications.list
+        yield from rehearsed(self, self.sidebar, self.applications.head, listed.horizontalHeader(), listed.viewport())
+        self.applications.model.refreshed.connect(self._on_first_listed, Qt.ConnectionType.SingleShotConnection)
 
     def show_instance(self, instance_id: InstanceId | None) -> None:
         """Raise the window; where an instance is given, select it and open its details."""
@@ -169,6 +169,10 @@ class MainWindow(QMainWindow):
 
     def _enter_page(self, name: str) -> None:
         self.show_page(name, enter=True)
+
+    def _on_first_listed(self) -> None:
+        if not self.isVisible():
+            self._rehearsal.add("rows", self.applications.list.rehearsed())
 
     def _on_token_dismissed(self) -> None:
         self.token_card = None

@@ -75,9 +75,12 @@ def _fitted(text: str, font: QFont, width: int) -> tuple[QStaticText, int, int]:
         if len(_known) >= _MOST:
             _known.clear()
         metrics = QFontMetrics(font)
-        elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-        laid_out = QStaticText(elided)
+        wide, fitting = metrics.horizontalAdvance(text), text
+        if wide > width:
+            fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+            wide = metrics.horizontalAdvance(fitting)
+        laid_out = QStaticText(fitting)
         laid_out.setTextFormat(Qt.TextFormat.PlainText)
         laid_out.prepare(font=font)
-        known = _known[key] = laid_out, metrics.horizontalAdvance(elided), metrics.height()
+        known = _known[key] = laid_out, wide, metrics.height()
     return known

@@ -1,6 +1,8 @@
 """A list of lines of one height: what of it is in view, and what of that is painted anew."""
 
-from PySide6.QtCore import QEvent, Qt
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -33,6 +35,14 @@ class RowView(QTableView):
         self.verticalScrollBar().valueChanged.connect(self._watch)
         self.verticalScrollBar().rangeChanged.connect(self._watch)
 
+    def rehearsed(self) -> Iterator[None]:
+        """Paint what will be in view where nobody sees it, a row a step: its first show is shorter by what is kept of that."""
+        self.executeDelayedItemsLayout()
+        height, width = self.verticalHeader().defaultSectionSize(), self.viewport().width()
+        for top in range(0, self.viewport().height(), height):
+            self.viewport().grab(QRect(0, top, width, height))
+            yield
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._watch()
@@ -41,8 +51,9 @@ class RowView(QTableView):
         rounds.begin()  # to paint cannot wait: what comes after it in this round does
         self.delegate.begin()
         super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        self.delegate.paint_lines(painter, *self._rows_of(event.rect()))
         if self.hasFocus() and not self.currentIndex().isValid():  # no row shows that the keyboard is here
-            painter = QPainter(self.viewport())
             painter.setPen(QColor(self._theme.colours.accent))
             painter.drawLine(0, 0, self.viewport().width(), 0)
 
@@ -94,6 +105,11 @@ class RowView(QTableView):
 
     def _repaint_line(self, line: int) -> None:
         self.viewport().update(0, self.rowViewportPosition(line), self.viewport().width(), self.rowHeight(line))
+
+    def _rows_of(self, area: QRect) -> tuple[int, int]:
+        """The first and the last that are in there; the last is before the first where none is."""
+        first, last, count = self.rowAt(area.top()), self.rowAt(area.bottom()), self._lines.rowCount()
+        return (first, last if last >= 0 else count - 1) if first >= 0 else (0, -1)
 
     def _hover(self, row: int) -> None:
         before, self.delegate.hovered = self.delegate.hovered, row
