@@ -17,6 +17,7 @@ os.environ.setdefault("QT_API", "pyside6")  # qasync takes the first binding it 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
 from registry_tray.garbage import tidy
+from registry_tray.ui import rounds
 from registry_tray.ui.driver import DEAD, THREADS, Driver, signals_heard
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class EventLoop(_Base):
         self._woken = False
         self._interrupt: BaseException | None = None
         self._driver = _Driver(self._turn)
+        rounds.watch()
         super().__init__(app)  # type: ignore[arg-type] # typed as asyncio's loop, which takes a selector
         self.set_default_executor(ThreadPoolExecutor(THREADS, "worker"))
 

@@ -75,6 +75,30 @@ def test_by_hand_it_is_searched_for_on_the_thread_that_tidies_and_on_no_other() 
     assert found_on == [threading.get_ident()]
 
 
+def test_by_hand_it_is_searched_for_often_also_where_as_many_go_as_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    garbage.put_off()
+    kept = [[object()] for _ in range(100)]
+    garbage.settle(by_hand=True)
+    garbage.tidy()
+    searches: list[int] = []
+    gc.callbacks.append(note := lambda phase, info: searches.append(info["generation"]))
+    try:
+        kept[:] = [[object()] for _ in range(100)]
+        garbage.tidy()
+        assert searches == []
+        monkeypatch.setattr(garbage, "_due", 0.0)
+        garbage.tidy()
+        assert searches
+        ring = Ring()
+        known = weakref.ref(ring)
+        del ring
+        monkeypatch.setattr(garbage, "_due", 0.0)
+        garbage.tidy()
+        assert known() is None
+    finally:
+        gc.callbacks.remove(note)
+
+
 def test_to_tidy_is_nothing_where_python_searches_itself_or_nothing_has_come() -> None:
     garbage.put_off()
     searches: list[int] = []

@@ -8,7 +8,7 @@ from typing import Any
 from registry_tray.core.models import InstanceId
 
 _Pair = tuple[Any, InstanceId]
-_STEP = 1000  # of a list that is merged, or let go, in one step
+STEP = 1000  # of a list that is merged, or let go, in one step
 
 
 class Order:
@@ -35,9 +35,9 @@ class Order:
     def clear(self) -> Iterator[None]:
         """Let go of all of them, some a step: to free ten thousand at once takes longer than one may."""
         while self._pairs:
-            for _, instance_id in self._pairs[-_STEP:]:
+            for _, instance_id in self._pairs[-STEP:]:
                 del self._keys[instance_id]
-            del self._pairs[-_STEP:]
+            del self._pairs[-STEP:]
             yield
 
     def __contains__(self, instance_id: InstanceId) -> bool:
@@ -66,11 +66,11 @@ class Order:
 
 
 def _merged(one: list[_Pair], other: list[_Pair]) -> Generator[None, None, list[_Pair]]:
-    """Two sorted lists as one: the least of both again and again, no more than `_STEP` of each."""
+    """Two sorted lists as one: the least of both again and again, no more than `STEP` of each."""
     merged: list[_Pair] = []
     first = second = 0
     while first < len(one) and second < len(other):
-        last = min(one[min(first + _STEP, len(one)) - 1], other[min(second + _STEP, len(other)) - 1])
+        last = min(one[min(first + STEP, len(one)) - 1], other[min(second + STEP, len(other)) - 1])
         past_first, past_second = bisect_right(one, last, first), bisect_right(other, last, second)
         merged += sorted(one[first:past_first] + other[second:past_second])
         first, second = past_first, past_second

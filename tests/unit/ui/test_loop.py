@@ -12,10 +12,11 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSocketNotifier, QTimer, QTimerEvent
 from PySide6.QtWidgets import QApplication
 
 from registry_tray.ui import epoll_loop, qasync_loop, rounds
+from registry_tray.ui.driver import Driver
 
 
 @pytest.fixture(autouse=True)
@@ -282,3 +283,37 @@ def test_a_socket_is_read_once_however_many_turns_the_callbacks_take(qapp: QAppl
 
     with asyncio.Runner(loop_factory=lambda: epoll_loop.EventLoop(qapp)) as runner:
         assert runner.run(work()) == ["word"] * 20
+
+
+def test_an_alarm_turns_the_loop_only_where_no_turn_is_to_come_anyway(qapp: QApplication) -> None:
+    turns: list[str] = []
+    driver = Driver(lambda: turns.append("turn"))
+
+    def ring() -> None:
+        driver._alarm.start(60_000, driver)
+        driver.timerEvent(QTimerEvent(driver._alarm.timerId()))
+        assert not driver._alarm.isActive()
+
+    ring()
+    assert turns == ["turn"]
+    driver.soon()
+    ring()
+    assert turns == ["turn"]
+    driver.timerEvent(QTimerEvent(driver._soon.timerId()))
+    assert turns == ["turn", "turn"]
+    driver.stop()
+
+
+def test_sockets_turn_the_loop_only_where_no_turn_is_to_come_anyway(qapp: QApplication) -> None:
+    turns: list[str] = []
+    one, other = socket.socketpair()
+    driver = epoll_loop._Driver(lambda: turns.append("turn"), one.fileno())
+    driver.soon()
+    driver._sockets.activated.emit(one.fileno(), QSocketNotifier.Type.Read)
+    assert turns == []
+    driver.rest()
+    driver._sockets.activated.emit(one.fileno(), QSocketNotifier.Type.Read)
+    assert turns == ["turn"]
+    driver.stop()
+    one.close()
+    other.close()

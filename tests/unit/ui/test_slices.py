@@ -15,9 +15,10 @@ from registry_tray.core.status import Health
 from registry_tray.ui import rounds, slices
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
-from registry_tray.ui.models import instances, roster
+from registry_tray.ui.models import instances, order, roster
 from registry_tray.ui.models.entries import Column, Filter, Group
 from registry_tray.ui.models.instances import InstanceModel
+from registry_tray.ui.models.order import Order
 from registry_tray.ui.models.roster import Roster
 from registry_tray.ui.pages.instance_list import InstanceList
 from registry_tray.ui.slices import Slices
@@ -118,6 +119,39 @@ def test_what_changes_between_two_steps_is_sorted_and_narrowed_as_if_it_had_alwa
     for work in (fresh.sort(column, is_reversed=is_reversed), fresh.narrow(wanted)):
         assert list(work)
     assert changing.ids() == fresh.ids()
+
+
+def test_an_order_is_made_and_let_go_in_steps_that_are_short_however_many_there_are() -> None:
+    chance = random.Random(1)
+    pairs = [(chance.randrange(50), InstanceId(str(number))) for number in range(6 * order.STEP)]
+    making = Order.of([pairs[first : first + 100] for first in range(0, len(pairs), 100)])
+    made = 0
+    while True:
+        try:
+            next(making)
+        except StopIteration as end:
+            kept: Order = end.value
+            break
+        made += 1
+    assert kept.ids() == [instance_id for _, instance_id in sorted(pairs)]
+    assert made >= len(pairs) // 100 + 6
+    left = [len(kept.ids()) for _ in kept.clear()]
+    assert left == [len(pairs) - order.STEP * (number + 1) for number in range(6)]
+    assert not kept.drop(pairs[0][1])
+
+
+def test_where_many_change_while_it_is_sorted_they_are_caught_up_with_in_steps(world: World, bridge: Bridge) -> None:
+    rows = rows_of(world, bridge, 3 * roster.CHANGES)
+    sorting = Roster()
+    for row in rows:
+        sorting.keep(row)
+    work = sorting.sort(Column.NAME, is_reversed=True)
+    next(work)
+    before = len(list(sorting.sort(Column.NAME, is_reversed=True)))
+    for row in rows:
+        sorting.keep(replace(row, uptime=0.5))
+    assert len(list(work)) > before
+    assert sorting.ids() == [row.instance.id for row in sorted(rows, key=lambda row: row.instance.name, reverse=True)]
 
 
 @pytest.fixture

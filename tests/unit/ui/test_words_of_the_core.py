@@ -7,6 +7,7 @@ import pytest
 from registry_tray.config import Settings
 from registry_tray.core.errors import BadValueError, ConflictError, Fault, InvalidPayloadError
 from registry_tray.phrases import Phrases, phrase, plain, remark
+from registry_tray.ui import sayings
 from registry_tray.ui.language import tr
 from registry_tray.ui.sayings import REMARKS, say
 from scripts.translate import ROOT, remarks
@@ -30,6 +31,12 @@ def test_what_is_excepted_is_there() -> None:
 def test_the_list_of_remarks_is_what_stands_in_the_sources() -> None:
     listed = (ROOT / "resources" / REMARKS).read_text("utf-8").splitlines()
     assert listed == remarks(), "python -m scripts.translate"
+
+
+def test_no_pattern_is_made_where_none_is_needed() -> None:
+    sayings._pattern.cache_clear()
+    assert say("Connection refused on localhost:8080") == "Connection refused on localhost:8080"
+    assert sayings._pattern.cache_info().currsize == 0
 
 
 @pytest.mark.usefixtures("spanish")
