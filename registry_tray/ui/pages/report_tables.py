@@ -13,6 +13,8 @@ from registry_tray.ui.widgets import label
 
 T = TypeVar("T")
 
+_LOOKED_AT = 20  # rows for whose texts the columns have room, if there are more
+
 
 class Figures(QWidget):
     """Names with their values, large, beside each other."""
@@ -68,6 +70,7 @@ class ReportTable(QWidget, Generic[T]):
         head = self.view.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setHighlightSections(False)
+        head.setResizeContentsPrecision(_LOOKED_AT)  # else a thousand rows
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.view.setSortingEnabled(True)
         self.nothing = label(nothing, "muted")

@@ -17,6 +17,8 @@ from registry_tray.core.outages import Outage
 from registry_tray.core.rollup import Period, Rollup
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.making import Making
+from registry_tray.ui.models.table import Column
+from registry_tray.ui.pages.report_tables import ReportTable
 from registry_tray.ui.pages.reports import ReportsPage
 from registry_tray.ui.report_text import report_html
 from registry_tray.ui.texts import NOTHING
@@ -276,3 +278,16 @@ def test_it_is_read_when_it_is_shown(open_window: Open, fleet: World) -> None:
     window.show_page("reports")
     assert window.pages.reports.report is not None
     assert window.pages.reports.pdf.isEnabled()
+
+
+def test_columns_get_their_width_from_some_rows_however_many_there_are(theme: Theme, qtbot: QtBot) -> None:
+    asked: list[int] = []
+
+    def text(number: int) -> str:
+        asked.append(number)
+        return str(number)
+
+    table: ReportTable[int] = ReportTable("Numbers", "None", [Column("Number", text, lambda number: number)], wide=0)
+    qtbot.addWidget(table)
+    table.show_records(range(5000))
+    assert 0 < len(asked) < 100
