@@ -25,7 +25,7 @@ from registry_tray.ui.slices import Slices, imported
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP
 from registry_tray.ui.undo import Toast, Undo
-from registry_tray.ui.widgets import EmptyState, button
+from registry_tray.ui.widgets import EmptyState, button, rehearsed
 
 if TYPE_CHECKING:
     from registry_tray.ui.details.pane import DetailsPane
@@ -204,6 +204,8 @@ class ApplicationsPage(QWidget):
         made.tabs.hide()  # a moment after the header: to lay out and paint both at once takes longer than a frame
         self._show_details()
         yield
+        made.tabs.resize(made.width(), made.height() - made.header.height())
+        yield from rehearsed(made.tabs, made.tabs.bar)
         made.tabs.show()
         yield
 
