@@ -72,6 +72,7 @@ class EventLoop(asyncio.SelectorEventLoop):
     def close(self) -> None:
         if not self.is_closed():
             self._driver.stop()
+            rounds.ignore()
         super().close()
 
     # -- what asyncio's loop is made of

@@ -121,6 +121,7 @@ class EventLoop(_Base):
     def close(self) -> None:
         if not self.is_closed():
             self._driver.stop()
+            rounds.ignore()
             self._soon.clear()
             self._later.clear()
         super().close()

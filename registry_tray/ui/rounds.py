@@ -26,11 +26,18 @@ class _Watch(QObject):
             dispatcher.destroyed.connect(self._on_gone)
             self.is_on = True
 
+    def stop(self) -> None:
+        """Hear of them no more."""
+        if self._dispatcher is not None and self.is_on:
+            self._dispatcher.awake.disconnect(self._on_over)
+            self._dispatcher.destroyed.disconnect(self._on_gone)
+        self._on_gone()
+
     def _on_over(self) -> None:
         self.since = None
 
     def _on_gone(self) -> None:
-        self._dispatcher, self.is_on = None, False
+        self._dispatcher, self.since, self.is_on = None, None, False
 
 
 _watch: _Watch | None = None  # there is one loop of Qt
@@ -41,6 +48,12 @@ def watch() -> None:
     global _watch
     _watch = _watch or _Watch()
     _watch.start()
+
+
+def ignore() -> None:
+    """Know of them no more: the loop has ended."""
+    if _watch is not None:
+        _watch.stop()
 
 
 def begin() -> float:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from registry_tray.core.status import Health
-from registry_tray.ui import rounds
+from registry_tray.ui import epoll_loop, qasync_loop, rounds
 from registry_tray.ui.bridge import LEAST, Bridge
 from registry_tray.ui.slices import Slices
 from tests.unit.ui.support import World
@@ -20,7 +20,7 @@ def watched(qapp: QApplication) -> Iterator[None]:
     rounds.watch()
     qapp.processEvents()
     yield
-    qapp.processEvents()
+    rounds.ignore()
 
 
 def full() -> None:
@@ -46,6 +46,16 @@ def test_a_round_begins_with_its_first_work_and_is_over_when_qt_waits_again(watc
     assert rounds.begin() > since
 
 
+@pytest.mark.parametrize("loop", [epoll_loop.EventLoop, qasync_loop.EventLoop])
+def test_rounds_are_watched_as_long_as_there_is_a_loop(loop: type[epoll_loop.EventLoop], qapp: QApplication) -> None:
+    made = loop(qapp)
+    rounds.begin()
+    full()
+    assert rounds.is_full()
+    made.close()
+    assert not rounds.is_full()
+
+
 def test_what_can_wait_has_the_rest_of_a_round_and_never_nothing(watched: None) -> None:
     since = rounds.begin()
     assert since < rounds.until(10.0) <= max(since + rounds.FULL, perf_counter() + rounds.LEAST)
@@ -55,8 +65,8 @@ def test_what_can_wait_has_the_rest_of_a_round_and_never_nothing(watched: None) 
     assert rounds.until(10.0) >= before + rounds.LEAST
 
 
-def test_nothing_is_ever_full_where_nobody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rounds, "_watch", None)
+def test_nothing_is_ever_full_where_nobody_watches_any_more(watched: None) -> None:
+    rounds.ignore()
     full()
     assert not rounds.is_full()
 
