@@ -4,7 +4,8 @@ import hashlib
 import json
 import os
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
@@ -33,6 +34,19 @@ class Runs:
         with self._open(new) as written:
             written.write(json.dumps({"pid": os.getpid(), "started": started_at(os.getpid())}).encode())
         new.replace(file)
+
+    @contextmanager
+    def choosing(self) -> Iterator[None]:
+        """One process at a time, so that no two choose the same identifier. All at once where files cannot be locked. OSError."""
+        try:
+            import fcntl
+        except ImportError:
+            yield
+            return
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with (self._folder / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def forget(self, identifier: str) -> None:
         """This process runs it no more; the log stays."""

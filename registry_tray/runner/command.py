@@ -38,8 +38,10 @@ def run_command(arguments: Sequence[str], registry: str, folder: Path) -> int:
     except OSError as error:
         say(f"registry-tray: {command[0]!r} cannot be started: {error.strerror}.")
         return NOT_RUNNABLE
-    registered = Registered(parsed.registry or registry, _payload(parsed, command, process.pid, runs))
-    registered.on_registered = lambda identifier: _keep(runs, identifier, output)
+    payload = _payload(parsed, command, process.pid)
+    claimed = _claim(runs, payload) if parsed.port is None and parsed.environment is None else None
+    registered = Registered(parsed.registry or registry, payload)
+    registered.on_registered = _Keeping(runs, output, claimed).keep
     registered.start()
     status = process.wait()
     while process.is_to_restart:
@@ -53,20 +55,31 @@ def run_command(arguments: Sequence[str], registry: str, folder: Path) -> int:
         status = process.wait()
     output.close()
     registered.unregister(None if status == 0 or process.was_stopped(status) else crash(status, output.errors))
-    if registered.identifier is not None:  # now that it has told of the end: without a runner that would be in doubt
-        runs.forget(registered.identifier)
+    for identifier in filter(None, (registered.identifier, claimed)):  # not before it has told of the end: that would be in doubt
+        runs.forget(identifier)
     return status
 
 
-def _keep(runs: Runs, identifier: str, output: KeptOutput) -> None:
-    """Let the registry find the output and us; a folder that cannot be written is no reason not to run."""
-    with suppress(OSError):
-        if runs.runner(identifier) is None:
-            output.keep_in(runs.open_log(identifier))
-            runs.note(identifier)
+class _Keeping:
+    """Lets the registry find the output and us; a folder that cannot be written is no reason not to run."""
+
+    def __init__(self, runs: Runs, output: KeptOutput, claimed: str | None) -> None:
+        self._runs = runs
+        self._output = output
+        self._claimed = claimed
+
+    def keep(self, identifier: str) -> None:
+        """Under the identifier that the registry gave; at the first time only, and not in the place of another runner."""
+        with suppress(OSError):
+            if self._claimed is not None and self._claimed != identifier:
+                self._runs.forget(self._claimed)
+            if identifier == self._claimed or self._runs.runner(identifier) is None:
+                self._output.keep_in(self._runs.open_log(identifier))
+                self._runs.note(identifier)
+            self._claimed = None
 
 
-def _payload(parsed: argparse.Namespace, command: list[str], pid: int, runs: Runs) -> dict[str, Any]:
+def _payload(parsed: argparse.Namespace, command: list[str], pid: int) -> dict[str, Any]:
     name = parsed.name or name_of(command, Path.cwd())
     payload: dict[str, Any] = {
         "appId": name,
@@ -81,17 +94,23 @@ def _payload(parsed: argparse.Namespace, command: list[str], pid: int, runs: Run
         payload["health"] = {"url": parsed.health}
     if parsed.environment is not None:
         payload["environment"] = parsed.environment
-    if parsed.port is None and parsed.environment is None and (identifier := _beside(runs, name)) is not None:
-        payload["identifier"] = identifier
     return payload
 
 
-def _beside(runs: Runs, name: str) -> str | None:
-    """The identifier to ask for where one of that name runs already: to the registry it would be that one, started anew."""
-    plain = f"{name}@localhost"
-    if runs.runner(plain) is None:
-        return None
-    return next(each for number in count(2) if runs.runner(each := f"{plain}#{number}") is None)
+def _claim(runs: Runs, payload: dict[str, Any]) -> str | None:
+    """The identifier that is ours from now on; one of its own where one of that name runs already.
+
+    To the registry it would be that one, started anew. None where the folder cannot be written.
+    """
+    plain = f"{payload['appId']}@localhost"
+    with suppress(OSError), runs.choosing():
+        names = (plain if number == 1 else f"{plain}#{number}" for number in count(1))
+        free = next(each for each in names if runs.runner(each) is None)
+        if free != plain:
+            payload["identifier"] = free
+        runs.note(free)
+        return free
+    return None
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -76,6 +76,23 @@ async def test_two_that_run_under_one_name_are_two_instances(tmp_path: Path) -> 
         assert {record["registration"] for record in await program.ask("/api/application")} == {"stopped"}
 
 
+async def test_those_that_are_started_in_one_moment_under_one_name_are_as_many_instances(tmp_path: Path) -> None:
+    async with running(tmp_path) as program:
+        command = ("run", "--name", "worker", "--registry", program.address, *script("input()"))
+        runs = await asyncio.gather(*(start(tmp_path, *command) for _ in range(4)))
+        for _ in range(600):
+            records = await program.ask("/api/application")
+            if len(records) == len(runs):
+                break
+            await asyncio.sleep(0.05)
+        assert {record["identifier"] for record in records} == {"worker@localhost", *(f"worker@localhost#{n}" for n in (2, 3, 4))}
+        for process in runs:
+            assert process.stdin is not None
+            process.stdin.write(b"\n")
+            assert (await ended(process))[0] == 0
+        assert not list((tmp_path / "runs").glob("*.json"))
+
+
 async def test_an_exit_status_is_passed_on_and_is_a_crash(tmp_path: Path) -> None:
     async with running(tmp_path) as program:
         text = "import sys; print('out'); print('bad luck', file=sys.stderr); sys.exit(3)"
