@@ -4,6 +4,7 @@ from registry_tray.core.status import Status
 from registry_tray.ui.files import resource
 from registry_tray.ui.tokens import CAPTION, HEADLINE, LEAD, RADIUS, RADIUS_LARGE, TITLE, Colours
 
+_ARROW = 0.75  # of an icon
 _SCALED = "* { font-size: @base; }\n"
 _SHEET = """
 * { outline: none; }
@@ -60,11 +61,11 @@ QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border-color: @accent; }
 QToolButton[kind="button"]::menu-indicator { image: none; width: 0; }
 QPushButton::menu-indicator {
-    image: url(@chevron); width: 12px; height: 12px; subcontrol-origin: padding; subcontrol-position: center right;
+    image: url(@chevron); width: @arrow; height: @arrow; subcontrol-origin: padding; subcontrol-position: center right;
     right: 8px;
 }
-QPushButton[menu="true"] { padding-@start: 6px; padding-@end: 22px; }
-QPushButton[menu="true"]:focus { padding-@start: 5px; padding-@end: 21px; }
+QPushButton[menu="true"] { padding-@start: 6px; padding-@end: @beyond; }
+QPushButton[menu="true"]:focus { padding-@start: 5px; padding-@end: @beyondfocus; }
 QPushButton[kind="tile"] {
     background: @surface; border: 1px solid @border; border-radius: @radiuslarge; padding: 0; text-align: left;
 }
@@ -90,8 +91,8 @@ QPushButton[kind="chip"] {
 QPushButton[kind="chip"]:hover { background: @hover; color: @text; }
 QPushButton[kind="chip"]:checked { background: @selected; color: @accent; border-color: @accent; font-weight: 600; }
 QPushButton[kind="chip"]:focus { border: 2px solid @accent; padding: 2px 9px; }
-QPushButton[kind="chip"][menu="true"] { padding-@start: 4px; padding-@end: 22px; }
-QPushButton[kind="chip"][menu="true"]:focus { padding-@start: 3px; padding-@end: 21px; }
+QPushButton[kind="chip"][menu="true"] { padding-@start: 4px; padding-@end: @beyond; }
+QPushButton[kind="chip"][menu="true"]:focus { padding-@start: 3px; padding-@end: @beyondfocus; }
 
 QLineEdit, QComboBox, QSpinBox {
     background: @field; color: @text; border: 1px solid @control; border-radius: @radius; padding: 6px 8px; min-height: 18px;
@@ -109,8 +110,8 @@ QLineEdit[look="plain"], QLineEdit[look="plain"]:focus {
     background: transparent; border: none; padding: 4px 0; font-size: @lead;
 }
 QPlainTextEdit[look="code"] { font-family: "DejaVu Sans Mono", "SF Mono", "Cascadia Mono", monospace; font-size: @caption; }
-QComboBox::drop-down { border: none; width: 24px; }
-QComboBox::down-arrow { image: url(@chevron); width: 12px; height: 12px; }
+QComboBox::drop-down { border: none; width: @dropdown; }
+QComboBox::down-arrow { image: url(@chevron); width: @arrow; height: @arrow; }
 QComboBox { combobox-popup: 0; }
 QComboBox QAbstractItemView {
     background: @raised; color: @text; border: 1px solid @buttonborder; selection-background-color: @selected;
@@ -121,9 +122,9 @@ QComboBox QAbstractItemView::item:selected { background: @selected; color: @text
 
 QCheckBox { spacing: 8px; }
 QCheckBox[bare="true"] { spacing: 0; }
-QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @control; border-radius: 4px; background: @field; }
+QCheckBox::indicator { width: @icon; height: @icon; border: 1px solid @control; border-radius: 4px; background: @field; }
 QCheckBox::indicator:checked { background: @accentground; border-color: @accentground; image: url(@tick); }
-QCheckBox::indicator:focus { border: 2px solid @accent; width: 14px; height: 14px; }
+QCheckBox::indicator:focus { border: 2px solid @accent; width: @boxfocus; height: @boxfocus; }
 
 QWidget#toast QListView { background: transparent; }
 QTableView, QListView {
@@ -148,11 +149,11 @@ QTableView[kind="report"]::item { padding: 0 9px; border-bottom: 1px solid @bord
 QTableView[kind="report"]::item:selected { background: @selected; color: @text; }
 QHeaderView::section:hover { color: @text; }
 QHeaderView::down-arrow {
-    image: url(@chevron); width: 10px; height: 10px; subcontrol-position: center right; subcontrol-origin: padding;
+    image: url(@chevron); width: @sortarrow; height: @sortarrow; subcontrol-position: center right; subcontrol-origin: padding;
     right: 2px;
 }
 QHeaderView::up-arrow {
-    image: url(@chevronup); width: 10px; height: 10px; subcontrol-position: center right; subcontrol-origin: padding;
+    image: url(@chevronup); width: @sortarrow; height: @sortarrow; subcontrol-position: center right; subcontrol-origin: padding;
     right: 2px;
 }
 
@@ -187,8 +188,8 @@ QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
 QMenu::icon { padding-left: 10px; }
 QMenu::indicator { width: @icon; height: @icon; margin-left: 8px; }
 QMenu::indicator:checked { image: url(@check); }
-QMenu::right-arrow { image: url(@chevronright); width: 12px; height: 12px; right: 8px; }
-QMenu::left-arrow { image: url(@chevronleft); width: 12px; height: 12px; left: 8px; }
+QMenu::right-arrow { image: url(@chevronright); width: @arrow; height: @arrow; right: 8px; }
+QMenu::left-arrow { image: url(@chevronleft); width: @arrow; height: @arrow; left: 8px; }
 
 QSplitter::handle { background: transparent; width: 8px; }
 QSplitter::handle:hover { background: @border; }
@@ -213,6 +214,7 @@ def style_sheet(colours: Colours, base: float, icon: int, *, is_scaled: bool = F
     `is_mirrored` whether the window is read from right to left.
     """
     tone = "dark" if colours.is_dark else "light"
+    arrow = round(icon * _ARROW)
     values = {
         "window": colours.window, "surface": colours.surface, "raised": colours.raised,
         "sidebar": colours.sidebar, "field": colours.field, "hover": colours.hover, "selected": colours.selected,
@@ -223,7 +225,9 @@ def style_sheet(colours: Colours, base: float, icon: int, *, is_scaled: bool = F
         "dangerground": colours.danger_ground, "danger": next(iter(colours.status.values())), "good": colours.status[Status.UP],
         "start": "right" if is_mirrored else "left", "end": "left" if is_mirrored else "right",
         "outermost": "last" if is_mirrored else "first",
-        "base": f"{base:.2f}pt", "icon": f"{icon}px",
+        "base": f"{base:.2f}pt", "icon": f"{icon}px", "boxfocus": f"{icon - 2}px",
+        "arrow": f"{arrow}px", "sortarrow": f"{arrow - 2}px", "dropdown": f"{arrow + 12}px",
+        "beyond": f"{arrow + 10}px", "beyondfocus": f"{arrow + 9}px",
         "caption": f"{base * CAPTION:.2f}pt", "lead": f"{base * LEAD:.2f}pt", "title": f"{base * TITLE:.2f}pt",
         "headline": f"{base * HEADLINE:.2f}pt", "radius": f"{RADIUS}px", "radiuslarge": f"{RADIUS_LARGE}px",
         "tick": resource("icons/sheet-tick.svg").as_posix(),

@@ -17,7 +17,8 @@ from registry_tray.ui.tokens import GAP, GAP_LARGE, GAP_TINY
 from registry_tray.ui.widgets import button, label
 
 _SETTLE = 700  # ms after the last key before what was typed is applied
-_WIDTH, _WIDE = 168, 264  # pixels; addresses are long
+_WIDTH = 168  # pixels, for text of the usual size
+_WIDE = 264  # pixels at least, for addresses
 
 
 class SettingField(QWidget):
@@ -42,6 +43,9 @@ class SettingField(QWidget):
         self.error.hide()
         self.reset = button(self.tr("Reset to {0}").format(self._say_value(self._default)), self._on_reset, kind="link")
         self.reset.setAccessibleName(self.tr("Reset {0}").format(self._label))
+        self._theme = theme
+        theme.changed.connect(self._fit)
+        self._fit()
         self._lay_out()
         self.show_settings(settings)
 
@@ -86,18 +90,22 @@ class SettingField(QWidget):
                 for member in type(self._default):
                     choice.addItem(choice_text(member.value), member.value)
                 choice.activated.connect(lambda index: self.changed.emit(self.path, choice.itemData(index)))
-                choice.setFixedWidth(_WIDTH)
                 return choice
         line = QLineEdit()
-        line.setFixedWidth(_WIDE if self.path.endswith(".url") else _WIDTH)
         line.textEdited.connect(self._on_typed)
         line.editingFinished.connect(self._apply_typed)
         return line
 
+    def _fit(self) -> None:
+        """The control has room for as much text as ever, however large that is."""
+        if not isinstance(self.control, QCheckBox):
+            width = self._theme.size(_WIDTH)
+            self.control.setFixedWidth(max(width, _WIDE) if self.path.endswith(".url") else width)
+
     def _lay_out(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(GAP_TINY)
-        name = label(self._label, "strong")
+        name = label(self._label, "strong", wrap=True)
         name.setBuddy(self.control)
         words.addWidget(name)
         words.addWidget(label(self._help, "caption", wrap=True))

@@ -28,7 +28,7 @@ class ActionRow(QWidget):
         self.controls.setSpacing(GAP_SMALL)
         self._words = QVBoxLayout()
         self._words.setSpacing(GAP_TINY)
-        for text in (label(name, "strong"), self.help, self.outcome):
+        for text in (label(name, "strong", wrap=True), self.help, self.outcome):
             self._words.addWidget(text)
         self._words.addStretch()
         side = QVBoxLayout()

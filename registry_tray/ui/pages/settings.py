@@ -19,7 +19,7 @@ from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
 from registry_tray.ui.widgets import label, laid_out, polish, rule
 
-_WIDEST, _BESIDE = 760, 880  # pixels: of the cards, and of a page that has room for the sections beside them
+_WIDEST, _BESIDE = 760, 880  # pixels, for usual text: of the cards, and of a page that has room for the sections beside them
 
 
 class SettingsPage(QWidget):
@@ -53,6 +53,8 @@ class SettingsPage(QWidget):
         self._titles = [*map(section_text, self._declared), self.tr("This program")]
         self._cards = QVBoxLayout()
         self.area = self._make_area()
+        theme.changed.connect(self._fit)
+        self._fit()
         self.entry: QWidget = self.area
         self.index = SectionIndex(self._titles)
         self.index.chosen.connect(self._on_section)
@@ -109,7 +111,6 @@ class SettingsPage(QWidget):
     def _make_area(self) -> QScrollArea:
         column = QWidget()
         column.setObjectName("scrolled")
-        column.setMaximumWidth(_WIDEST)
         column.setLayout(self._cards)
         self._cards.setContentsMargins(GAP_HUGE, GAP_SMALL, GAP_LARGE, GAP_HUGE)
         self._cards.setSpacing(GAP_SMALL)
@@ -119,6 +120,9 @@ class SettingsPage(QWidget):
         scroll.setAccessibleName(self.tr("Settings"))
         scroll.setWidget(column)
         return scroll
+
+    def _fit(self) -> None:
+        self.area.widget().setMaximumWidth(self._theme.size(_WIDEST))
 
     def _on_section(self, place: int) -> None:
         self.area.verticalScrollBar().setValue(self._headings[place].y() - GAP)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFontMetrics, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from registry_tray.config import Settings
@@ -106,3 +106,17 @@ def test_text_grows_as_the_setting_says(theme: Theme, qapp: QApplication) -> Non
     finally:
         theme.follow(Settings())
     assert QFontMetrics(theme.font()).height() == before
+
+
+def test_a_choice_is_read_whole_however_large_text_is(page: SettingsPage, theme: Theme) -> None:
+    choice = page.fields["appearance.theme"].control
+    assert isinstance(choice, QComboBox)
+    try:
+        theme.follow(Settings().with_value("appearance.text_size", 200, "a test"))
+        option = QStyleOptionComboBox()
+        choice.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = choice.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, choice)
+        assert choice.fontMetrics().horizontalAdvance(choice.currentText()) <= room.width()
+    finally:
+        theme.follow(Settings())
