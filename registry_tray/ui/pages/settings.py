@@ -109,7 +109,7 @@ class SettingsPage(QWidget):
         self.token.forget()
 
     def _make_area(self) -> QScrollArea:
-        column = QWidget()
+        column = self._column = QWidget()
         column.setObjectName("scrolled")
         column.setLayout(self._cards)
         self._cards.setContentsMargins(GAP_HUGE, GAP_SMALL, GAP_LARGE, GAP_HUGE)
@@ -122,7 +122,7 @@ class SettingsPage(QWidget):
         return scroll
 
     def _fit(self) -> None:
-        self.area.widget().setMaximumWidth(self._theme.size(_WIDEST))
+        self._column.setMaximumWidth(self._theme.size(_WIDEST))
 
     def _on_section(self, place: int) -> None:
         self.area.verticalScrollBar().setValue(self._headings[place].y() - GAP)
