@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from registry_tray.core.events import ProblemChanged
 from registry_tray.ui.sayings import say
@@ -11,6 +11,7 @@ from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_SMALL
 
 _FAILURE = "\N{NULL}failure"  # the key of failed commands; no component has it
+_SHARE = 0.3  # of the window, at most; more than that is scrolled
 _LINGER = 10_000  # ms for which a failed command is shown
 
 
@@ -61,19 +62,50 @@ class Banner(QWidget):
         self.dismiss.setIcon(self._theme.icon("close"))
 
 
-class Banners(QWidget):
+class Banners(QScrollArea):
     """All that stand. One that was dismissed comes back when its message changes."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(widgetResizable=True)
+        self.setObjectName("banners")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what gets the focus in it comes into view
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._most = 0
         self._theme = theme
         self._shown: dict[str, Banner] = {}
         self._dismissed: dict[str, str] = {}
-        self._layout = QVBoxLayout(self)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        self.setWidget(inner)
+        self._layout = QVBoxLayout(inner)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self._linger = QTimer(self, singleShot=True, interval=_LINGER)
         self._linger.timeout.connect(lambda: self._remove(_FAILURE))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return min(self._layout.heightForWidth(width), self._most) if self._shown else 0
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # of what is scrolled: more is said, or less
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def share(self, height: int) -> None:
+        """The window is that high: the page below keeps most of it."""
+        self._most = round(height * _SHARE)
+        self.updateGeometry()
 
     @property
     def messages(self) -> list[str]:

@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.sidebar.set_slim(self.width() < _NARROW)
+        self.banners.share(self.height())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.save_state()

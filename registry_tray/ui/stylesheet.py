@@ -133,6 +133,7 @@ QTableView, QListView {
 }
 QScrollArea, QListView#journal, QTableView[kind="report"] { border: none; border-top: 1px solid transparent; }
 QScrollArea:focus, QListView#journal:focus, QTableView[kind="report"]:focus { border-top-color: @accent; }
+QScrollArea#banners { border: none; }
 QProgressBar { background: @border; border: none; border-radius: 3px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QWidget#card { background: @surface; border: 1px solid @border; border-radius: @radiuslarge; }

@@ -35,6 +35,7 @@ _DETAILS_PARTS = (
     "events", "facts", "in_force", "incident", "log", "sessions", "tabs", "pane",
 )  # fmt: skip
 _DETAILS = 420  # pixels: the width of the details when they first open
+_LEAST = 96  # pixels: of the list
 
 
 class ApplicationsPage(QWidget):
@@ -160,6 +161,7 @@ class ApplicationsPage(QWidget):
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
+        self._stack.setMinimumHeight(_LEAST)  # else that of what it says without a list, at the cost of what is above
         self._left = left = QWidget()
         self._column = column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)

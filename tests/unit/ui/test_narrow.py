@@ -8,12 +8,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from registry_tray.config import Settings
+from registry_tray.core.events import ProblemChanged
 from registry_tray.core.models import InstanceId
 from registry_tray.core.status import Registration
+from registry_tray.ui.banner import Banner
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.main_window import MainWindow
 from registry_tray.ui.page_head import PageHead
 from registry_tray.ui.palette.palette import Palette
+from registry_tray.ui.theme import Theme
 from tests.unit.ui.support import Open, World, make_instance
 
 # The platform without a screen has no windows to raise and no keyboard to grab, and says so.
@@ -137,3 +141,20 @@ def test_what_is_chosen_stays_in_view_where_its_details_leave_the_list_less_room
     for _ in range(6):  # layouts within layouts take a turn each
         QApplication.processEvents()
     assert page.list.viewport().rect().contains(page.list.visualRect(last))
+
+
+def test_many_problems_leave_the_page_its_room(narrow: MainWindow, theme: Theme, qtbot: QtBot) -> None:
+    said = "Something that is needed does not answer at present; what to do about it is said here at some length. "
+    page = narrow.applications
+    try:
+        theme.follow(Settings().with_value("appearance.text_size", 200, "a test"))
+        narrow.banners.show_problems([ProblemChanged(f"part {number}", f"{number}: {2 * said}") for number in range(4)])
+        qtbot.waitUntil(lambda: narrow.banners.height() > 50)
+        assert narrow.banners.height() <= narrow.height() / 3
+        qtbot.waitUntil(lambda: page.head.height() >= page.head.heightForWidth(page.head.width()))
+        last = narrow.banners.findChildren(Banner)[-1]
+        assert last.height() >= last.heightForWidth(last.width())
+        narrow.banners.dismiss_all()
+        qtbot.waitUntil(lambda: narrow.banners.height() == 0)
+    finally:
+        theme.follow(Settings())
