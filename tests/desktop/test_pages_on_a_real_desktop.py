@@ -1,5 +1,6 @@
 """What people do on the pages, with keys and the mouse."""
 
+import csv
 import tomllib
 from pathlib import Path
 
@@ -25,15 +26,37 @@ def test_a_report_is_saved_as_pdf(desktop: Desktop, program: Program, server: Se
     program.register("payments", server.url)
     program.wait_until_up("payments")
     open_page(program, "ctrl+4", "Save as PDF")
-    file = tmp_path / "report.pdf"
     program.press("Save as PDF …")
+    file = name_the_file(desktop, tmp_path / "report.pdf")
+    wait_until(lambda: program.reads(f"Written to {file}"), "where it was written")
+    assert file.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_report_is_saved_by_keyboard_as_csv_with_its_outages_beside_it(
+    desktop: Desktop, program: Program, server: Server, tmp_path: Path
+) -> None:
+    program.register("payments", server.url)
+    program.wait_until_up("payments")
+    server.kill()
+    wait_until(lambda: program.notified("payments is down"), "the notification")
+    open_page(program, "ctrl+4", "Connection refused on")  # until it is read, there is nothing to save
+    program.tab_to("Save as CSV")
+    desktop.key("space")
+    file, outages = name_the_file(desktop, tmp_path / "report.csv"), tmp_path / "report-outages.csv"
+    wait_until(lambda: program.reads(f"Written to {file} and {outages}"), "where both were written")
+    [application] = csv.DictReader(file.read_text("utf-8").splitlines())
+    assert (application["application"], application["outages"]) == ("payments", "1")
+    [outage] = csv.DictReader(outages.read_text("utf-8").splitlines())
+    assert (outage["instance"], outage["lasts"]) == ("payments", "True")
+
+
+def name_the_file(desktop: Desktop, file: Path) -> Path:
+    """Type its name into the dialog, and wait until it is written."""
     wait_until(lambda: desktop.windows("Save the report"), "the dialog")
     desktop.key("ctrl+a")
     desktop.type(str(file))
     desktop.key("Return")
-    wait_until(file.exists, "the file")
-    wait_until(lambda: program.reads(f"Written to {file}"), "where it was written")
-    assert file.read_bytes().startswith(b"%PDF-")
+    return wait_until(lambda: file if file.exists() else None, "the file")
 
 
 def test_a_test_notification_shows_and_a_start_at_login_is_kept(desktop: Desktop, program: Program) -> None:
