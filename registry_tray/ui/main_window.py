@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
 
     def _on_search(self) -> None:
         self.show_page(APPLICATIONS)
-        self.applications.filters.focus_search()
+        self.applications.focus_search()
 
     def _restore(self) -> None:
         geometry = self._state.value("window/geometry")

@@ -11,6 +11,7 @@ from registry_tray.core.models import AppId, InstanceId
 from registry_tray.ui.board import Row, Summary
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.deeds import Deeds
+from registry_tray.ui.details.making import details, uncovered
 from registry_tray.ui.models.entries import Group
 from registry_tray.ui.models.instances import InstanceModel
 from registry_tray.ui.pages.filters import Filters, texts_of
@@ -21,19 +22,15 @@ from registry_tray.ui.pages.row_keys import RowKeys
 from registry_tray.ui.pages.row_menu import SelectionBar, row_menu
 from registry_tray.ui.pages.view_button import ViewButton
 from registry_tray.ui.pages.welcome import Welcome
-from registry_tray.ui.slices import Slices, imported
+from registry_tray.ui.slices import Slices
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP
 from registry_tray.ui.undo import Toast, Undo
-from registry_tray.ui.widgets import EmptyState, button, rehearsed
+from registry_tray.ui.widgets import EmptyState, button
 
 if TYPE_CHECKING:
     from registry_tray.ui.details.pane import DetailsPane
 
-_DETAILS_PARTS = (
-    "fields", "form", "tuning_form", "job_form", "jobs", "chart", "latency", "relations", "actions", "header", "checks", "errors",
-    "events", "facts", "in_force", "incident", "log", "sessions", "tabs", "pane",
-)  # fmt: skip
 _DETAILS = 420  # pixels: the width of the details when they first open
 _LEAST = 96  # pixels: of the list
 
@@ -133,6 +130,11 @@ class ApplicationsPage(QWidget):
         if not self.filters.step_back():
             self.close_details()
 
+    def focus_search(self) -> None:
+        """Go to the search box; where details stand, or are about to stand, in the place of the list, it comes back."""
+        self._panes.open_second(on=False)
+        self.filters.focus_search()
+
     def close_details(self) -> None:
         """Select nothing."""
         alone = self._panes.is_alone
@@ -188,28 +190,15 @@ class ApplicationsPage(QWidget):
             self._making.add("details", self._make_details())
 
     def _make_details(self) -> Iterator[None]:
-        yield from imported("registry_tray.ui.details", *_DETAILS_PARTS)
-        from registry_tray.ui.details.pane import DetailsPane
-
-        made = DetailsPane(self._bridge, self._theme, self.deeds)
+        made = yield from details(self._bridge, self._theme, self.deeds, self._put_details, lambda: self._chosen)
+        self._pane = made  # from now on it hears itself who is chosen
         yield
+        yield from uncovered(made, self._show_details)
+
+    def _put_details(self, made: "DetailsPane") -> None:
         made.close_requested.connect(self.close_details)
         made.instance_chosen.connect(self.show_instance)
         self._panes.put(made)
-        yield
-        yield from made.build()
-        yield from made.showing(self._chosen)
-        self._pane = made  # from now on it hears itself who is chosen
-        if made.row is None or made.row.instance.id != self._chosen:
-            made.show_instance(self._chosen)
-        yield
-        made.tabs.hide()  # a moment after the header: to lay out and paint both at once takes longer than a frame
-        self._show_details()
-        yield
-        made.tabs.resize(made.width(), made.height() - made.header.height())
-        yield from rehearsed(made.tabs, made.tabs.bar)
-        made.tabs.show()
-        yield
 
     def _on_details_made(self) -> None:
         if self._chosen is not None and self._bridge.row(self._chosen) is None:  # it was forgotten while they were made

@@ -151,7 +151,7 @@ class Launcher(QObject):
 
     def _search(self) -> None:
         self._show_page("applications")
-        self._page.filters.focus_search()
+        self._page.focus_search()
 
     def _to_failing(self, step: int) -> None:
         """From what the details show to the next that fails, the longest broken first, and round again."""

@@ -67,6 +67,26 @@ def test_to_go_through_the_list_by_keyboard_does_not_hide_it(narrow: MainWindow)
     assert not page.list.isVisible()
 
 
+def test_to_search_brings_the_list_back_where_details_stand_in_its_place(narrow: MainWindow) -> None:
+    page = narrow.applications
+    narrow.show_instance(PAYMENTS)
+    assert page.details.isVisible()
+    assert not page.list.isVisible()
+    QTest.keyClick(narrow, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert page.list.isVisible()
+    assert narrow.focusWidget() is page.search
+
+
+def test_details_that_are_being_made_do_not_take_the_keyboard_from_a_search(narrow: MainWindow, qtbot: QtBot) -> None:
+    page = narrow.applications
+    QTest.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=page.list.visualRect(page.model.index(0, 0)).center())
+    assert page._making.are_left
+    QTest.keyClick(narrow, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not page._making.are_left)
+    assert page.list.isVisible()
+    assert narrow.focusWidget() is page.search
+
+
 def test_how_long_to_mute_is_asked_below_the_row_where_no_details_show(narrow: MainWindow, world: World, qtbot: QtBot) -> None:
     page = narrow.applications
     page.list.setFocus()
