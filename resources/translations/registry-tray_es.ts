@@ -3766,6 +3766,18 @@
         <source>Last checks</source>
         <translation>Últimas comprobaciones</translation>
     </message>
+    <message>
+        <source>Latency</source>
+        <translation>Latencia</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>Mediana</translation>
+    </message>
+    <message>
+        <source>Uptime, last 24 h</source>
+        <translation>Disponibilidad, últimas 24 h</translation>
+    </message>
 </context>
 <context>
     <name>Deeds</name>

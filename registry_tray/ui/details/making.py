@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from registry_tray.ui.details.pane import DetailsPane
 
 _PARTS = (
-    "fields", "form", "tuning_form", "job_form", "jobs", "chart", "latency", "relations", "actions", "header", "checks", "errors",
-    "events", "facts", "in_force", "incident", "log", "sessions", "tabs", "pane",
+    "fields", "form", "tuning_form", "job_form", "jobs", "chart", "latency", "relations", "actions", "header", "checks", "curve",
+    "errors", "events", "facts", "in_force", "incident", "log", "sessions", "tabs", "pane",
 )  # fmt: skip
 
 

@@ -17,7 +17,8 @@ from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.deeds import Deeds
 from registry_tray.ui.details import checks, errors, events, sessions
 from registry_tray.ui.details.actions import Actions
-from registry_tray.ui.details.checks import Checks, Curve
+from registry_tray.ui.details.checks import Checks
+from registry_tray.ui.details.curve import Curve
 from registry_tray.ui.details.errors import Errors
 from registry_tray.ui.details.events import Events
 from registry_tray.ui.details.facts import Facts
@@ -158,6 +159,7 @@ class DetailsPane(QWidget):
 
     def _parts(self, row: Row) -> Iterator[None]:
         self.header.show_row(row)
+        self.curve.show_row(row)
         yield
         self.jobs.show_jobs(row.instance.id, row.jobs)
         self.tabs.count("jobs", len(row.jobs) if len(row.jobs) > 1 else 0)
@@ -224,7 +226,7 @@ class DetailsPane(QWidget):
 
     def _on_checks(self, found: list[Check], now: datetime) -> None:
         self._evidence = replace(self._evidence, checks=tuple(found))
-        self.curve.show_checks(found)
+        self.curve.show_checks(found, now)
         self.checks.show_checks(found, now)
 
     def _on_errors(self, found: list[ErrorReport], now: datetime) -> None:

@@ -1,49 +1,19 @@
-"""The parts of a report: what it comes to, and its tables."""
+"""The tables of a report."""
 
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from registry_tray.ui.models.table import Column, Table
-from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL, GAP_TINY
+from registry_tray.ui.tokens import GAP, GAP_LARGE, GAP_SMALL, GAP_TINY
 from registry_tray.ui.widgets import label
 
 T = TypeVar("T")
 
 _LOOKED_AT = 20  # rows for whose texts the columns have room, if there are more
-
-
-class Figures(QWidget):
-    """Names with their values, large, beside each other."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(GAP_HUGE)
-        self._shown: list[tuple[QLabel, QLabel]] = []
-
-    def show_figures(self, figures: Sequence[tuple[str, str]]) -> None:
-        """Show these, always as many."""
-        while len(self._shown) < len(figures):
-            name, value = label("", "caption"), label("", "headline", selectable=True)
-            block = QVBoxLayout()
-            block.setSpacing(GAP_TINY)
-            block.addWidget(name)
-            block.addWidget(value)
-            self._row.addLayout(block, 1)
-            self._shown.append((name, value))
-        for (name, value), (said, figure) in zip(self._shown, figures, strict=True):
-            name.setText(said)
-            value.setText(figure)
-            value.setAccessibleName(f"{said}: {figure}")
-
-    def texts(self) -> dict[str, str]:
-        """What is shown."""
-        return {name.text(): value.text() for name, value in self._shown}
 
 
 class ReportTable(QWidget, Generic[T]):

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QSpli
 from registry_tray.core.availability import AppReport, Fault, Report
 from registry_tray.core.errors import RegistryError
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.figures import Figures
 from registry_tray.ui.making import Files, Making
 from registry_tray.ui.page_head import PageHead
-from registry_tray.ui.pages.report_tables import Figures, ReportTable
+from registry_tray.ui.pages.report_tables import ReportTable
 from registry_tray.ui.progress import Progress
 from registry_tray.ui.report_columns import app_columns, fault_columns
 from registry_tray.ui.report_text import apps_csv, faults_csv, figures, period_text, report_pdf
