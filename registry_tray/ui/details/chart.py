@@ -15,7 +15,7 @@ from registry_tray.ui.language import date_text
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import CAPTION, GAP_SMALL, GAP_TINY
 
-_HEIGHT = 200
+_HEIGHT = 200  # pixels at least, for text of the usual size
 _ZOOM = 0.8
 
 
@@ -34,7 +34,8 @@ class LatencyChart(QWidget):
         self._paint = ChartPainter(theme, self._span)
         self.cursor_at: datetime | None = None
         """What is read."""
-        self.setMinimumHeight(_HEIGHT)
+        theme.changed.connect(self._fit)
+        self._fit()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Latency"))
@@ -62,6 +63,9 @@ class LatencyChart(QWidget):
         return self.tr("{0}: p50 {1} · p95 {2} · up {3}").format(
             f"{day}{begin:%H:%M}\N{EN DASH}{end:%H:%M}", texts.latency(middle), texts.latency(high), up
         )
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(self._theme.size(_HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

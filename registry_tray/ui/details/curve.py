@@ -16,10 +16,10 @@ from registry_tray.ui.board import Row
 from registry_tray.ui.details.section import Section
 from registry_tray.ui.figures import Figures
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import CAPTION
+from registry_tray.ui.tokens import CAPTION, GAP_TINY
 from registry_tray.ui.widgets import label
 
-_HEIGHT = 72
+_HEIGHT = 72  # pixels, for text of the usual size
 _NARROWEST = 3
 _GROUND = 0.12  # of the colour of a line, under it
 
@@ -31,7 +31,8 @@ class Sparkline(QWidget):
         super().__init__()
         self._theme = theme
         self._checks: list[Check] = []
-        self.setFixedHeight(_HEIGHT)
+        theme.changed.connect(self._fit)
+        self._fit()
         self.setAccessibleName(self.tr("Latency of the last checks"))
 
     def show_checks(self, checks: Sequence[Check]) -> None:
@@ -41,6 +42,9 @@ class Sparkline(QWidget):
         self.setAccessibleDescription(self.tr("At most {0}").format(texts.latency(highest)))
         self.update()
 
+    def _fit(self) -> None:
+        self.setFixedHeight(self._theme.size(_HEIGHT))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = self._theme.colours
         painter = QPainter(self)
@@ -49,7 +53,7 @@ class Sparkline(QWidget):
         values = [check.latency.total_seconds() * 1000 for check in self._checks if check.latency is not None]
         top = max(values, default=0.0) or 1.0
         text_height = painter.fontMetrics().height()
-        area = QRectF(self.rect()).adjusted(0, text_height, 0, -4)
+        area = QRectF(self.rect()).adjusted(0, text_height + GAP_TINY, 0, -4)
         painter.setPen(QColor(colours.border))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         step = area.width() / max(len(self._checks) - 1, 1)

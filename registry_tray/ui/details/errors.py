@@ -57,6 +57,7 @@ class ErrorEntry(QWidget):
         self.stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)  # else it spreads the lines above
         self.stack.setTabChangesFocus(True)
         self.stack.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.stack.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # code begins at the left in every language
         self.stack.setProperty("look", "code")
         self.stack.setFont(theme.font(CAPTION, mono=True))
         self.stack.setAccessibleName(self.tr("Stack"))

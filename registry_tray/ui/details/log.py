@@ -1,6 +1,6 @@
 """The last output of a command that we run, as it comes."""
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QPlainTextEdit
 
 from registry_tray.core.run import Run
@@ -25,6 +25,7 @@ class Log(Section):
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # output begins at the left in every language
         self.text.setProperty("look", "code")
         self.text.setFont(theme.font(CAPTION, mono=True))
         self.text.setAccessibleName(self.tr("Last output"))

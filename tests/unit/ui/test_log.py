@@ -4,9 +4,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from registry_tray.core.models import InstanceId
 from registry_tray.core.run import Run
+from registry_tray.ui.details.errors import ErrorEntry
+from registry_tray.ui.details.log import Log
+from registry_tray.ui.theme import Theme
 from tests.unit.ui.support import Open, World
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise")
@@ -85,3 +90,17 @@ def test_what_we_run_is_stopped_and_restarted_and_nothing_else(open_window: Open
     details._read()
     assert actions.restart_button.isHidden()
     assert actions.stop_button.isHidden()
+
+
+def test_output_and_code_begin_at_the_left_where_all_else_is_read_from_the_right(
+    theme: Theme, qapp: QApplication, qtbot: QtBot
+) -> None:
+    try:
+        qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        log, error = Log(theme), ErrorEntry(theme)
+        for part, text in ((log, log.text), (error, error.stack)):
+            qtbot.addWidget(part)
+            assert part.isRightToLeft()
+            assert not text.isRightToLeft()
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
