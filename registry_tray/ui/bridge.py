@@ -44,9 +44,8 @@ from registry_tray.ui.wishes import Wishes as Wishes
 
 T = TypeVar("T")
 
-BATCH = 50  # rows that one frame takes in, at most
-LEAST = 10
-BUDGET = 0.002  # seconds for it
+BATCH, LEAST = 50, 10  # rows that one frame takes in, at most, and where its time is over
+BUDGET = 0.002  # seconds of a frame
 STEP = 100  # rows that one step of the start takes in
 FRAME = 100  # ms between two updates of the window
 MUTES = 15_000  # ms between two looks for mutes that have run out
@@ -97,7 +96,7 @@ class Bridge(QObject):
         self._spawn = spawn
         self._dirty: set[InstanceId] = set()
         self._problems: dict[str, ProblemChanged] = {}
-        self._has_waited = False
+        self._patience = rounds.Patience()
         self._frame = QTimer(self, singleShot=True, interval=FRAME)
         self._frame.timeout.connect(self._flush)
         self._mutes = QTimer(self, interval=MUTES)
@@ -186,11 +185,9 @@ class Bridge(QObject):
             self._frame.start(FRAME)
 
     def _flush(self) -> None:
-        if rounds.is_full() and not self._has_waited:
-            self._has_waited = True
+        if self._patience.waits():
             self._frame.start(0)
             return
-        self._has_waited = False
         changed: list[InstanceId] = []
         end = rounds.until(BUDGET)
         for instance_id in islice(self._dirty, BATCH):

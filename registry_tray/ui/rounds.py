@@ -9,35 +9,15 @@ LEAST = 0.001  # seconds for each piece of work, however full the round is: what
 
 
 class _Watch(QObject):
-    """Hears that a round is over."""
+    """Hears of a dispatcher that a round is over."""
 
-    def __init__(self) -> None:
+    def __init__(self, dispatcher: QAbstractEventDispatcher) -> None:
         super().__init__()
-        self._dispatcher: QAbstractEventDispatcher | None = None
-        self.is_on = False
         self.since: float | None = None
-
-    def start(self) -> None:
-        """Hear of the rounds of this thread from now on."""
-        dispatcher = QAbstractEventDispatcher.instance()
-        if dispatcher is not self._dispatcher:
-            self._dispatcher = dispatcher
-            dispatcher.awake.connect(self._on_over)
-            dispatcher.destroyed.connect(self._on_gone)
-            self.is_on = True
-
-    def stop(self) -> None:
-        """Hear of them no more."""
-        if self._dispatcher is not None and self.is_on:
-            self._dispatcher.awake.disconnect(self._on_over)
-            self._dispatcher.destroyed.disconnect(self._on_gone)
-        self._on_gone()
+        dispatcher.awake.connect(self._on_over)
 
     def _on_over(self) -> None:
         self.since = None
-
-    def _on_gone(self) -> None:
-        self._dispatcher, self.since, self.is_on = None, None, False
 
 
 _watch: _Watch | None = None  # there is one loop of Qt
@@ -46,20 +26,31 @@ _watch: _Watch | None = None  # there is one loop of Qt
 def watch() -> None:
     """Know of the rounds of Qt's loop from now on; where nobody watches, none is ever full."""
     global _watch
-    _watch = _watch or _Watch()
-    _watch.start()
+    _watch = _Watch(QAbstractEventDispatcher.instance())
 
 
 def ignore() -> None:
     """Know of them no more: the loop has ended."""
-    if _watch is not None:
-        _watch.stop()
+    global _watch
+    _watch = None
+
+
+class Patience:
+    """Of work that can wait: for one round where that is full, and not for another."""
+
+    def __init__(self) -> None:
+        self._has_waited = False
+
+    def waits(self) -> bool:
+        """Whether it leaves this round to what cannot wait."""
+        self._has_waited = is_full() and not self._has_waited
+        return self._has_waited
 
 
 def begin() -> float:
     """When the present round began; at the latest now. `perf_counter`, in seconds."""
     now = perf_counter()
-    if _watch is None or not _watch.is_on:
+    if _watch is None:
         return now
     if _watch.since is None:
         _watch.since = now

@@ -23,7 +23,7 @@ class Slices(QObject):
         super().__init__(parent)
         self._done = done
         self._pieces: dict[str, Iterator[None]] = {}
-        self._has_waited = False
+        self._patience = rounds.Patience()
         self._timer = QTimer(self, interval=PAUSE)
         self._timer.timeout.connect(self._on_turn)
 
@@ -43,10 +43,8 @@ class Slices(QObject):
         self._work(float("inf"))
 
     def _on_turn(self) -> None:
-        if rounds.is_full() and not self._has_waited:  # a step may be long: not after what could not wait
-            self._has_waited = True
+        if self._patience.waits():  # a step may be long: not after what could not wait
             return
-        self._has_waited = False
         self._work(rounds.until(BUDGET))
         tidy()
 

@@ -10,7 +10,6 @@ from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_SMALL, GAP_TINY
 
 _STYLED = 10  # widgets that are styled in one step
-
 _CONFIRM = 1500  # ms for which a copy button says that it has copied
 _AIR = "\N{NARROW NO-BREAK SPACE}"
 

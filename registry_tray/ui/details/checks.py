@@ -1,4 +1,4 @@
-"""The last checks, one by one, under a curve of their latency."""
+"""The last checks, one by one."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,9 +12,6 @@ from registry_tray.ui.widgets import label
 
 READ = 60
 _LISTED = 40
-_HEIGHT = 72
-_NARROWEST = 3
-_GROUND = 0.12  # of the colour of a line, under it
 
 
 class Checks(Section):

@@ -42,9 +42,6 @@ class Sparkline(QWidget):
         self.setAccessibleDescription(self.tr("At most {0}").format(texts.latency(highest)))
         self.update()
 
-    def _fit(self) -> None:
-        self.setFixedHeight(self._theme.size(_HEIGHT))
-
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = self._theme.colours
         painter = QPainter(self)
@@ -64,6 +61,9 @@ class Sparkline(QWidget):
             painter.setPen(QColor(colours.muted))
             text = self.tr("at most {0}").format(texts.latency(timedelta(milliseconds=top)))
             painter.drawText(QRectF(0, 0, self.width(), text_height), Qt.AlignmentFlag.AlignRight, text)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self._theme.size(_HEIGHT))
 
     def _paint_failures(self, painter: QPainter, area: QRectF, step: float) -> None:
         """Those in a row are one field, under an edge that is seen without its colour."""

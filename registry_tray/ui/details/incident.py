@@ -1,17 +1,19 @@
 """An outage as Markdown, to be pasted into an issue or a chat."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from registry_tray.core.models import Check, Session
 from registry_tray.core.reports import ErrorReport
+from registry_tray.core.run import Run
 from registry_tray.core.secrets import MASK, mask_text
 from registry_tray.core.targets import is_loopback
 from registry_tray.ui import journal_texts, texts
 from registry_tray.ui.board import Row
+from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.language import tr
 from registry_tray.ui.sayings import say
 
@@ -45,6 +47,23 @@ def local_port(row: Row) -> int | None:
     except ValueError:
         return None
     return port if port and is_loopback(parts.hostname or "") else None
+
+
+def ask_incident(bridge: Bridge, row: Row, evidence: Callable[[], Evidence], answer: Callable[[str], object]) -> None:
+    """Answered with the text when it is known what it said last, and who listens on the port."""
+
+    def on_run(run: Run | None) -> None:
+        known, port = replace(evidence(), log=run.log if run is not None else ""), local_port(row)
+
+        def on_owner(owner: str) -> None:
+            answer(incident_text(row, replace(known, owner=owner), bridge.clock.now()))
+
+        if port is None:
+            on_owner("")
+        else:
+            bridge.commands.ask_port_owner(port, on_owner)
+
+    bridge.commands.runs.look(row.instance.id, on_run)
 
 
 def incident_text(row: Row, evidence: Evidence, now: datetime) -> str:

@@ -24,13 +24,14 @@ from registry_tray.ui.details.events import Events
 from registry_tray.ui.details.facts import Facts
 from registry_tray.ui.details.header import Header
 from registry_tray.ui.details.in_force import InForce
-from registry_tray.ui.details.incident import Evidence, incident_text, local_port
+from registry_tray.ui.details.incident import Evidence, ask_incident
 from registry_tray.ui.details.jobs import Jobs
 from registry_tray.ui.details.latency import Latency
 from registry_tray.ui.details.log import Log
 from registry_tray.ui.details.relations import Relations
 from registry_tray.ui.details.sessions import Sessions
 from registry_tray.ui.details.tabs import Tabs
+from registry_tray.ui.slices import finished
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_LARGE
 from registry_tray.ui.widgets import polish, styled
@@ -115,10 +116,9 @@ class DetailsPane(QWidget):
 
     def show_instance(self, instance_id: InstanceId | None) -> None:
         """Show this instance; None shows nothing."""
-        for _ in self.showing(instance_id):
-            pass
+        finished(self.showing(instance_id))
 
-    def showing(self, instance_id: InstanceId | None) -> Iterator[None]:
+    def showing(self, instance_id: InstanceId | None) -> Generator[None, None, None]:
         """Show this instance in steps, for where nobody sees it yet."""
         before = self._row
         self._row = row = self._bridge.row(instance_id) if instance_id is not None else None
@@ -154,10 +154,9 @@ class DetailsPane(QWidget):
         self.log.show_run(None)  # its tab stays until it is known that there is none
 
     def _show(self, row: Row) -> None:
-        for _ in self._parts(row):
-            pass
+        finished(self._parts(row))
 
-    def _parts(self, row: Row) -> Iterator[None]:
+    def _parts(self, row: Row) -> Generator[None, None, None]:
         self.header.show_row(row)
         self.curve.show_row(row)
         yield
@@ -204,24 +203,9 @@ class DetailsPane(QWidget):
         return take
 
     def _incident(self) -> str:
-        """Copied when it is known what it said last, and who listens on the port."""
-        row, copy = self._row, self.header.actions_bar.incident_button.copy
-        if row is None:
-            return ""
-
-        def on_run(run: Run | None) -> None:
-            evidence = replace(self._evidence, log=run.log if run is not None else "")
-
-            def on_owner(owner: str) -> None:
-                copy(incident_text(row, replace(evidence, owner=owner), self._bridge.clock.now()))
-
-            port = local_port(row)
-            if port is None:
-                on_owner("")
-            else:
-                self._bridge.commands.ask_port_owner(port, on_owner)
-
-        self._bridge.commands.runs.look(row.instance.id, on_run)
+        """Copied when all of it is known."""
+        if self._row is not None:
+            ask_incident(self._bridge, self._row, lambda: self._evidence, self.header.actions_bar.incident_button.copy)
         return ""
 
     def _on_checks(self, found: list[Check], now: datetime) -> None:

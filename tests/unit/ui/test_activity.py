@@ -15,6 +15,7 @@ from registry_tray.ui.models.journal import PAGE, JournalModel, JournalRole
 from registry_tray.ui.models.journal_filter import JournalFilter, Topic
 from registry_tray.ui.models.unread import Unread
 from registry_tray.ui.pages.activity import ActivityPage
+from registry_tray.ui.slices import finished
 from registry_tray.ui.theme import Theme
 from tests.unit.ui.support import NOW, Open, World, make_event
 
@@ -25,8 +26,7 @@ pytestmark = pytest.mark.qt_log_ignore("does not support raise")
 @pytest.fixture
 def page(bridge: Bridge, theme: Theme, qtbot: QtBot) -> ActivityPage:
     made = ActivityPage(bridge, theme, Unread(bridge))
-    for _ in made.build():
-        pass
+    finished(made.build())
     qtbot.addWidget(made)
     return made
 

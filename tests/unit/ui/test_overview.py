@@ -12,6 +12,7 @@ from registry_tray.core.status import EventKind, Health
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.entries import Group
 from registry_tray.ui.pages.overview import OverviewPage
+from registry_tray.ui.slices import finished
 from registry_tray.ui.texts import NOTHING
 from registry_tray.ui.theme import Theme
 from tests.unit.ui.support import NOW, Open, World, make_event, make_instance, make_job
@@ -23,8 +24,7 @@ pytestmark = pytest.mark.qt_log_ignore("does not support raise")
 @pytest.fixture
 def page(bridge: Bridge, theme: Theme, qtbot: QtBot) -> OverviewPage:
     made = OverviewPage(bridge, theme)
-    for _ in made.build():
-        pass
+    finished(made.build())
     qtbot.addWidget(made)
     return made
 

@@ -21,6 +21,7 @@ from registry_tray.ui.models.table import Column
 from registry_tray.ui.pages.report_tables import ReportTable
 from registry_tray.ui.pages.reports import ReportsPage
 from registry_tray.ui.report_text import report_html
+from registry_tray.ui.slices import finished
 from registry_tray.ui.texts import NOTHING
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import LIGHT
@@ -33,8 +34,7 @@ pytestmark = pytest.mark.qt_log_ignore("does not support (raise|propagateSizeHin
 @pytest.fixture
 def page(bridge: Bridge, theme: Theme, qtbot: QtBot) -> ReportsPage:
     made = ReportsPage(bridge, theme)
-    for _ in made.build():
-        pass
+    finished(made.build())
     qtbot.addWidget(made)
     return made
 

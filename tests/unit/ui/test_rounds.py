@@ -71,6 +71,15 @@ def test_nothing_is_ever_full_where_nobody_watches_any_more(watched: None) -> No
     assert not rounds.is_full()
 
 
+def test_patience_is_for_one_round_at_a_time(watched: None, qapp: QApplication) -> None:
+    patience = rounds.Patience()
+    assert not patience.waits()
+    full()
+    assert [patience.waits() for _ in range(4)] == [True, False, True, False]
+    qapp.processEvents()
+    assert not patience.waits()
+
+
 def test_a_step_waits_for_the_next_round_where_this_one_is_full_but_not_for_another(watched: None) -> None:
     seen: list[int] = []
     owner = QObject()
