@@ -4543,6 +4543,13 @@
     </message>
 </context>
 <context>
+    <name>LinesCard</name>
+    <message>
+        <source>Show all {0}</source>
+        <translation>Mostrar las {0}</translation>
+    </message>
+</context>
+<context>
     <name>ListHead</name>
     <message>
         <source>Applications</source>

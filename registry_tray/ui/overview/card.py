@@ -43,6 +43,8 @@ class LinesCard(Card):
 
     chosen = Signal(object)
     """InstanceId."""
+    all_chosen = Signal()
+    """Not only those that have a line."""
 
     def __init__(self, theme: Theme, title: str, nothing: str) -> None:
         super().__init__(title)
@@ -56,6 +58,9 @@ class LinesCard(Card):
         self._grid.setColumnStretch(2, 1)
         self.body.addWidget(self._nothing)
         self.body.addLayout(self._grid)
+        self.all = LinkButton("", self.all_chosen.emit)
+        self.all.hide()
+        self.body.addWidget(self.all, 0, Qt.AlignmentFlag.AlignLeading)
         self.body.addStretch()
         theme.changed.connect(self._tint)
 
@@ -75,6 +80,14 @@ class LinesCard(Card):
         for number, row in enumerate(self._rows):
             row.show_line(self._lines[number] if number < len(lines) else None)
         self._tint()
+
+    def count(self, of: int) -> None:
+        """There are so many: where that is more than are listed, it is said, and leads to all of them."""
+        said = self.tr("Show all {0}").format(of)
+        self.all.setText(said)
+        self.all.setToolTip(said)
+        self.all.setAccessibleName(f"{self.accessibleName()}: {said}")
+        self.all.setVisible(of > len(self._lines))
 
     def choose(self, number: int) -> None:
         """Go where a line leads."""

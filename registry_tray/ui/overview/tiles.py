@@ -80,6 +80,7 @@ class Tiles(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GAP)
         self._columns = 0
+        self._counted = dict.fromkeys(self.counts, 0)
         for group, tile in self.counts.items():
             tile.setAccessibleDescription(self.tr("Lists these applications"))
             tile.clicked.connect(lambda _checked=False, group=group: self.group_chosen.emit(group))
@@ -102,13 +103,17 @@ class Tiles(QWidget):
 
     def show_summary(self, summary: Summary) -> None:
         """Show how many there are of each."""
-        counted = dict.fromkeys(self.counts, 0)
+        self._counted = counted = dict.fromkeys(self.counts, 0)
         for status, count in summary.counts.items():
             counted[GROUPS[status]] += count
         for group, tile in self.counts.items():
             tile.say(str(counted[group]))
             tile.figure.setProperty("role", "headline-danger" if group is Group.FAILING and counted[group] else "headline")
             tile.figure.style().polish(tile.figure)
+
+    def count(self, group: Group) -> int:
+        """How many of them are shown."""
+        return self._counted[group]
 
     def show_uptime(self, share: float | None) -> None:
         """Show the uptime of the last day, 0 to 1; None where nothing was observed."""

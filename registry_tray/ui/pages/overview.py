@@ -14,6 +14,7 @@ from registry_tray.core.status import EventKind
 from registry_tray.ui import journal_texts, texts
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.models.entries import Group
 from registry_tray.ui.overview.card import Line, LinesCard
 from registry_tray.ui.overview.machine_card import MachineCard
 from registry_tray.ui.overview.tiles import Tiles
@@ -67,6 +68,7 @@ class OverviewPage(QWidget):
         self._lay_out()
         yield
         self.tiles.group_chosen.connect(self.group_chosen)
+        self.failing.all_chosen.connect(lambda: self.group_chosen.emit(Group.FAILING))
         for card in self._cards:
             card.chosen.connect(self.instance_chosen)
         bridge.event_logged.connect(self._on_event)
@@ -94,6 +96,7 @@ class OverviewPage(QWidget):
                  texts.ago(row.since, now), row.instance.id)
             for row in summary.failing[:_LINES]
         ])  # fmt: skip
+        self.failing.count(self.tiles.count(Group.FAILING))
         rows = self._bridge.rows()
         self._slices.add("slowest", self._find_slowest(rows))
         if len(rows) <= _SMALL:

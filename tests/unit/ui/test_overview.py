@@ -42,6 +42,25 @@ def test_what_fails_is_named_with_its_reason_and_since_when(page: OverviewPage, 
     assert page.tiles.counts[Group.FAILING].accessibleName() == "Failing: 1"
 
 
+def test_more_that_fail_than_have_a_line_are_told_and_lead_to_all_of_them(
+    page: OverviewPage, bridge: Bridge, world: World, qtbot: QtBot
+) -> None:
+    for number in range(6):
+        world.add_app(f"app-{number}", Health.DOWN)
+    see(page, bridge)
+    assert page.failing.all.isHidden()
+    for number in range(6, 9):
+        world.add_app(f"app-{number}", Health.DOWN)
+    see(page, bridge)
+    assert len(page.failing.lines) == 6
+    assert not page.failing.all.isHidden()
+    assert page.failing.all.text() == "Show all 9"
+    assert page.tiles.counts[Group.FAILING].figure.text() == "9"
+    with qtbot.waitSignal(page.group_chosen) as chosen:
+        page.failing.all.click()
+    assert chosen.args == [Group.FAILING]
+
+
 def test_an_empty_registry_has_nothing_to_tell(page: OverviewPage, bridge: Bridge) -> None:
     see(page, bridge)
     assert not page.failing.lines
