@@ -48,6 +48,7 @@ class OverviewPage(QWidget):
         self._looks = 0
         self._events: list[StatusEvent] = []
         self._stale = True
+        self._columns = 0
         self._slowest: list[Row] = []
         self._slices = Slices(self, self._show_slowest)
         self._timer = QTimer(self, interval=_TICK)
@@ -74,6 +75,7 @@ class OverviewPage(QWidget):
         bridge.event_logged.connect(self._on_event)
         theme.changed.connect(self.look)
         theme.changed.connect(self._fit)
+        self._fit()
         self.look()
         yield from styled(self)
 
@@ -141,7 +143,8 @@ class OverviewPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        if self._columns:  # else it is being made, and fits at the end
+            self._fit()
 
     def _fit(self) -> None:
         """One column where two would have too little room for their text, however large it is."""
@@ -162,7 +165,6 @@ class OverviewPage(QWidget):
         for part in (self._left, self._right):
             part.setSpacing(GAP)
             self._side_by_side.addLayout(part, 1)
-        self._columns = 0
         whole.addWidget(self.tiles)
         whole.addLayout(self._side_by_side)
         whole.addStretch()

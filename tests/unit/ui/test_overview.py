@@ -1,5 +1,6 @@
 """The overview tells at a glance what is, and leads to it."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -156,6 +157,18 @@ def test_cards_stand_below_each_other_where_it_is_narrow(open_window: Open, qtbo
     qtbot.waitUntil(lambda: page.events.x() > page.failing.geometry().right())
     window.resize(740, 600)
     qtbot.waitUntil(lambda: page.events.x() == page.failing.x() and page.events.y() > page.failing.geometry().bottom())
+
+
+def test_it_may_be_resized_while_it_is_made(bridge: Bridge, theme: Theme, qtbot: QtBot) -> None:
+    made = OverviewPage(bridge, theme)
+    qtbot.addWidget(made)
+    widths = itertools.cycle((1300, 500))
+    for _ in made.build():
+        made.resize(next(widths), 700)
+        made.grab()
+    made.resize(500, 700)
+    made.grab()
+    assert made._columns == 1
 
 
 def test_large_text_has_the_room_that_it_needs(open_window: Open, theme: Theme, qtbot: QtBot) -> None:

@@ -1,5 +1,6 @@
 """The window shows what is, and asks for what the user wants."""
 
+import itertools
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,11 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from registry_tray.config import settings_paths
+from registry_tray.config import Settings, settings_paths
 from registry_tray.core.events import EventLogged, InstanceRemoved, ProblemChanged
+from registry_tray.core.models import InstanceId
 from registry_tray.core.status import EventKind
 from registry_tray.ui import rounds, slices
 from registry_tray.ui.bridge import Bridge
@@ -313,3 +315,25 @@ def test_what_is_forgotten_while_its_details_are_made_is_not_shown(
     qtbot.waitUntil(lambda: not page._making.are_left)
     assert page.details.isHidden()
     assert page.list.selected is None
+
+
+@pytest.mark.parametrize("name", ["overview", "activity", "reports", "settings", "details"])
+def test_the_window_may_be_resized_tinted_and_mirrored_while_a_part_of_it_is_made(
+    open_window: Open, theme: Theme, payments: str, name: str
+) -> None:
+    window = open_window()
+    window.applications._chosen = InstanceId(payments)
+    steps = window.applications._make_details() if name == "details" else window.pages._make.pop(name)()
+    changes = itertools.cycle(itertools.product(Qt.LayoutDirection, ("dark", "light"), (1300, 720)))
+    try:
+        for _ in steps:
+            direction, tint, width = next(changes)
+            QApplication.setLayoutDirection(direction)
+            theme.follow(Settings().with_value("appearance.theme", tint, "a test"))
+            window.resize(width, 700)
+            QApplication.processEvents()
+    finally:
+        QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        theme.follow(Settings())
+    made = window.applications.details if name == "details" else window.pages.page(name)
+    assert made.findChildren(QWidget)
