@@ -92,7 +92,7 @@ class Alerts:
         _seconds(0), _seconds(900),
     )  # fmt: skip
     failures: int = _setting(
-        0, "failures in a row that make a target down; 0 is 2 where the connection is refused, else 3", 0, 20
+        0, "failures in a row that make a target down; 0 stands for 2 where the connection is refused, else 3", 0, 20
     )
     successes: int = _setting(2, "successes in a row that make it up again", 1, 10)
     quiet_hours: QuietHours = _setting(QuietHours(), "time of day without popups of outages, such as 22:00-08:00; empty for none")

@@ -163,7 +163,7 @@ class RowDelegate(QStyledItemDelegate):
         below = Strip(painter, QRect(area.left(), top + upper + 2, area.width(), lower), is_mirrored=self._mirrored)
         if note:
             self._paint_pill(painter, below, note)
-        below.text(texts.origin(row), self._caption, colours.muted)
+        below.text(texts.second_line(row), self._caption, colours.muted)
 
     def _paint_pill(self, painter: QPainter, line: Strip, text: str) -> None:
         """Why nothing pops up: apart from what the instance says of itself."""

@@ -2,17 +2,18 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionToolButton, QStylePainter, QToolButton
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
 
 from registry_tray.ui.strip import Strip
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import CAPTION, GAP, GAP_SMALL, GAP_TINY
+from registry_tray.ui.widgets import one_of_several
 
 _DOT = 6
 _MOST = 99  # more does not fit
 
 
-class PageButton(QToolButton):
+class PageButton(QPushButton):
     """`slim` shows the icon only, with a dot where something is new."""
 
     def __init__(self, theme: Theme, name: str, icon: str) -> None:
@@ -22,7 +23,7 @@ class PageButton(QToolButton):
         self._icon = icon
         self._count = 0
         self._is_slim = False
-        self.setCheckable(True)
+        one_of_several(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(name)
@@ -61,9 +62,9 @@ class PageButton(QToolButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = self._theme.colours
         painter = QStylePainter(self)
-        option = QStyleOptionToolButton()
+        option = QStyleOptionButton()
         self.initStyleOption(option)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)  # the ground and the focus, as the sheet has them
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)  # the ground and the focus, as the sheet has them
         chosen, hovered = self.isChecked(), self.underMouse()
         picture = self._theme.pixmap(self._icon, colours.accent if chosen else colours.muted)
         if self._is_slim:

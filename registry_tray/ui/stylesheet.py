@@ -35,10 +35,12 @@ QLabel[role="good"] { color: @good; font-size: @caption; }
 QLabel[role="error"] { color: @danger; font-size: @caption; }
 
 QWidget#sidebar { background: @sidebar; border-right: 1px solid @border; }
-QWidget#sidebar QToolButton { background: transparent; border: 2px solid transparent; border-radius: @radius; }
-QWidget#sidebar QToolButton:hover { background: @hover; }
-QWidget#sidebar QToolButton:checked { background: @selected; }
-QWidget#sidebar QToolButton:focus { border-color: @accent; }
+QWidget#sidebar QPushButton, QWidget#sidebar QPushButton:pressed {
+    background: transparent; border: 2px solid transparent; border-radius: @radius; padding: 0;
+}
+QWidget#sidebar QPushButton:hover { background: @hover; }
+QWidget#sidebar QPushButton:checked { background: @selected; }
+QWidget#sidebar QPushButton:focus { border-color: @accent; padding: 0; }
 
 QPushButton, QToolButton[kind="button"] {
     background: @buttonground; color: @text; border: 1px solid @buttonborder; border-radius: @radius; padding: 6px 12px;
@@ -132,7 +134,7 @@ QTableView, QListView {
     gridline-color: transparent;
 }
 QScrollArea, QListView#journal, QTableView[kind="report"] { border: none; border-top: 1px solid transparent; }
-QScrollArea:focus, QListView#journal:focus, QTableView[kind="report"]:focus { border-top-color: @accent; }
+QScrollArea[reached="true"], QListView#journal:focus, QTableView[kind="report"]:focus { border-top-color: @accent; }
 QScrollArea#banners { border: none; }
 QProgressBar { background: @border; border: none; border-radius: 3px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }

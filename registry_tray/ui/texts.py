@@ -16,6 +16,7 @@ FOR_EVER = timedelta(days=36500)
 UNTIL_RECOVERY = FOR_EVER + timedelta(days=1)  # stands for a mute that the next recovery ends
 NOTHING = "\N{EN DASH}"
 
+_UNWELL = frozenset(Status) - {Status.PAUSED, Status.UP, Status.STOPPED}
 _KINDS, _WORST = 5, 3  # so many kinds of status are named in a summary; else of the worst so many, and what is up
 
 _WORDS = {
@@ -124,8 +125,14 @@ def summary_text(summary: Summary) -> str:
     return ", ".join([*words, tr("%n more", "", rest)] if rest else words)
 
 
+def second_line(row: Row) -> str:
+    """Why it is not well, then where it runs: what the name and the other columns of a row do not say."""
+    reason = row.reason if row.status in _UNWELL else ""
+    return f"{reason} · {origin(row)}" if reason else origin(row)
+
+
 def origin(row: Row) -> str:
-    """Where it runs, for the second line of a row: what the name and the other columns do not say."""
+    """Where it runs, as far as it is not told elsewhere in a row."""
     parts = [row.instance.environment or "", f":{row.instance.port}" if row.instance.port else ""]
     return " · ".join([str(row.instance.identifier), *(part for part in parts if part and part not in row.instance.identifier)])
 

@@ -98,6 +98,15 @@ def button(text: str, on_clicked: Callable[[], object] | None = None, *, kind: s
     return made
 
 
+def one_of_several(made: QPushButton) -> None:
+    """Let it be chosen in the place of another one, and be a radio button to a screen reader.
+
+    A button group alone leaves it a check box there; and a QToolButton is one whatever is said of it.
+    """
+    made.setCheckable(True)
+    made.setAutoExclusive(True)
+
+
 def rule() -> QFrame:
     """A line between what stands above each other."""
     made = QFrame()

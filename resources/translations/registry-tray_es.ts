@@ -104,6 +104,10 @@
         <translation>1 caída</translation>
     </message>
     <message>
+        <source>2 or 3</source>
+        <translation>2 o 3</translation>
+    </message>
+    <message>
         <source>; retrying</source>
         <translation>; se reintenta</translation>
     </message>
@@ -1920,6 +1924,10 @@
         <translation>una carpeta</translation>
     </message>
     <message>
+        <source>a free one</source>
+        <translation>uno libre</translation>
+    </message>
+    <message>
         <source>a host, with a port where it is not 53, such as 192.168.1.1:5353</source>
         <translation>un host, con puerto si no es el 53, como 192.168.1.1:5353</translation>
     </message>
@@ -2188,8 +2196,8 @@
         <translation>código de salida {0}</translation>
     </message>
     <message>
-        <source>failures in a row that make a target down; 0 is 2 where the connection is refused, else 3</source>
-        <translation>fallos seguidos para dar un destino por caído; 0 equivale a 2 si se rechaza la conexión, y a 3 si no</translation>
+        <source>failures in a row that make a target down; 0 stands for 2 where the connection is refused, else 3</source>
+        <translation>fallos seguidos que dan por caído un destino; 0 equivale a 2 si se rechaza la conexión y, si no, a 3</translation>
     </message>
     <message>
         <source>file is not a database</source>

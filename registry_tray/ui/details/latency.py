@@ -21,7 +21,7 @@ from registry_tray.ui.language import tr
 from registry_tray.ui.sayings import say, spoken
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_TINY
-from registry_tray.ui.widgets import button, label, narrow_label
+from registry_tray.ui.widgets import button, label, narrow_label, one_of_several
 
 _PACE = 15_000  # ms between two reads while it is looked at
 _LISTED = 12
@@ -93,7 +93,7 @@ class Latency(Section):
             ("hour", self.tr("Hour")), ("day", self.tr("Day")), ("week", self.tr("Week")), ("month", self.tr("30 days")),
         ):  # fmt: skip
             made = button(text, partial(self.choose, name), kind="chip", description=self.tr("Shows the last: {0}").format(text))
-            made.setCheckable(True)
+            one_of_several(made)
             made.setChecked(name == self.window_name)
             made.setMinimumSize(QSize(made.sizeHint().width() + 8, 0))  # the chosen one is bold
             group.addButton(made)

@@ -5,8 +5,9 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from registry_tray.ui.scroll_area import ScrollArea
 from registry_tray.ui.tokens import GAP_HUGE, GAP_LARGE, GAP_SMALL
 
 _CLOSER = 6  # pixels of a tab that it may lose
@@ -66,9 +67,7 @@ class Tabs(QWidget):
 
     def add(self, name: str, title: str, *sections: QWidget, fills: bool = False) -> None:
         """One more tab, with these below each other; `fills` is whether the last of them takes all the room."""
-        area = QScrollArea(widgetResizable=True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName(title)
+        area = ScrollArea(title)
         self._stack.addWidget(area)  # before it is filled: what is in a widget is styled anew when that gets its place
         inner = QWidget()
         inner.setObjectName("scrolled")
@@ -105,14 +104,14 @@ class Tabs(QWidget):
     def reveal(self, widget: QWidget) -> None:
         """Scroll to it as soon as it has its place."""
         area = self._stack.currentWidget()
-        if isinstance(area, QScrollArea):
+        if isinstance(area, ScrollArea):
             _after_turns(_TURNS, widget, partial(area.ensureWidgetVisible, widget, 0, GAP_LARGE))
 
     def scroll_up(self) -> None:
         """Begin at the top again, in all of them."""
         for place in range(self._stack.count()):
             area = self._stack.widget(place)
-            if isinstance(area, QScrollArea):
+            if isinstance(area, ScrollArea):
                 area.verticalScrollBar().setValue(0)
 
     def _on_changed(self, place: int) -> None:

@@ -43,12 +43,12 @@ class Group(StrEnum):
 
 
 GROUPS = {
-    Status.CRASHED: Group.FAILING, Status.DOWN: Group.FAILING, Status.LOST: Group.FAILING, Status.RECOVERING: Group.FAILING,
-    Status.SUSPECT: Group.UP, Status.DEGRADED: Group.DEGRADED, Status.UP: Group.UP,
+    Status.CRASHED: Group.FAILING, Status.DOWN: Group.FAILING, Status.LOST: Group.FAILING,
+    Status.SUSPECT: Group.DEGRADED, Status.RECOVERING: Group.DEGRADED, Status.DEGRADED: Group.DEGRADED, Status.UP: Group.UP,
     Status.STARTING: Group.STARTING, Status.UNKNOWN: Group.STARTING,
     Status.PAUSED: Group.STOPPED, Status.STOPPED: Group.STOPPED,
 }  # fmt: skip
-"""A suspect counts as up until it is proven down, and what recovers as failing until it is proven up."""
+"""Failing is what a popup shows for, and up what needs no look: a suspect and what recovers are neither."""
 
 
 class Entry:

@@ -9,7 +9,7 @@ from registry_tray.ui.flow import FlowLayout
 from registry_tray.ui.models.entries import GROUPS, Group
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_SMALL
-from registry_tray.ui.widgets import button
+from registry_tray.ui.widgets import button, one_of_several
 
 
 class Chips(QWidget):
@@ -31,7 +31,7 @@ class Chips(QWidget):
         self._flow = layout = FlowLayout(self, GAP_SMALL)
         for group, text in self._labels.items():
             chip = button(text, kind="chip", description=self.tr("Lists only these: {0}").format(text))
-            chip.setCheckable(True)
+            one_of_several(chip)
             chip.toggled.connect(lambda on, group=group: self.chosen.emit(group) if on else None)
             self._group.addButton(chip)
             self._chips[group] = chip

@@ -5,9 +5,9 @@ from collections.abc import Generator, Iterator
 from datetime import timedelta
 from heapq import nlargest
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from registry_tray.core.models import StatusEvent
 from registry_tray.core.status import EventKind
@@ -18,6 +18,7 @@ from registry_tray.ui.models.entries import Group
 from registry_tray.ui.overview.card import Line, LinesCard
 from registry_tray.ui.overview.machine_card import MachineCard
 from registry_tray.ui.overview.tiles import Tiles
+from registry_tray.ui.scroll_area import ScrollArea
 from registry_tray.ui.slices import Slices
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
@@ -169,10 +170,7 @@ class OverviewPage(QWidget):
         whole.addLayout(self._side_by_side)
         whole.addStretch()
         self._arrange(2)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName(self.tr("Overview"))
-        scroll.setWidget(column)
+        scroll = ScrollArea(self.tr("Overview"), column)
         self.entry: QWidget = scroll
         title = label(self.tr("Overview"), "title")
         title.setContentsMargins(GAP_HUGE, 0, 0, 0)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
 from registry_tray.ui.tokens import GAP_TINY
-from registry_tray.ui.widgets import button
+from registry_tray.ui.widgets import button, one_of_several
 
 
 class SectionIndex(QWidget):
@@ -27,7 +27,7 @@ class SectionIndex(QWidget):
         for place, title in enumerate(titles):
             made = button(title, partial(self.chosen.emit, place), kind="section")
             made.setAccessibleDescription(self.tr("Goes to the section {0}").format(title))
-            made.setCheckable(True)
+            one_of_several(made)
             self._group.addButton(made)
             self.buttons.append(made)
             column.addWidget(made)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBo
 from registry_tray.config import Settings, display_value
 from registry_tray.core.errors import BadValueError
 from registry_tray.ui.language import tr
-from registry_tray.ui.pages.setting_words import AT_NEXT_START, choice_text, label_text
+from registry_tray.ui.pages.setting_words import AT_NEXT_START, ZERO, choice_text, label_text
 from registry_tray.ui.sayings import say
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_LARGE, GAP_TINY
@@ -60,7 +60,7 @@ class SettingField(QWidget):
             case QComboBox():
                 self.control.setCurrentIndex(self.control.findData(str(value)))
             case QLineEdit() if not self.control.hasFocus() and not self._settle.isActive():
-                self.control.setText(display_value(value))
+                self.control.setText(self._shown(value))
                 self.control.setCursorPosition(0)  # of what is longer than its field, the beginning shows
                 self._say("")
 
@@ -69,7 +69,16 @@ class SettingField(QWidget):
             return self.tr("on") if value else self.tr("off")
         if isinstance(value, StrEnum):
             return choice_text(value)
+        if value == 0 and self.path in ZERO:
+            return tr(str(ZERO[self.path]))
         return display_value(value) or self.tr("none")
+
+    def _shown(self, value: object) -> str:
+        """In a line of text; empty where the zero of a number stands for something else, which shows in its place."""
+        return "" if value == 0 and self.path in ZERO else display_value(value)
+
+    def _meant(self, text: str) -> str:
+        return text.strip() or ("0" if self.path in ZERO else "")
 
     def _help_text(self, option: Field[Any]) -> str:
         doc = tr(str(option.metadata["doc"]))
@@ -92,6 +101,8 @@ class SettingField(QWidget):
                 choice.activated.connect(lambda index: self.changed.emit(self.path, choice.itemData(index)))
                 return choice
         line = QLineEdit()
+        if not self._shown(empty := 0 if self.path in ZERO else self._default):
+            line.setPlaceholderText(self._say_value(empty))
         line.textEdited.connect(self._on_typed)
         line.editingFinished.connect(self._apply_typed)
         return line
@@ -124,7 +135,7 @@ class SettingField(QWidget):
 
     def _on_typed(self, text: str) -> None:
         try:
-            self._settings.with_value(self.path, text.strip(), "")
+            self._settings.with_value(self.path, self._meant(text), "")
         except BadValueError as error:
             self._settle.stop()
             self._say(say(error.why))
@@ -136,7 +147,7 @@ class SettingField(QWidget):
         self._settle.stop()
         if not isinstance(self.control, QLineEdit):
             return
-        text = self.control.text().strip()
+        text = self._meant(self.control.text())
         try:
             value = self._settings.with_value(self.path, text, "").get(self.path)
         except BadValueError:
@@ -147,7 +158,7 @@ class SettingField(QWidget):
     def _on_reset(self) -> None:
         if isinstance(self.control, QLineEdit):
             self._settle.stop()
-            self.control.setText(display_value(self._default))
+            self.control.setText(self._shown(self._default))
             self._say("")
         plain = isinstance(self._default, (bool, int))
         self.changed.emit(self.path, self._default if plain else display_value(self._default))

@@ -52,6 +52,9 @@ CHOICES = {
     "en": "English",
     "es": "Español",
 }
+ZERO = {"alerts.failures": QT_TRANSLATE_NOOP("", "2 or 3"), "server.port": QT_TRANSLATE_NOOP("", "a free one")}
+"""What the zero of a number stands for."""
+
 AT_NEXT_START = ("server.", "store.", "appearance.language")
 """Settings that are only read when the program starts."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from registry_tray.config import Settings, settings_paths
 from registry_tray.ui.bridge import Bridge
@@ -15,6 +15,7 @@ from registry_tray.ui.pages.section_index import SectionIndex
 from registry_tray.ui.pages.setting_field import SettingField
 from registry_tray.ui.pages.setting_rows import ConnectionRow, FileRow, LoginRow, NotificationRow, TokenRow
 from registry_tray.ui.pages.setting_words import SECTIONS, section_text
+from registry_tray.ui.scroll_area import ScrollArea
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
 from registry_tray.ui.widgets import label, laid_out, polish, rule
@@ -108,17 +109,14 @@ class SettingsPage(QWidget):
         super().hideEvent(event)
         self.token.forget()
 
-    def _make_area(self) -> QScrollArea:
+    def _make_area(self) -> ScrollArea:
         column = self._column = QWidget()
         column.setObjectName("scrolled")
         column.setLayout(self._cards)
         self._cards.setContentsMargins(GAP_HUGE, GAP_SMALL, GAP_LARGE, GAP_HUGE)
         self._cards.setSpacing(GAP_SMALL)
-        scroll = QScrollArea(widgetResizable=True)
+        scroll = ScrollArea(self.tr("Settings"), column)
         scroll.setAlignment(Qt.AlignmentFlag.AlignLeading)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName(self.tr("Settings"))
-        scroll.setWidget(column)
         return scroll
 
     def _fit(self) -> None:

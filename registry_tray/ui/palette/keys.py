@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from registry_tray.ui.flow import FlowLayout
 from registry_tray.ui.language import key_text, tr
 from registry_tray.ui.palette.overlay import Overlay
+from registry_tray.ui.scroll_area import ScrollArea
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL, GAP_TINY
 from registry_tray.ui.widgets import button, label
@@ -75,10 +76,7 @@ class KeyList(Overlay):
             block = _block(title, keys)
             block.setFixedWidth(theme.size(_BLOCK))
             flow.addWidget(block)
-        area = QScrollArea(widgetResizable=True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName(self.tr("Keys"))
-        area.setWidget(inner)
+        area = ScrollArea(self.tr("Keys"), inner)
         self.close_button = button(self.tr("Close"), self.close_over)
         head = QHBoxLayout()
         head.addWidget(label(self.tr("Keys"), "lead"), 1)

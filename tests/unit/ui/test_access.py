@@ -68,6 +68,15 @@ def test_every_control_has_a_name_and_a_role(window: MainWindow, page: str) -> N
     assert [type(each).__name__ for each in buttons if spoken(each).role() not in CONTROLS] == []
 
 
+@every_page
+def test_one_of_several_is_a_radio_button(window: MainWindow, page: str) -> None:
+    window.show_page(page)
+    groups = [group for group in window.findChildren(QButtonGroup) if group.exclusive()]
+    members = [each for group in groups for each in group.buttons() if each.isVisible()]
+    assert members
+    assert [each.text() for each in members if spoken(each).role() != ROLE.RadioButton] == []
+
+
 def test_every_row_says_what_it_is(window: MainWindow) -> None:
     model = window.applications.list.model()
     assert model.rowCount() > 0

@@ -89,6 +89,19 @@ def test_whatever_has_the_keyboard_looks_different(window: MainWindow, place: st
     assert alike == []
 
 
+def test_a_page_that_was_opened_has_no_line_under_its_title(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_page("overview")
+    area = window.pages.overview.entry
+    without = picture(area, window)
+    area.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    qtbot.waitUntil(area.hasFocus)
+    assert picture(area, window) == without
+    area.clearFocus()
+    area.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(area.hasFocus)
+    assert picture(area, window) != without
+
+
 def test_nothing_moves_by_itself() -> None:
     """So there is nothing to be reduced; what the system animates of its own accord follows the system."""
     assert [file.name for file in FILES if _MOVING.search(file.read_text("utf-8"))] == []

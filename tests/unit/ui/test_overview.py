@@ -77,7 +77,8 @@ def test_every_instance_is_counted_in_one_of_the_tiles(page: OverviewPage, bridg
     world.add(degraded, make_job(degraded, degraded=True))
     see(page, bridge)
     assert sum(int(tile.figure.text()) for tile in page.tiles.counts.values()) == len(Health) + 1
-    assert page.tiles.counts[Group.DEGRADED].figure.text() == "1"
+    assert page.tiles.counts[Group.UP].figure.text() == "1"
+    assert page.tiles.counts[Group.DEGRADED].figure.text() == "3", "with the suspect, and what recovers"
 
 
 def test_uptime_is_the_share_of_what_was_observed(page: OverviewPage, bridge: Bridge, world: World) -> None:

@@ -61,6 +61,19 @@ def test_a_number_stays_a_number(page: SettingsPage, world: World) -> None:
     assert world.wishes.changed == [("checks.concurrency", 32)]
 
 
+def test_a_zero_that_stands_for_something_else_says_what(page: SettingsPage, world: World) -> None:
+    field = page.fields["alerts.failures"]
+    shown = line(page, "alerts.failures")
+    assert (shown.text(), shown.placeholderText()) == ("", "2 or 3")
+    assert "Default: 2 or 3." in shown.accessibleDescription()
+    type_into(field, "5")
+    shown.editingFinished.emit()
+    type_into(field, "")
+    assert field.error.isHidden()
+    shown.editingFinished.emit()
+    assert world.wishes.changed == [("alerts.failures", 5), ("alerts.failures", 0)]
+
+
 def test_switches_and_choices_are_applied_at_once(page: SettingsPage, world: World) -> None:
     switch, choice = page.fields["alerts.notify_lifecycle"].control, page.fields["appearance.theme"].control
     assert isinstance(switch, QCheckBox)

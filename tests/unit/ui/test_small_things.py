@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from registry_tray.core.status import Health, Registration
+from registry_tray.ui import texts
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.dialogs.start_failure import ask
 from registry_tray.ui.models.entries import Column, Group
@@ -113,3 +114,21 @@ def test_the_window_that_says_why_nothing_starts_has_the_icon_and_a_title_that_i
         return box.windowTitle(), box.windowIcon().isNull(), box.text()
 
     assert asyncio.run(look()) == ("Registry Tray", False, "Registry Tray cannot start")
+
+
+def test_a_row_says_why_it_is_not_well(world: World, bridge: Bridge) -> None:
+    for name, health in (("payments", Health.DOWN), ("orders", Health.UP)):
+        instance = make_instance(name)
+        world.add(instance, make_job(instance, health=health, reason="Connection refused on localhost:8080"))
+        bridge._refresh(instance.id)
+    lines = {row.instance.name: texts.second_line(row) for row in bridge.rows()}
+    assert lines == {"payments": "Connection refused on localhost:8080 · payments@localhost", "orders": "orders@localhost"}
+
+
+def test_the_words_above_the_list_and_its_chips_count_alike(open_window: Open, world: World) -> None:
+    for health in Health:
+        world.add_app(f"app-{health}", health)
+    page = open_window().applications
+    assert "1 up" in page.head.summary.text()
+    assert page.chips._chips[Group.UP].text() == "Up  1"
+    assert page.chips._chips[Group.FAILING].text() == "Failing  1"
