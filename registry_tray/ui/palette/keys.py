@@ -6,15 +6,15 @@ from typing import TypeAlias
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from registry_tray.ui.flow import FlowLayout
 from registry_tray.ui.language import key_text, tr
+from registry_tray.ui.masonry import MasonryLayout
 from registry_tray.ui.palette.overlay import Overlay
 from registry_tray.ui.scroll_area import ScrollArea
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL, GAP_TINY
 from registry_tray.ui.widgets import button, label
 
-_WIDTH, _BLOCK = 800, 360
+_WIDTH, _BLOCK = 868, 360
 
 Section: TypeAlias = tuple[str, tuple[tuple[tuple[str, ...], str], ...]]
 
@@ -71,11 +71,9 @@ class KeyList(Overlay):
         self.setAccessibleName(self.tr("Keys"))
         inner = QWidget()
         inner.setObjectName("scrolled")
-        flow = FlowLayout(inner, GAP_HUGE)
+        blocks = MasonryLayout(inner, theme.size(_BLOCK), GAP_HUGE)
         for title, keys in sections(tr):
-            block = _block(title, keys)
-            block.setFixedWidth(theme.size(_BLOCK))
-            flow.addWidget(block)
+            blocks.addWidget(_block(title, keys))
         area = ScrollArea(self.tr("Keys"), inner)
         self.close_button = button(self.tr("Close"), self.close_over)
         head = QHBoxLayout()
@@ -84,11 +82,12 @@ class KeyList(Overlay):
         self.body.setSpacing(GAP_LARGE)
         self.body.addLayout(head)
         self.body.addWidget(area, 1)
-        self._content = inner
+        self._content, self.area = inner, area
 
     def wanted_height(self, width: int) -> int:
         margins = self.body.contentsMargins()
         inside = self._content.heightForWidth(width - margins.left() - margins.right())
+        inside += self.area.height() - self.area.maximumViewportSize().height()  # the line that shows where the keyboard is
         return inside + self.close_button.sizeHint().height() + self.body.spacing() + margins.top() + margins.bottom()
 
     def open(self) -> None:
@@ -113,6 +112,6 @@ def _block(title: str, keys: Sequence[tuple[Sequence[str], str]]) -> QWidget:
         for sequence in sequences:
             caps.addWidget(label(key_text(sequence), "key"))
         grid.addWidget(label(text, wrap=True), line, 0)
-        grid.addLayout(caps, line, 1, Qt.AlignmentFlag.AlignRight)
+        grid.addLayout(caps, line, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     grid.setRowStretch(len(keys) + 1, 1)
     return made

@@ -56,8 +56,9 @@ class Overlay(Escapable):
         """As large as the window, with the card in the upper middle."""
         self.setGeometry(self._ground.rect())
         width = min(self._theme.size(self._width), self.width() - 2 * GAP_LARGE)
-        top = min(_TOP, self.height() // 10)
-        height = min(self.wanted_height(width), self.height() - top - GAP_LARGE)
+        wanted = self.wanted_height(width)
+        top = max(GAP_LARGE, min(_TOP, self.height() // 10, self.height() - wanted - GAP_LARGE))
+        height = min(wanted, self.height() - top - GAP_LARGE)
         place = QRect((self.width() - width) // 2, top, width, height)
         if place != self.card.geometry():
             self.card.setGeometry(place)

@@ -152,6 +152,14 @@ def test_the_list_of_keys_opens_and_closes(window: MainWindow, qtbot: QtBot) -> 
     assert keys.isHidden()
 
 
+def test_the_list_of_keys_is_not_scrolled_where_the_window_has_room_for_it(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1200, 1000)
+    QTest.keyClick(window, Qt.Key.Key_Question)
+    area = window.launcher.keys.area
+    qtbot.waitUntil(lambda: area.viewport().height() > 300)
+    assert area.verticalScrollBar().maximum() == 0
+
+
 def test_every_key_that_is_listed_says_what_it_does() -> None:
     for title, keys in sections(str):
         assert title
