@@ -4906,6 +4906,13 @@
     </message>
 </context>
 <context>
+    <name>SearchLine</name>
+    <message>
+        <source>Empty the search</source>
+        <translation>Vaciar la búsqueda</translation>
+    </message>
+</context>
+<context>
     <name>SectionIndex</name>
     <message>
         <source>Goes to the section {0}</source>

@@ -82,12 +82,11 @@ class Filters(QObject):
         self.apply()
 
     def _make_search(self, theme: Theme) -> SearchLine:
-        box = SearchLine(theme, self.tr("Search"))
+        box = SearchLine(theme, self.tr("Search"), 240)
         box.setAccessibleName(self.tr("Search"))
         box.setAccessibleDescription(self.tr("Searches name, identifier, host, environment, tags and address"))
         box.setToolTip(self.tr("Search (/ or Ctrl+F)"))
         box.setMinimumWidth(96)
-        box.setMaximumWidth(240)
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return box
 

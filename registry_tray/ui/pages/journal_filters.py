@@ -39,9 +39,8 @@ class JournalFilters(QWidget):
         ):  # fmt: skip
             self.time.addItem(text, span)
         self.time.setAccessibleName(self.tr("Time"))
-        self.words = SearchLine(theme, self.tr("Any application"))
+        self.words = SearchLine(theme, self.tr("Any application"), 280)
         self.words.setAccessibleName(self.tr("Application"))
-        self.words.setMaximumWidth(280)
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._debounce = QTimer(self, singleShot=True, interval=_DEBOUNCE)
         layout = QHBoxLayout(self)
