@@ -60,6 +60,7 @@ QPushButton[kind="link"] {
     min-height: 0; text-align: left;
 }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
+QPushButton[kind="link"]:disabled { color: @muted; text-decoration: none; }
 QPushButton[kind="link"]:focus { border-color: @accent; }
 QToolButton[kind="button"]::menu-indicator { image: none; width: 0; }
 QPushButton::menu-indicator {

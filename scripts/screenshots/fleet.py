@@ -47,6 +47,16 @@ class Sample:
         """Told by the name."""
         return JobId(f"job-{self.name}")
 
+    @property
+    def is_answering(self) -> bool:
+        """Whether its last check was answered."""
+        return self.health is Health.UP or not self.reason
+
+    @property
+    def checked_until(self) -> datetime | None:
+        """When it was checked last; None where it still is."""
+        return self.fields.get("ended_at") or (self.since if self.job.get("is_paused") else None)
+
     def instance(self) -> Instance:
         """As it is registered."""
         app = self.app or self.name
@@ -72,9 +82,9 @@ class Sample:
             "interval": timedelta(seconds=10), "timeout": timedelta(seconds=3), "created_at": ago(days=12),
             "asked": JobSpec(self.scheme, endpoint), "health": self.health, "reason": self.reason, "changed_at": self.since,
             "down_since": self.since if failing else None,
-            "latency": None if self.health is Health.DOWN else timedelta(milliseconds=self.latency),
+            "latency": timedelta(milliseconds=self.latency) if self.is_answering and self.latency else None,
             "ping_count": 20_412, "error_count": 31 if self.reason else 4, "timeout_count": 0,
-            "first_tested_at": ago(days=12), "last_tested_at": ago(seconds=3),
+            "first_tested_at": ago(days=12), "last_tested_at": (self.checked_until or NOW) - timedelta(seconds=3),
         }  # fmt: skip
         return [Job(**(given | dict(self.job)))]
 
@@ -155,8 +165,9 @@ SEARCH = Sample(
 REPORTING = Sample("reporting", "development", 7417, 80, Health.STARTING, ago(seconds=9), _REFUSED.format(7417))
 NOTEBOOK = Sample("notebook", "development", 8888, 0, Health.UNKNOWN, ago(hours=3), scheme="", fields={"data": {}})
 BACKUP = Sample(
-    "backup", "development", 0, 0, Health.UP, ago(hours=11), scheme="push", fields={"data": {}},
-    job={"is_paused": True, "active": False, "endpoint": "push://", "asked": JobSpec("push", "push://"), "latency": None},
+    "backup", "development", 0, 0, Health.UP, ago(hours=11), scheme="push",
+    fields={"data": {}, "registered_at": ago(days=1, hours=6)},
+    job={"is_paused": True, "active": False, "endpoint": "push://", "asked": JobSpec("push", "push://")},
 )  # fmt: skip
 CATALOG = Sample("catalog", "production", 7402, 11, fields=_SHOP | {"depends_on": ("postgres", "search")})
 IDENTITY = Sample("identity", "production", 7407, 14, fields={"tags": ("critical",), "depends_on": ("postgres",)})
@@ -166,7 +177,8 @@ THUMBNAILS = Sample(
 )  # fmt: skip
 LEGACY = Sample(
     "legacy-login", "staging", 7499, 90, Health.UNKNOWN, ago(days=3),
-    fields={"registration": Registration.ARCHIVED, "ended_at": ago(days=3)}, job={"active": False},
+    fields={"registration": Registration.ARCHIVED, "ended_at": ago(days=3), "registered_at": ago(days=3, hours=5)},
+    job={"active": False},
 )  # fmt: skip
 GATEWAYS = (
     Sample("gateway-1", "production", 7410, 6, app="gateway"),

@@ -1,7 +1,7 @@
 """What has happened to the sample before now: checks, roll-ups, outages, the journal, sessions, errors, and a log."""
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from registry_tray.core.histogram import Histogram
@@ -26,6 +26,7 @@ from scripts.screenshots.fleet import (
 KIND = EventKind
 _DAYS = 30
 _KEPT_CHECKS = 60
+_REVIEWS_FAILED = "Connection refused on localhost:7411"
 _LIKELY = {PAYMENTS.name: 9, RECOMMENDATIONS.name: 14, fleet.SEARCH.name: 5, fleet.INVOICES.name: 6}  # outages in a month
 STACK = """Traceback (most recent call last):
   File "/srv/importer/__main__.py", line 41, in main
@@ -78,12 +79,12 @@ def outages(sample: Sample) -> list[Outage]:
     if instance.registration in (Registration.CRASHED, Registration.LOST):
         found.append(Outage(sample.job_id, sample.since, None, instance.ending))
     elif sample.health in (Health.DOWN, Health.RECOVERING):
-        found.append(Outage(sample.job_id, sample.since, None, sample.reason))
+        found.append(Outage(sample.job_id, sample.since, None, sample.reason or _REVIEWS_FAILED))
     return sorted(found, key=lambda outage: outage.began)
 
 
-def journal(samples: Iterable[Sample]) -> list[StatusEvent]:
-    """Numbered as they came."""
+def journal(samples: Sequence[Sample]) -> list[StatusEvent]:
+    """What these have been through, numbered as it came."""
     rows = [
         *((sample, KIND.REGISTER, ago(hours=5, minutes=41, seconds=number), "", None) for number, sample in enumerate(samples)),
         (PAYMENTS, KIND.DOWN, PAYMENTS.since, PAYMENTS.reason, None),
@@ -101,7 +102,7 @@ def journal(samples: Iterable[Sample]) -> list[StatusEvent]:
         (fleet.CATALOG, KIND.RESTART, ago(hours=3, minutes=2), "", timedelta(seconds=4)),
         (fleet.SEARCH, KIND.UP, ago(minutes=22), "", timedelta(minutes=1, seconds=44)),
         (fleet.SEARCH, KIND.DOWN, ago(minutes=23, seconds=44), "HTTP 500 (expected: 200)", None),
-        (REVIEWS, KIND.DOWN, REVIEWS.since, "Connection refused on localhost:7411", None),
+        (REVIEWS, KIND.DOWN, REVIEWS.since, _REVIEWS_FAILED, None),
         *((RECOMMENDATIONS, KIND.UP if number % 2 else KIND.DOWN, ago(minutes=1 + number * 1.3),
            "" if number % 2 else RECOMMENDATIONS.reason, timedelta(seconds=40) if number % 2 else None)
           for number in range(6)),
@@ -109,7 +110,7 @@ def journal(samples: Iterable[Sample]) -> list[StatusEvent]:
         (PAYMENTS, KIND.UP, ago(hours=4), "", timedelta(minutes=2, seconds=7)),
         (PAYMENTS, KIND.DOWN, ago(hours=4, minutes=2, seconds=7), PAYMENTS.reason, None),
     ]  # fmt: skip
-    rows.sort(key=lambda row: row[2])
+    rows = sorted((row for row in rows if row[0] is None or row[0] in samples), key=lambda row: row[2])
     return [
         StatusEvent(sample.id if sample else "", kind, at, text, downtime=downtime, number=number)  # type: ignore[arg-type]
         for number, (sample, kind, at, text, downtime) in enumerate(rows, 1)
@@ -128,7 +129,7 @@ def sessions(samples: Iterable[Sample]) -> Iterator[Session]:
             reason=instance.ending, exit_code=1 if sample is IMPORTER else None,
         )  # fmt: skip
         yield Session(
-            SessionId(f"{sample.id}-1"), sample.id, ago(days=1, hours=5), 9_200 + number, ago(hours=18),
+            SessionId(f"{sample.id}-1"), sample.id, begun - timedelta(hours=23), 9_200 + number, begun - timedelta(hours=12),
             Registration.STOPPED, version="2.13.4", branch="main", commit="1b77e02c9d55",
         )  # fmt: skip
 
@@ -149,8 +150,9 @@ def run_of_importer() -> Run:
 
 
 def _check(sample: Sample, number: int, rng: random.Random) -> Check:
-    at = ago(seconds=3 + 10 * number)
+    at = (sample.checked_until or NOW) - timedelta(seconds=3 + 10 * number)
     latency = sample.latency * (0.8 + rng.random() * 0.4) * (2.4 if rng.random() < 0.04 else 1)
+    latency = latency if number else sample.latency  # the last one is what the list shows
     result, error, code = Result.OK, "", 200 if sample.scheme == "http" else None
     if sample.job.get("degraded") and at >= sample.since:
         result, error = Result.WARN, sample.reason
@@ -159,8 +161,8 @@ def _check(sample: Sample, number: int, rng: random.Random) -> Check:
     if sample.health is not Health.UP and sample.reason and at >= sample.since:
         result, error, code = _failure(sample.reason)
     if sample is REVIEWS and number in range(1, 12):
-        result, error, code = _failure("Connection refused on localhost:7411")
-    took = timedelta(milliseconds=latency) if result.is_up else None
+        result, error, code = _failure(_REVIEWS_FAILED)
+    took = timedelta(milliseconds=latency) if result.is_up and latency else None
     return Check(sample.job_id, 0, at, result, took, code, error)
 
 
@@ -174,7 +176,7 @@ def _failure(reason: str) -> tuple[Result, str, int | None]:
 
 def _latencies(typical: float, count: int, rng: random.Random) -> Histogram:
     made = Histogram()
-    if not count:
+    if not count or not typical:
         return made
     for share in (0.8, 0.9, 1.0, 1.1, 1.3, 2.2 + rng.random()):
         made.add(timedelta(milliseconds=typical * share))

@@ -112,7 +112,7 @@ class Curve(Section):
         self.figures = Figures("strong")
         self.sparkline = Sparkline(theme)
         self.first, self.last = label("", "caption"), label("", "caption")
-        drawn = QWidget()
+        self._drawn = drawn = QWidget()
         drawn.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as time goes in a chart, also where reading goes the other way
         below = QGridLayout(drawn)
         below.setContentsMargins(0, 0, 0, 0)
@@ -132,6 +132,8 @@ class Curve(Section):
         """Newest first."""
         self._checks = checks
         self.setVisible(len(checks) > 1)
+        # What calls by itself is up or overdue: while all of it is well, there is nothing to draw.
+        self._drawn.setVisible(any(check.latency is not None or check.result.is_failure for check in checks))
         self.sparkline.show_checks(checks)
         if checks:
             self.first.setText(texts.clock_time(checks[-1].at, now))

@@ -95,9 +95,24 @@ class LinesCard(Card):
         if target is not None:
             self.chosen.emit(target)
 
+    def names_width(self) -> int:
+        """What the longest of its names needs."""
+        return max((row.name_width() for row, _ in zip(self._rows, self._lines, strict=False)), default=0)
+
+    def widen_names(self, width: int) -> None:
+        """Give all of its names so much room."""
+        self._grid.setColumnMinimumWidth(1, width)
+
     def _tint(self) -> None:
         for row, line in zip(self._rows, self._lines, strict=False):
             row.sign.setPixmap(self._theme.pixmap(line.icon, line.ink))
+
+
+def align(cards: Sequence[LinesCard]) -> None:
+    """Cards below each other: what is said of a name begins in one line in all of them."""
+    width = max(card.names_width() for card in cards)
+    for card in cards:
+        card.widen_names(width)
 
 
 class _Row:
@@ -113,6 +128,9 @@ class _Row:
         self.figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for column, widget in enumerate((self.sign, self.name, self.detail, self.figure)):
             grid.addWidget(widget, number, column)
+
+    def name_width(self) -> int:
+        return min(self.name.sizeHint().width(), self.name.maximumWidth())
 
     def show_line(self, line: Line | None) -> None:
         for widget in (self.sign, self.name, self.detail, self.figure):

@@ -15,7 +15,7 @@ from registry_tray.ui import journal_texts, texts
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.entries import Group
-from registry_tray.ui.overview.card import Line, LinesCard
+from registry_tray.ui.overview.card import Line, LinesCard, align
 from registry_tray.ui.overview.machine_card import MachineCard
 from registry_tray.ui.overview.tiles import Tiles
 from registry_tray.ui.scroll_area import ScrollArea
@@ -105,6 +105,7 @@ class OverviewPage(QWidget):
         if len(rows) <= _SMALL:
             self._slices.finish()
         self.events.show_lines([self._event_line(event) for event in self._events[:_LINES]])
+        self._align()
 
     def _find_slowest(self, rows: list[Row]) -> Iterator[None]:
         slowest: list[Row] = []
@@ -119,6 +120,7 @@ class OverviewPage(QWidget):
                  texts.latency(job.latency), row.instance.id)
             for row in self._slowest if (job := row.job) and job.latency and row.is_active
         ])  # fmt: skip
+        self._align()
 
     def read(self) -> None:
         """Have the past and this computer read, and shown when they come."""
@@ -165,6 +167,7 @@ class OverviewPage(QWidget):
         self._side_by_side.setSpacing(GAP)
         for part in (self._left, self._right):
             part.setSpacing(GAP)
+            part.addStretch(1)  # no card is higher than what is in it
             self._side_by_side.addLayout(part, 1)
         whole.addWidget(self.tiles)
         whole.addLayout(self._side_by_side)
@@ -189,12 +192,20 @@ class OverviewPage(QWidget):
         right: tuple[QWidget, ...] = (self.events, self.machine)
         if columns == 1:
             left, right = (self.failing, self.events, self.slowest, self.restarts, self.machine), ()
-        for layout, cards in ((self._left, left), (self._right, right)):
-            for card in cards:
+        for card in (*left, *right):
+            for layout in (self._left, self._right):
                 layout.removeWidget(card)
-                layout.addWidget(card, 1 if card is cards[-1] and columns > 1 else 0)
+        for layout, cards in ((self._left, left), (self._right, right)):
+            for place, card in enumerate(cards):
+                layout.insertWidget(place, card)
         self._side_by_side.setStretch(1, int(columns > 1))
         self._side_by_side.setSpacing(GAP if columns > 1 else 0)
+        self._align()
+
+    def _align(self) -> None:
+        left, right = (self.failing, self.slowest, self.restarts), (self.events,)
+        for below in (left, right) if self._columns > 1 else ((*left, *right),):
+            align(below)
 
     def _on_tick(self) -> None:
         self._looks += 1
@@ -218,6 +229,7 @@ class OverviewPage(QWidget):
                 when = self.tr("last at {0}").format(texts.clock_time(last[instance_id].at, self._bridge.clock.now()))
                 lines.append(Line("refresh", self._theme.colours.accent, instance.name, when, texts.times(count), instance_id))
         self.restarts.show_lines(lines)
+        self._align()
 
     def _event_line(self, event: StatusEvent) -> Line:
         icon, ink = journal_texts.event_glyph(event, self._theme.colours)

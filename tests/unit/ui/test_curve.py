@@ -55,6 +55,14 @@ def test_the_curve_says_from_when_to_when_it_goes(theme: Theme, qtbot: QtBot) ->
     assert (curve.first.text(), curve.last.text()) == (clock_time(NOW - timedelta(minutes=9), NOW), clock_time(NOW, NOW))
 
 
+def test_no_curve_is_drawn_of_what_measures_nothing_and_fails_never(theme: Theme, qtbot: QtBot) -> None:
+    qtbot.addWidget(curve := Curve(theme))
+    curve.show_checks([make_check(JOB, Result.OK, at=NOW - timedelta(minutes=number)) for number in range(3)], NOW)
+    assert curve._drawn.isHidden()
+    curve.show_checks(checks(None, None), NOW)
+    assert not curve._drawn.isHidden()
+
+
 def test_time_goes_to_the_right_also_where_reading_goes_to_the_left(open_window: Open, world: World, qtbot: QtBot) -> None:
     app = world.add_app("payments")
     [job] = world.catalog.jobs_of(app.id)

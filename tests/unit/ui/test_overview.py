@@ -186,3 +186,27 @@ def test_large_text_has_the_room_that_it_needs(open_window: Open, theme: Theme, 
         assert page.tiles.uptime.y() > page.tiles.counts[Group.FAILING].y()
     finally:
         theme.follow(Settings())
+
+
+def test_what_is_said_of_a_name_begins_in_one_line_in_cards_below_each_other(
+    open_window: Open, world: World, qtbot: QtBot
+) -> None:
+    long, short = make_instance("a-service-with-a-long-name"), make_instance("quick")
+    world.add(long, make_job(long, Health.DOWN, latency=None))
+    world.add(short, make_job(short))
+    window = open_window()
+    window.show_page("overview")
+    page = window.pages.overview
+    page.look()
+    rows = [card._rows[0] for card in (page.failing, page.slowest)]
+    assert [row.name.text() for row in rows] == [long.name, short.name]
+    qtbot.waitUntil(lambda: rows[0].detail.x() == rows[1].detail.x() > 0)
+
+
+def test_a_card_is_as_high_as_what_is_in_it(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    window.resize(1100, 900)
+    window.show_page("overview")
+    page = window.pages.overview
+    cards = (page.failing, page.slowest, page.restarts, page.events)
+    qtbot.waitUntil(lambda: all(card.height() == card.heightForWidth(card.width()) for card in cards))
