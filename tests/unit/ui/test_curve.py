@@ -57,7 +57,7 @@ def test_the_curve_says_from_when_to_when_it_goes(theme: Theme, qtbot: QtBot) ->
 
 def test_no_curve_is_drawn_of_what_measures_nothing_and_fails_never(theme: Theme, qtbot: QtBot) -> None:
     qtbot.addWidget(curve := Curve(theme))
-    curve.show_checks([make_check(JOB, Result.OK, at=NOW - timedelta(minutes=number)) for number in range(3)], NOW)
+    curve.show_checks([make_check(JOB, at=NOW - timedelta(minutes=number), latency=None) for number in range(3)], NOW)
     assert curve._drawn.isHidden()
     curve.show_checks(checks(None, None), NOW)
     assert not curve._drawn.isHidden()
