@@ -11,7 +11,7 @@ _BAR = 120  # px
 
 
 class Progress(QWidget):
-    """Shows itself when it takes long, and keeps its place so that nothing moves."""
+    """Shows itself when it takes long. What stands beside it should be as high, so that nothing moves."""
 
     cancelled = Signal()
 
@@ -28,9 +28,6 @@ class Progress(QWidget):
         layout.addWidget(self.text)
         layout.addWidget(self.bar, 1)
         layout.addWidget(self.cancel)
-        policy = self.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.setSizePolicy(policy)
         self.hide()
         self._late = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._late.timeout.connect(self.show)

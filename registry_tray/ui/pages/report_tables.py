@@ -1,31 +1,38 @@
 """The tables of a report."""
 
 from collections.abc import Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QTableView, QVBoxLayout, QWidget
 
 from registry_tray.ui.models.table import Column, Table
-from registry_tray.ui.tokens import GAP, GAP_LARGE, GAP_SMALL, GAP_TINY
+from registry_tray.ui.tokens import GAP, GAP_LARGE, GAP_SMALL, GAP_TINY, LINE
 from registry_tray.ui.widgets import label
 
 T = TypeVar("T")
 
 _LOOKED_AT = 20  # rows for whose texts the columns have room, if there are more
+_SEEN = 5  # rows, if there are as many, for which the table has room however low the window is
+_LEAST = 160  # pixels, for text of the usual size: what the wide column needs at most before others are given up
+_ISOLATE, _POP = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
 class ReportTable(QWidget, Generic[T]):
     """A heading, and a table that is ordered by a click on a column; or a sentence where there is nothing to list."""
 
-    def __init__(self, title: str, nothing: str, columns: Sequence[Column[T]], wide: int) -> None:
+    def __init__(
+        self, title: str, nothing: str, columns: Sequence[Column[T]], wide: int, dispensable: Sequence[int] = ()
+    ) -> None:
+        """`wide` is the column that takes what room is left; where there is none, dispensable ones go, the first one first."""
         super().__init__()
         self._wide = wide
+        self._dispensable = dispensable
         self._needed: dict[int, int] = {}
         self.model = Table(columns)
         self.view = QTableView()
         self.view.setModel(self.model)
+        self.view.setItemDelegate(_Delegate(self.view))
         self.view.setProperty("kind", "report")
         self.view.setAccessibleName(title)
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -43,6 +50,7 @@ class ReportTable(QWidget, Generic[T]):
         head.setResizeContentsPrecision(_LOOKED_AT)  # else a thousand rows
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.view.setSortingEnabled(True)
+        head.sortIndicatorChanged.connect(self._on_sorted)
         self.nothing = label(nothing, "muted")
         self._heading = label(title, "section")
         for part in (self._heading, self.nothing):
@@ -54,6 +62,7 @@ class ReportTable(QWidget, Generic[T]):
         layout.addWidget(self.nothing)
         layout.addWidget(self.view, 1)
         layout.addStretch()
+        self.view.viewport().installEventFilter(self)
         self.show_records(())
 
     def show_records(self, records: Sequence[T]) -> None:
@@ -63,9 +72,10 @@ class ReportTable(QWidget, Generic[T]):
         self.view.setVisible(bool(records))
         self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._widen()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:  # also where only the scroll bar comes or goes
+            self._widen()
+        return super().eventFilter(watched, event)
 
     def texts(self) -> list[list[str]]:
         """What is listed."""
@@ -76,13 +86,38 @@ class ReportTable(QWidget, Generic[T]):
         """Columns as wide as their headings and the rows that show need."""
         self.view.verticalHeader().setDefaultSectionSize(self.view.fontMetrics().height() + GAP)
         head = self.view.horizontalHeader()
+        for column in self._dispensable:  # what is hidden has no size
+            head.setSectionHidden(column, False)
+        head.setSortIndicatorShown(False)  # else every heading gets the room that only the chosen one needs
         for column in range(self.model.columnCount()):
             self._needed[column] = max(head.sectionSizeHint(column), self.view.sizeHintForColumn(column)) + GAP_TINY
             head.resizeSection(column, self._needed[column])
+        head.setSortIndicatorShown(True)
+        self._on_sorted(head.sortIndicatorSection())
+        rows = min(self.model.rowCount(), _SEEN) * self.view.verticalHeader().defaultSectionSize()
+        self.view.setMinimumHeight(head.sizeHint().height() + rows + 2)
+
+    def _on_sorted(self, column: int) -> None:
+        head = self.view.horizontalHeader()
+        if 0 <= column < head.count() and not head.isSectionHidden(column):
+            self._needed[column] = max(self._needed.get(column, 0), head.sectionSizeHint(column))
+            head.resizeSection(column, max(head.sectionSize(column), self._needed[column]))
         self._widen()
 
     def _widen(self) -> None:
-        """One column takes the room that the others leave."""
-        head = self.view.horizontalHeader()
+        """One column takes the room that the others leave, once there is room for what shows."""
+        head, room = self.view.horizontalHeader(), self.view.viewport().width()
+        least = min(self._needed.get(self._wide, 0), round(_LEAST * max(1.0, self.view.fontMetrics().height() / LINE)))
+        lacks = least + sum(needed for column, needed in self._needed.items() if column != self._wide) - room
+        for column in self._dispensable:
+            head.setSectionHidden(column, lacks > 0)
+            lacks -= self._needed.get(column, 0) if lacks > 0 else 0
         others = sum(head.sectionSize(column) for column in range(head.count()) if column != self._wide)
-        head.resizeSection(self._wide, max(self._needed.get(self._wide, 0), self.view.viewport().width() - others))
+        head.resizeSection(self._wide, max(least, room - others))
+
+
+class _Delegate(QStyledItemDelegate):
+    """A cell is read in the direction of what it says: "2 min 24 s" also where the window is read from right to left."""
+
+    def displayText(self, value: Any, locale: QLocale | QLocale.Language) -> str:
+        return f"{_ISOLATE}{super().displayText(value, locale)}{_POP}"

@@ -18,6 +18,7 @@ from registry_tray.ui.progress import Progress
 from registry_tray.ui.report_columns import app_columns, fault_columns
 from registry_tray.ui.report_text import apps_csv, faults_csv, figures, period_text, report_pdf
 from registry_tray.ui.sayings import say
+from registry_tray.ui.scroll_area import ScrollArea
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
 from registry_tray.ui.widgets import EmptyState, button, label, styled
@@ -56,10 +57,12 @@ class ReportsPage(QWidget):
         yield
         self.figures = Figures()
         self.apps: ReportTable[AppReport] = ReportTable(
-            self.tr("Applications"), self.tr("No applications registered"), app_columns(), wide=0
+            self.tr("Applications"), self.tr("No applications registered"), app_columns(), wide=0, dispensable=(1, 7, 5, 6, 3)
         )
         yield
-        self.faults: ReportTable[Fault] = ReportTable(self.tr("Outages"), self.tr("None in this time."), fault_columns(), wide=3)
+        self.faults: ReportTable[Fault] = ReportTable(
+            self.tr("Outages"), self.tr("None in this time."), fault_columns(), wide=3, dispensable=(2,)
+        )
         yield
         self.nothing = EmptyState(
             self._theme, "report", self.tr("Nothing to report yet"), self.tr("What is registered and checked is reported here.")
@@ -129,6 +132,7 @@ class ReportsPage(QWidget):
         news.setSpacing(GAP)
         news.addWidget(self.said, 1)
         news.addWidget(self.progress)
+        news.addStrut(self.progress.sizeHint().height())
         head = QVBoxLayout()
         head.setContentsMargins(GAP_HUGE, GAP_LARGE, GAP_LARGE, 0)
         head.setSpacing(GAP_SMALL)
@@ -146,8 +150,11 @@ class ReportsPage(QWidget):
         self.figures.setContentsMargins(GAP, 0, GAP_LARGE, 0)
         body.addWidget(self.figures)
         body.addWidget(tables, 1)
+        area = ScrollArea(self.tr("Reports"), shown)  # for large text in a low window
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the keyboard
+        shown.setObjectName("scrolled")
         self._stack = QStackedWidget()
-        self._stack.addWidget(shown)
+        self._stack.addWidget(area)
         self._stack.addWidget(self.nothing)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, Qt, QThreadPool
 from pytestqt.qtbot import QtBot
 
+from registry_tray.config import Settings
 from registry_tray.core.availability import Report
 from registry_tray.core.histogram import Histogram
 from registry_tray.core.outages import Outage
@@ -291,3 +292,40 @@ def test_columns_get_their_width_from_some_rows_however_many_there_are(theme: Th
     qtbot.addWidget(table)
     table.show_records(range(5000))
     assert 0 < len(asked) < 100
+
+
+def test_a_narrow_table_gives_up_columns_and_is_never_scrolled_sideways(theme: Theme, qtbot: QtBot) -> None:
+    columns = [Column(f"A long heading {number}", str, lambda record: record, is_figure=number > 0) for number in range(5)]
+    table: ReportTable[int] = ReportTable("Numbers", "None", columns, wide=0, dispensable=(3, 1))
+    qtbot.addWidget(table)
+    table.resize(1000, 300)
+    table.show()
+    table.show_records(range(50))
+    head = table.view.horizontalHeader()
+
+    def shown() -> list[int]:
+        return [column for column in range(head.count()) if not head.isSectionHidden(column)]
+
+    assert shown() == [0, 1, 2, 3, 4]
+    table.resize(sum(head.sectionSize(column) for column in shown()[1:]) + 40, 300)
+    assert shown() == [0, 1, 2, 4]
+    qtbot.waitUntil(lambda: table.view.horizontalScrollBar().maximum() == 0)
+    table.show_records(range(50))
+    table.resize(1000, 300)
+    assert shown() == [0, 1, 2, 3, 4]
+    assert head.sectionSize(3) == head.sectionSize(4)
+
+
+def test_large_text_leaves_rows_to_see(page: ReportsPage, world: World, theme: Theme) -> None:
+    for number in range(20):
+        world.add_app(f"app-{number}")
+    page.resize(700, 500)
+    try:
+        theme.follow(Settings().with_value("appearance.text_size", 200, "a test"))
+        page.show()
+        report_of(page)
+        line = page.apps.view.verticalHeader().defaultSectionSize()
+        assert page.apps.view.viewport().height() >= 5 * line
+        assert page.said.width() > page.width() / 2
+    finally:
+        theme.follow(Settings())
