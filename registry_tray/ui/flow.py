@@ -1,5 +1,7 @@
 """A layout that goes on in the next line where a line is full, as words do."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -65,3 +67,16 @@ class FlowLayout(QLayout):
             left += size.width() + self.spacing()
             line = max(line, size.height())
         return top + line - area.top() + margins.top() + margins.bottom()
+
+
+def flow_height(widgets: Iterable[QWidget], width: int, gap: int) -> int:
+    """How high a flow of these would be, hidden or not."""
+    left, top, line = 0, 0, 0
+    for widget in widgets:
+        widget.ensurePolished()
+        size = widget.sizeHint().expandedTo(widget.minimumSize())
+        if left > 0 and left + size.width() > width:
+            left, top, line = 0, top + line + gap, 0
+        left += size.width() + gap
+        line = max(line, size.height())
+    return top + line

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from registry_tray.core.models import AppId, InstanceId
@@ -83,8 +84,14 @@ class ApplicationsPage(QWidget):
         self.toast = Toast(self._left, self._stack, theme, self.undo)
         yield
         self._connect()
+        self.chips.fit(self.height())
         self._on_summary(bridge.summary())
         self._show_state()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for name in {"chips", "bar"} & self.__dict__.keys():
+            getattr(self, name).fit(self.height())
 
     @property
     def details(self) -> "DetailsPane":
@@ -100,6 +107,7 @@ class ApplicationsPage(QWidget):
         """Made when several are first selected."""
         made = SelectionBar(self._theme, self.deeds)
         made.cleared.connect(self.close_details)
+        made.fit(self.height())
         self._column.addWidget(made)
         return made
 

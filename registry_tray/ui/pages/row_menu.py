@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from registry_tray.ui import deeds
 from registry_tray.ui.board import Row
 from registry_tray.ui.deeds import Deeds
-from registry_tray.ui.flow import FlowLayout
+from registry_tray.ui.flow import FlowLayout, flow_height
 from registry_tray.ui.language import key_text, tr
 from registry_tray.ui.mute_menu import mute_menu
 from registry_tray.ui.theme import Theme
@@ -61,8 +61,11 @@ def _copy_menu(parent: QMenu, theme: Theme, acts: Deeds, rows: Sequence[Row]) ->
     return menu
 
 
+_SHARE = 8  # the part of the page that the bar may take with words on its buttons
+
+
 class SelectionBar(QWidget):
-    """Shows where two or more are selected."""
+    """Shows where two or more are selected. Where its words would take too much of a page, icons stand for them."""
 
     cleared = Signal()
 
@@ -72,6 +75,7 @@ class SelectionBar(QWidget):
         self._theme = theme
         self._acts = acts
         self._rows: list[Row] = []
+        self._page = 0
         self.count = label("", "strong")
         self.check = button(self.tr("Check now"), lambda: acts.check(self._rows))
         self.mute = button(self.tr("Mute"))
@@ -88,6 +92,7 @@ class SelectionBar(QWidget):
         layout.setContentsMargins(GAP_HUGE, GAP_SMALL, GAP_LARGE, GAP_SMALL)
         for each in (self.count, *self._buttons(), self.clear):
             layout.addWidget(each)
+        self._captions = [(each, each.text()) for each in self._buttons()]
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -111,6 +116,30 @@ class SelectionBar(QWidget):
         self.pause.setVisible(any(map(deeds.can_pause, rows)))
         self.resume.setVisible(any(map(deeds.can_resume, rows)))
         self.archive.setVisible(any(map(deeds.can_archive, rows)))
+        self._fold()
+
+    def fit(self, page: int) -> None:
+        """Take no more than its part of a page of this height."""
+        self._page = page
+        self._fold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        self._set_words(shown=True)
+        offered = [each for each in (self.count, *self._buttons(), self.clear) if not each.isHidden()]
+        height = flow_height(offered, self.width() - GAP_HUGE - GAP_LARGE, GAP_SMALL) + 2 * GAP_SMALL
+        self._set_words(shown=not height > self._page / _SHARE > 0)
+
+    def _set_words(self, *, shown: bool) -> None:
+        for each, caption in self._captions:
+            each.setText(caption if shown else "")
+            each.setToolTip("" if shown else caption)
+            if bool(each.property("compact")) is shown:
+                each.setProperty("compact", not shown)
+                each.style().polish(each)
 
     def _buttons(self) -> tuple[QPushButton, ...]:
         return self.check, self.mute, self.unmute, self.acknowledge, self.pause, self.resume, self.archive, self.copy

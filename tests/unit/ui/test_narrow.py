@@ -15,6 +15,7 @@ from registry_tray.core.status import Registration
 from registry_tray.ui.banner import Banner
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.main_window import MainWindow
+from registry_tray.ui.models.entries import Group
 from registry_tray.ui.page_head import PageHead
 from registry_tray.ui.palette.palette import Palette
 from registry_tray.ui.theme import Theme
@@ -178,3 +179,39 @@ def test_many_problems_leave_the_page_its_room(narrow: MainWindow, theme: Theme,
         qtbot.waitUntil(lambda: narrow.banners.height() == 0)
     finally:
         theme.follow(Settings())
+
+
+def test_chips_that_would_take_much_of_a_low_page_fold_into_one(narrow: MainWindow, theme: Theme, qtbot: QtBot) -> None:
+    page = narrow.applications
+    narrow.resize(1200, 900)
+    qtbot.waitUntil(lambda: page.chips.folded.isHidden())
+    try:
+        theme.follow(Settings().with_value("appearance.text_size", 200, "a test"))
+        narrow.resize(720, 600)
+        qtbot.waitUntil(lambda: page.chips.folded.isVisible())
+        assert all(chip.isHidden() for chip in page.chips.findChildren(QPushButton) if chip.autoExclusive())
+        menu = page.chips.folded.menu()
+        menu.aboutToShow.emit()
+        [failing] = [action for action in menu.actions() if action.text().startswith("Failing")]
+        failing.trigger()
+        assert page.model.filter.group is Group.FAILING
+        assert page.chips.folded.text().startswith("Failing")
+    finally:
+        theme.follow(Settings())
+
+
+def test_the_bar_of_a_selection_shows_icons_where_words_would_take_rows(narrow: MainWindow, theme: Theme, qtbot: QtBot) -> None:
+    page = narrow.applications
+    narrow.resize(1200, 900)
+    page.list.selectAll()
+    qtbot.waitUntil(lambda: page.bar.check.text() == "Check now")
+    try:
+        theme.follow(Settings().with_value("appearance.text_size", 200, "a test"))
+        narrow.resize(720, 400)
+        qtbot.waitUntil(lambda: page.bar.check.text() == "")
+        assert page.bar.check.toolTip() == page.bar.check.accessibleName() == "Check now"
+    finally:
+        theme.follow(Settings())
+    narrow.resize(1200, 900)
+    qtbot.waitUntil(lambda: page.bar.check.text() == "Check now")
+    assert page.bar.check.toolTip() == ""
