@@ -295,7 +295,9 @@ def test_columns_get_their_width_from_some_rows_however_many_there_are(theme: Th
 
 
 def test_a_narrow_table_gives_up_columns_and_is_never_scrolled_sideways(theme: Theme, qtbot: QtBot) -> None:
-    columns = [Column[int](f"A long heading {number}", str, lambda record: record, is_figure=number > 0) for number in range(5)]
+    columns: list[Column[int]] = [
+        Column(f"A long heading {number}", str, lambda record: record, is_figure=number > 0) for number in range(5)
+    ]
     table: ReportTable[int] = ReportTable("Numbers", "None", columns, wide=0, dispensable=(3, 1))
     qtbot.addWidget(table)
     table.resize(1000, 300)
