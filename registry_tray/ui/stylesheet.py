@@ -175,7 +175,7 @@ QTabBar::tab {
     background: transparent; color: @muted; border: 2px solid transparent; border-bottom: 2px solid transparent;
     padding: 0; margin: 0;
 }
-QTabBar::tab:first { margin-left: 9px; }
+QTabBar::tab:@outermost { margin-@start: 9px; }
 QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @accent; border-bottom-color: @accent; }
 QTabBar::tab:focus { border-color: @accent; border-radius: 4px; }

@@ -132,6 +132,7 @@ class Actions(QWidget):
             self.mute_button.setMenu(None if row.is_muted else self.menu)  # type: ignore[arg-type] # None is allowed
             self.mute_button.setProperty("menu", "false" if row.is_muted else "true")
             self.mute_button.style().polish(self.mute_button)
+            self._tint()
 
     def _on_mute(self, duration: timedelta | None) -> None:
         if self._row is not None:
@@ -174,9 +175,10 @@ class Actions(QWidget):
             self._deeds.pin([self._row], pinned=not self._row.instance.is_pinned)
 
     def _tint(self) -> None:
+        is_muted = self._row is not None and self._row.is_muted
         for each, name in (
-            (self.open_button, "external"), (self.check_button, "refresh"), (self.mute_button, "bell"),
-            (self.acknowledge_button, "check"),
+            (self.open_button, "external"), (self.check_button, "refresh"),
+            (self.mute_button, "bell" if is_muted else "bell-off"), (self.acknowledge_button, "check"),
             (self.pause_button, "status-paused"), (self.archive_button, "archive"), (self.pin_button, "pin"),
             (self.restart_button, "reset"), (self.stop_button, "close"),
         ):  # fmt: skip

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from registry_tray.core.models import Instance, Session
 from registry_tray.ui import texts
-from registry_tray.ui.details.section import Section
+from registry_tray.ui.details.section import Section, name_width
 from registry_tray.ui.flow import FlowLayout
 from registry_tray.ui.language import tr
 from registry_tray.ui.sayings import spoken
@@ -45,9 +45,9 @@ class Facts(Section):
         self._table = QWidget()
         grid = QGridLayout(self._table)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(GAP)
+        grid.setHorizontalSpacing(GAP - _FRAME)
         grid.setVerticalSpacing(2)
-        grid.setColumnMinimumWidth(0, 88)
+        grid.setColumnMinimumWidth(0, name_width(self))
         grid.setColumnStretch(1, 1)
         for number, (name, value, action) in enumerate(self._facts(instance, session, now)):
             called = label(name, "caption", wrap=len(name) > 16)

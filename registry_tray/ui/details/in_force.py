@@ -26,7 +26,7 @@ class InForce(FormSection[TuningForm]):
         super().__init__(self.tr("Settings in force"))
         self._bridge = bridge
         self._app_id: AppId | None = None
-        self.rows = Rows(("caption", "", "caption"), stretch=1)
+        self.rows = Rows(("caption", "", "caption"), stretch=1, named=True)
         self.change = button("", self.open_form, kind="link")
         self.body.addWidget(self.rows)
         self.body.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)

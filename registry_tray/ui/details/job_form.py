@@ -15,7 +15,7 @@ from registry_tray.ui.details.form import Form
 from registry_tray.ui.details.policy_fields import attribute, in_pairs, policy_fields
 from registry_tray.ui.language import tr
 from registry_tray.ui.sayings import say
-from registry_tray.ui.tokens import GAP, GAP_SMALL
+from registry_tray.ui.tokens import GAP, GAP_SMALL, GAP_TINY
 from registry_tray.ui.widgets import button, narrow_label
 from registry_tray.wire.records import StrategyRecord
 
@@ -74,12 +74,15 @@ class JobForm(Form):
         address.setSpacing(GAP_SMALL)
         address.addWidget(self.fields["endpoint"], 1)
         address.addWidget(self.try_button, 0, Qt.AlignmentFlag.AlignBottom)
+        kind = QVBoxLayout()
+        kind.setSpacing(GAP_TINY)
+        kind.addWidget(narrow_label(self.tr("Kind"), "caption"))
+        kind.addWidget(self._kind)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GAP)
         self._column.addLayout(self.head(self.tr("Edit check") if self._job else self.tr("New check")))
-        self._column.addWidget(narrow_label(self.tr("Kind"), "caption"))
-        self._column.addWidget(self._kind)
+        self._column.addLayout(kind)
         self._column.addLayout(address)
         self._column.addWidget(self.outcome)
         self._column.addWidget(self.fields["name"])

@@ -2,14 +2,20 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPixmap, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from registry_tray.ui.tokens import GAP, GAP_SMALL
+from registry_tray.ui.tokens import GAP, GAP_SMALL, LINE
 from registry_tray.ui.widgets import label, narrowed
 
 Cell = str | QPixmap
+_NAMES = 108  # pixels, for text of the usual size: of a column of names at least, so that those of several sections are in line
+
+
+def name_width(shown: QWidget) -> int:
+    """How wide a column of names is at least, in the text of this widget."""
+    return round(_NAMES * max(1.0, shown.fontMetrics().height() / LINE))
 
 
 class Section(QWidget):
@@ -34,8 +40,10 @@ class Section(QWidget):
 class Rows(QWidget):
     """A grid of labels; labels are kept, for making them anew flickers and loses what was selected."""
 
-    def __init__(self, roles: Sequence[str], stretch: int) -> None:
+    def __init__(self, roles: Sequence[str], stretch: int, *, named: bool = False) -> None:
+        """`named` is whether the first column has names, in line with those of other sections."""
         super().__init__()
+        self._named = named
         self._roles = roles
         self._stretch = stretch
         self._grid = QGridLayout(self)
@@ -45,6 +53,7 @@ class Rows(QWidget):
         self._grid.setColumnStretch(stretch, 1)
         self._labels: list[list[QLabel]] = []
         self._wanted: tuple[Sequence[Sequence[Cell]], Sequence[str]] | None = None
+        self._fit()
 
     def show_rows(self, rows: Sequence[Sequence[Cell]], tooltips: Sequence[str] = ()) -> None:
         """Show these, a cell for each role; what nobody sees is made when it is looked at."""
@@ -55,6 +64,14 @@ class Rows(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         self._fill()
         super().showEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self._grid.setColumnMinimumWidth(0, name_width(self) if self._named else 0)
 
     def _fill(self) -> None:
         if self._wanted is None:

@@ -27,7 +27,7 @@ class Sessions(Section):
 
     def __init__(self) -> None:
         super().__init__(self.tr("Sessions"))
-        self.rows = Rows(("caption", ""), stretch=1)
+        self.rows = Rows(("caption", ""), stretch=1, named=True)
         self.body.addWidget(self.rows)
 
     def show_sessions(self, sessions: Sequence[Session], now: datetime) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from registry_tray.ui.scroll_area import ScrollArea
 from registry_tray.ui.tokens import GAP_HUGE, GAP_LARGE, GAP_SMALL
 
+_MARGIN = 9  # of the style sheet, before the first tab: its word begins where what is below it does
 _CLOSER = 6  # pixels of a tab that it may lose
 _TURNS = 3  # of the event loop, after which what was opened has its height: layouts within layouts take one each
 
@@ -19,8 +20,9 @@ class TabBar(QTabBar):
 
     def tabSizeHint(self, index: int) -> QSize:
         offered = sum(self._wide(place) for place in range(self.count()) if self.isTabVisible(place))
-        closer = 0 if index == 0 or offered <= self.width() else _CLOSER  # the first one has its margin within
-        return QSize(self._wide(index) - closer, self.fontMetrics().height() + 2 * GAP_SMALL)
+        closer = 0 if offered + _MARGIN <= self.width() else _CLOSER
+        margin = 0 if index else _MARGIN  # Qt takes it from the tab
+        return QSize(self._wide(index) + margin - closer, self.fontMetrics().height() + 2 * GAP_SMALL)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
