@@ -12,7 +12,7 @@ from registry_tray.ui.tokens import LIGHT
 _BRAND = LIGHT.accent_ground
 _INK = "#181c24"
 _SIGNS = {
-    Status.CRASHED: "tray-cross", Status.DOWN: "tray-cross", Status.LOST: "tray-cross", Status.SUSPECT: "tray-bang",
+    Status.CRASHED: "tray-cross", Status.DOWN: "tray-cross", Status.LOST: "tray-slash", Status.SUSPECT: "tray-bang",
     Status.RECOVERING: "tray-ring", Status.DEGRADED: "tray-bang", Status.STARTING: "tray-ring",
     Status.UNKNOWN: "tray-query", Status.PAUSED: "tray-bars", Status.UP: "tray-tick", Status.STOPPED: "tray-bars",
 }  # fmt: skip

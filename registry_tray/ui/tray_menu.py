@@ -63,8 +63,8 @@ class TrayMenu(QMenu):
 
     def show_summary(self, summary: "Summary") -> None:
         """Name what fails; actions are changed in place, for some panels lose a menu that is built anew."""
-        from registry_tray.ui import assets, texts
-        from registry_tray.ui.tokens import LIGHT
+        from registry_tray.ui import texts
+        from registry_tray.ui.tray_icon import status_icon
 
         self._show_pause(summary)
         told = (
@@ -81,7 +81,7 @@ class TrayMenu(QMenu):
             if shown:
                 row = summary.failing[number]
                 action.setText(texts.failure_text(row))
-                action.setIcon(assets.icon(f"status-{row.status}", LIGHT.tile[row.status]))
+                action.setIcon(status_icon(row.status))  # seen on any ground: a panel draws menus in colours of its own
             action.setVisible(shown)
         rest = len(summary.failing) - SHOWN
         self._more.setText(self.tr("… and {0} more").format(rest) if rest > 0 else "")

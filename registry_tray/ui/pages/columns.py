@@ -60,12 +60,18 @@ class Columns:
         wanted = [column for column in _DISPENSABLE if column in self.wanted]
         room = self._view.viewport().width() - round(_NAME_LEAST * self._scale) - self._widths[Column.STATUS]
         room -= sum(self._widths[column] for column in wanted)
-        for column in _DISPENSABLE:
-            hide = column not in self.wanted or room < 0
-            if hide and column in self.wanted:
+        shown = set(wanted)
+        for column in wanted:
+            if room < 0:
+                shown.remove(column)
                 room += self._widths[column]
-            if self._header.isSectionHidden(column) != hide:
-                self._header.setSectionHidden(column, hide)
+        for column in reversed(wanted):  # in what a wide one has left, a narrow one that went before it may have room
+            if column not in shown and self._widths[column] <= room:
+                shown.add(column)
+                room -= self._widths[column]
+        for column in _DISPENSABLE:
+            if self._header.isSectionHidden(column) == (column in shown):
+                self._header.setSectionHidden(column, column not in shown)
 
     def want(self, column: Column, *, on: bool) -> None:
         """Show it, or no more."""

@@ -20,7 +20,7 @@ from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
 from registry_tray.ui.widgets import label, laid_out, polish, rule
 
-_WIDEST, _BESIDE = 760, 880  # pixels, for usual text: of the cards, and of a page that has room for the sections beside them
+_WIDEST, _BESIDE = 920, 880  # pixels, for usual text: of the cards, and of a page that has room for the sections beside them
 
 
 class SettingsPage(QWidget):

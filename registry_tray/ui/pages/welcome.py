@@ -23,6 +23,8 @@ class Welcome(QWidget):
         self.example = button(
             self.tr("Show me with a sample"), description=self.tr("Registers a sample that breaks and comes back")
         )
+        theme.changed.connect(self._fit)
+        self._fit()
         more = label(self.tr("Listening on {0}").format(bridge.address), "caption", selectable=True)
         more.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         either = label(self.tr("Or have a program registered for as long as it runs:"), "muted")
@@ -41,6 +43,16 @@ class Welcome(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP_LARGE, 0, GAP_LARGE, 0)
         layout.addWidget(area)
+
+    def _fit(self) -> None:
+        """Buttons as wide as each other, whatever their kind, so that the lines beside them are so, too."""
+        buttons = (self.copy, self.copy_run)
+        for each in buttons:
+            each.setMinimumWidth(0)
+            each.ensurePolished()
+        widest = max(each.sizeHint().width() for each in buttons)
+        for each in buttons:
+            each.setMinimumWidth(widest)
 
     def _command(self, theme: Theme, command: str, kind: str = "") -> tuple[QWidget, WholeText, CopyButton]:
         """A row with the command and its copy button."""
