@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
 
 from registry_tray.ui import texts
 from tests.unit.ui.support import Open, World
@@ -17,6 +19,13 @@ def test_the_welcome_offers_two_commands_to_copy(open_window: Open) -> None:
     welcome.copy_run.click()
     assert QGuiApplication.clipboard().text() == "registry-tray run --port 8000 -- node server.js"
     assert "--registry http://127.0.0.1:8000 " in texts.run_command("http://127.0.0.1:8000")
+
+
+def test_the_commands_of_the_welcome_stand_in_line(open_window: Open, qtbot: QtBot) -> None:
+    welcome = open_window().applications.welcome
+    lines = (welcome.line, welcome.run_line)
+    places = [lambda line=line: (line.mapTo(welcome, QPoint()).x(), line.width()) for line in lines]
+    qtbot.waitUntil(lambda: places[0]() == places[1]() > (0, 0))
 
 
 @pytest.mark.parametrize(

@@ -45,13 +45,25 @@ def selected_rows(view: InstanceList) -> list[int]:
 def test_columns_go_one_after_the_other_and_come_back(bridge: Bridge, theme: Theme, qtbot: QtBot) -> None:
     view = make_list(bridge, theme, qtbot)
     view.show()
-    seen = []
+    seen: list[list[Column]] = []
     for width in (*range(1100, 350, -10), *range(350, 1110, 10)):
         view.resize(width, 400)
         if hidden(view) not in seen:
             seen.append(hidden(view))
-    assert seen == [INTERACTIVE[:count] for count in range(len(INTERACTIVE) + 1)]
+    assert [each for each in seen if Column.BEATS not in each] == [INTERACTIVE[:count] for count in range(4)]
+    assert [Column.SINCE in each for each in seen] == [each == INTERACTIVE for each in seen], "it is the last to go"
     assert hidden(view) == []
+
+
+def test_a_narrow_column_stays_in_the_room_that_a_wide_one_has_left(bridge: Bridge, theme: Theme, qtbot: QtBot) -> None:
+    view = make_list(bridge, theme, qtbot)
+    view.show()
+    head = view.horizontalHeader()
+    view.resize(1200, 400)
+    width = sum(head.sectionSize(column) for column in (Column.STATUS, Column.SINCE, Column.LATENCY))
+    view.resize(width + round(240 * theme.scale) + 20, 400)
+    qtbot.waitUntil(lambda: hidden(view) == [Column.HOST, Column.UPTIME, Column.BEATS])
+    assert head.sectionSize(Column.NAME) >= 240
 
 
 def test_a_hidden_column_keeps_the_width_that_a_person_gave_it(

@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from registry_tray.config import Settings
 from registry_tray.core.events import AlertsPaused
-from registry_tray.core.status import Health, Status
+from registry_tray.core.status import Health, Registration, Status
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.tokens import contrast
 from registry_tray.ui.tray import Tray
 from registry_tray.ui.tray_icon import status_pixmap
 from registry_tray.ui.tray_menu import SHOWN, TrayMenu
@@ -133,9 +134,27 @@ def test_the_icon_is_made_anew_when_a_panel_appears(tray: Tray, monkeypatch: pyt
 
 def test_statuses_differ_in_shape_and_number(qtbot: QtBot) -> None:
     pictures = [status_pixmap(Status.UP, 0, 16), status_pixmap(Status.STARTING, 0, 16), status_pixmap(Status.DOWN, 1, 16),
-                status_pixmap(Status.DOWN, 2, 16), status_pixmap(None, 0, 16)]  # fmt: skip
+                status_pixmap(Status.DOWN, 2, 16), status_pixmap(Status.LOST, 1, 16), status_pixmap(None, 0, 16)]  # fmt: skip
     images = [bytes(picture.toImage().constBits()) for picture in pictures]
     assert len(set(images)) == len(images)
+
+
+def test_what_is_lost_is_told_from_what_is_down_without_its_colour(qtbot: QtBot) -> None:
+    def shape(status: Status) -> list[bool]:
+        """Where the sign is white."""
+        image = status_pixmap(status, 1, 64).toImage()
+        return [image.pixelColor(x, y).lightness() > 230 for x in range(64) for y in range(64)]
+
+    assert shape(Status.LOST) != shape(Status.DOWN) == shape(Status.CRASHED)
+
+
+def test_the_signs_in_the_menu_bring_their_own_ground(tray: Tray, world: World, bridge: Bridge) -> None:
+    world.add(make_instance("telemetry", registration=Registration.LOST, ended_at=NOW))
+    bridge._flush()
+    tray.attach(bridge)
+    [action] = [action for action in tray.menu.actions() if action.text() == "telemetry is lost"]
+    image = action.icon().pixmap(16).toImage()
+    assert contrast(image.pixelColor(8, 1).name(), "#ffffff") >= 4.5 > contrast(image.pixelColor(8, 8).name(), "#ffffff")
 
 
 def test_a_pause_that_has_run_out_is_over(world: World, bridge: Bridge) -> None:
