@@ -9,6 +9,7 @@ from registry_tray.core.events import ProblemChanged
 from registry_tray.ui.sayings import say
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_SMALL
+from registry_tray.ui.widgets import leading, margins
 
 _FAILURE = "\N{NULL}failure"  # the key of failed commands; no component has it
 _SHARE = 0.3  # of the window, at most; more than that is scrolled
@@ -28,6 +29,7 @@ class Banner(QWidget):
         self._sign = QLabel()
         self._sign.setAccessibleName(self.tr("Warning"))
         self._text = QLabel(wordWrap=True)
+        self._text.setAlignment(leading())
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -37,7 +39,7 @@ class Banner(QWidget):
         self.dismiss.setAccessibleName(self.tr("Dismiss"))
         self.dismiss.setToolTip(self.tr("Dismiss"))
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(GAP_HUGE, GAP_SMALL, GAP, GAP_SMALL)
+        layout.setContentsMargins(margins(GAP_HUGE, GAP_SMALL, GAP, GAP_SMALL))
         layout.setSpacing(GAP_SMALL)
         layout.addWidget(self._sign)
         layout.addWidget(self._text, 1)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_SMALL, GAP_TINY
-from registry_tray.ui.widgets import label
+from registry_tray.ui.widgets import label, margins
 
 _ICONS = {"well": "register", "broken": "warning", "back": "check", "over": "check"}
 
@@ -89,7 +89,7 @@ class StoryCard(QWidget):
         words.addWidget(self.headline)
         words.addWidget(self.help)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(GAP_HUGE, GAP, GAP, GAP)
+        layout.setContentsMargins(margins(GAP_HUGE, GAP, GAP, GAP))
         layout.setSpacing(GAP_SMALL)
         layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)

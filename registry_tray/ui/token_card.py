@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QTool
 
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import BODY, GAP, GAP_HUGE, GAP_SMALL, GAP_TINY
-from registry_tray.ui.widgets import CopyButton, label
+from registry_tray.ui.widgets import CopyButton, label, margins
 
 
 class TokenCard(QWidget):
@@ -60,7 +60,7 @@ class TokenCard(QWidget):
         words.addWidget(self.help)
         words.addLayout(value)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(GAP_HUGE, GAP, GAP, GAP)
+        layout.setContentsMargins(margins(GAP_HUGE, GAP, GAP, GAP))
         layout.setSpacing(GAP_SMALL)
         layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_LARGE, GAP_SMALL
-from registry_tray.ui.widgets import ElidedLabel, button
+from registry_tray.ui.widgets import ElidedLabel, button, margins
 
 _KEPT = 20
 _SHOWN = 8000  # ms; long enough to read it and to reach the button
@@ -59,7 +59,7 @@ class Toast(QWidget):
         self._close.setAccessibleName(self.tr("Dismiss"))
         self._close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(GAP_LARGE, GAP_SMALL, GAP_SMALL, GAP_SMALL)
+        layout.setContentsMargins(margins(GAP_LARGE, GAP_SMALL, GAP_SMALL, GAP_SMALL))
         layout.setSpacing(GAP)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.button)

@@ -14,9 +14,24 @@ _CONFIRM = 1500  # ms for which a copy button says that it has copied
 _AIR = "\N{NARROW NO-BREAK SPACE}"
 
 
+def leading() -> Qt.AlignmentFlag:
+    """Where a line begins in the window; Qt would begin it where its own text does, a Latin name far from its label."""
+    if QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+        return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+    return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+def margins(start: int, top: int, end: int, bottom: int) -> QMargins:
+    """Those of a layout, in the direction of reading: Qt mirrors what stands in a layout, and not its margins."""
+    if QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+        start, end = end, start
+    return QMargins(start, top, end, bottom)
+
+
 def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
     """A text in one of the roles of the style sheet. Never rich text: what it shows came from outside."""
     made = QLabel(text, wordWrap=wrap)
+    made.setAlignment(leading())
     made.setTextFormat(Qt.TextFormat.PlainText)
     if role:
         made.setProperty("role", role)

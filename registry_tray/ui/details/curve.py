@@ -118,7 +118,7 @@ class Curve(Section):
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
         below.addWidget(self.sparkline, 0, 0, 1, 2)
-        below.addWidget(self.first, 1, 0)
+        below.addWidget(self.first, 1, 0, Qt.AlignmentFlag.AlignLeft)
         below.addWidget(self.last, 1, 1, Qt.AlignmentFlag.AlignRight)
         self.body.addWidget(self.figures)
         self.body.addWidget(drawn)

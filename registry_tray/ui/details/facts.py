@@ -17,7 +17,7 @@ from registry_tray.ui.language import tr
 from registry_tray.ui.sayings import spoken
 from registry_tray.ui.tokens import GAP, GAP_SMALL, GAP_TINY
 from registry_tray.ui.whole_text import WholeText
-from registry_tray.ui.widgets import LinkButton, button, label, narrow_label
+from registry_tray.ui.widgets import LinkButton, button, label, margins, narrow_label
 
 _MOST = 40  # facts; a registration may carry anything
 _LONGEST = 300
@@ -122,7 +122,7 @@ class Facts(Section):
             long.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             return long
         shown = narrow_label(value)
-        shown.setContentsMargins(_FRAME, _FRAME, GAP_SMALL, _FRAME)
+        shown.setContentsMargins(margins(_FRAME, _FRAME, GAP_SMALL, _FRAME))
         return shown
 
 

@@ -13,7 +13,7 @@ from registry_tray.ui.overview.card import Card
 from registry_tray.ui.sayings import spoken
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_TINY
-from registry_tray.ui.widgets import label, narrow_label
+from registry_tray.ui.widgets import label, margins, narrow_label
 
 _GIB = 2**30
 
@@ -28,7 +28,7 @@ class MachineCard(Card):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(GAP)
         self._grid.setVerticalSpacing(0)
-        self._grid.setContentsMargins(0, 0, -GAP_TINY - 2, 0)  # so that the icons, not their buttons, end where the text does
+        self._grid.setContentsMargins(margins(0, 0, -GAP_TINY - 2, 0))  # icons, not their buttons, end where the text does
         self._grid.setColumnStretch(1, 1)
         self.body.addLayout(self._grid)
         self.body.addStretch()

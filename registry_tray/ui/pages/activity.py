@@ -25,7 +25,7 @@ from registry_tray.ui.pages.journal_filters import JournalFilters
 from registry_tray.ui.strip import Strip
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import CAPTION, GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
-from registry_tray.ui.widgets import EmptyState, button, label, styled
+from registry_tray.ui.widgets import EmptyState, button, label, margins, styled
 
 _HEIGHT = 40
 _NAME_WIDTH = 24  # letters
@@ -103,7 +103,7 @@ class ActivityPage(QWidget):
         for state in (self.list, self.empty, self.no_match):
             self._stack.addWidget(state)
         head = QVBoxLayout()
-        head.setContentsMargins(GAP_HUGE, GAP_LARGE, GAP_LARGE, 0)
+        head.setContentsMargins(margins(GAP_HUGE, GAP_LARGE, GAP_LARGE, 0))
         head.setSpacing(GAP)
         head.addWidget(PageHead(label(self.tr("Activity"), "title"), self.mark))
         head.addWidget(self.filters)

@@ -9,7 +9,7 @@ from registry_tray.ui.board import Summary
 from registry_tray.ui.pages.filters import Filters
 from registry_tray.ui.pages.view_button import ViewButton
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_TINY
-from registry_tray.ui.widgets import ElidedLabel, label
+from registry_tray.ui.widgets import ElidedLabel, label, margins
 
 
 class ListHead(QWidget):
@@ -31,7 +31,7 @@ class ListHead(QWidget):
         top.addWidget(filters.search, 1, Qt.AlignmentFlag.AlignTop)
         top.addWidget(view_button, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP_HUGE, GAP_LARGE, GAP_LARGE, 0)
+        layout.setContentsMargins(margins(GAP_HUGE, GAP_LARGE, GAP_LARGE, 0))
         layout.setSpacing(GAP)
         layout.addLayout(top)
         layout.addWidget(filters.chips)

@@ -22,7 +22,7 @@ from registry_tray.ui.scroll_area import ScrollArea
 from registry_tray.ui.slices import Slices
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
-from registry_tray.ui.widgets import label, styled
+from registry_tray.ui.widgets import label, margins, styled
 
 _DAY = timedelta(days=1)
 _LINES = 6  # in a card
@@ -160,7 +160,7 @@ class OverviewPage(QWidget):
         column = QWidget()
         column.setObjectName("scrolled")
         whole = QVBoxLayout(column)
-        whole.setContentsMargins(GAP_HUGE, GAP_SMALL, GAP_LARGE, GAP_HUGE)
+        whole.setContentsMargins(margins(GAP_HUGE, GAP_SMALL, GAP_LARGE, GAP_HUGE))
         whole.setSpacing(GAP)
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
         self._side_by_side = QHBoxLayout()
@@ -176,7 +176,7 @@ class OverviewPage(QWidget):
         scroll = ScrollArea(self.tr("Overview"), column)
         self.entry: QWidget = scroll
         title = label(self.tr("Overview"), "title")
-        title.setContentsMargins(GAP_HUGE, 0, 0, 0)
+        title.setContentsMargins(margins(GAP_HUGE, 0, 0, 0))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GAP_LARGE, 0, 0)
         layout.setSpacing(GAP_SMALL)

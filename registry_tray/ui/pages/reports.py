@@ -21,7 +21,7 @@ from registry_tray.ui.sayings import say
 from registry_tray.ui.scroll_area import ScrollArea
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
-from registry_tray.ui.widgets import EmptyState, button, label, styled
+from registry_tray.ui.widgets import EmptyState, button, label, margins, styled
 
 
 class ReportsPage(QWidget):
@@ -134,7 +134,7 @@ class ReportsPage(QWidget):
         news.addWidget(self.progress)
         news.addStrut(self.progress.sizeHint().height())
         head = QVBoxLayout()
-        head.setContentsMargins(GAP_HUGE, GAP_LARGE, GAP_LARGE, 0)
+        head.setContentsMargins(margins(GAP_HUGE, GAP_LARGE, GAP_LARGE, 0))
         head.setSpacing(GAP_SMALL)
         head.addWidget(PageHead(label(self.tr("Reports"), "title"), self.period, self.csv, self.pdf))
         head.addLayout(news)
@@ -145,9 +145,9 @@ class ReportsPage(QWidget):
             tables.setStretchFactor(tables.count() - 1, share)
         shown = QWidget()
         body = QVBoxLayout(shown)
-        body.setContentsMargins(GAP_HUGE - GAP, GAP_LARGE, 0, 0)
+        body.setContentsMargins(margins(GAP_HUGE - GAP, GAP_LARGE, 0, 0))
         body.setSpacing(GAP)
-        self.figures.setContentsMargins(GAP, 0, GAP_LARGE, 0)
+        self.figures.setContentsMargins(margins(GAP, 0, GAP_LARGE, 0))
         body.addWidget(self.figures)
         body.addWidget(tables, 1)
         area = ScrollArea(self.tr("Reports"), shown)  # for large text in a low window

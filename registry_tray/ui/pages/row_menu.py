@@ -14,7 +14,7 @@ from registry_tray.ui.language import key_text, tr
 from registry_tray.ui.mute_menu import mute_menu
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_HUGE, GAP_LARGE, GAP_SMALL
-from registry_tray.ui.widgets import button, label
+from registry_tray.ui.widgets import button, label, margins
 
 
 def row_menu(parent: QWidget, theme: Theme, acts: Deeds, rows: Sequence[Row]) -> QMenu:
@@ -89,7 +89,7 @@ class SelectionBar(QWidget):
         self.copy = button(self.tr("Copy IDs"), lambda: acts.copy(self._rows))
         self.clear = button(self.tr("Clear"), self.cleared.emit, kind="link", description=self.tr("Selects nothing (Esc)"))
         layout = FlowLayout(self, GAP_SMALL)
-        layout.setContentsMargins(GAP_HUGE, GAP_SMALL, GAP_LARGE, GAP_SMALL)
+        layout.setContentsMargins(margins(GAP_HUGE, GAP_SMALL, GAP_LARGE, GAP_SMALL))
         for each in (self.count, *self._buttons(), self.clear):
             layout.addWidget(each)
         self._captions = [(each, each.text()) for each in self._buttons()]

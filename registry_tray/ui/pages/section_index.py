@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
 from registry_tray.ui.tokens import GAP_TINY
 from registry_tray.ui.widgets import button, one_of_several
+
+_AROUND = 28  # pixels: what the style sheet puts around a name
 
 
 class SectionIndex(QWidget):
@@ -33,7 +36,19 @@ class SectionIndex(QWidget):
             column.addWidget(made)
         column.addStretch()
         self.mark(0)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
     def mark(self, place: int) -> None:
         """Show where one is."""
         self.buttons[place].setChecked(True)
+
+    def _fit(self) -> None:
+        strong = QFont(self.font())
+        strong.setWeight(QFont.Weight.DemiBold)  # the marked one is bold
+        for each in self.buttons:
+            each.setMinimumWidth(QFontMetrics(strong).horizontalAdvance(each.text()) + _AROUND)

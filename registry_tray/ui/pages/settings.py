@@ -18,7 +18,7 @@ from registry_tray.ui.pages.setting_words import SECTIONS, section_text
 from registry_tray.ui.scroll_area import ScrollArea
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
-from registry_tray.ui.widgets import label, laid_out, polish, rule
+from registry_tray.ui.widgets import label, laid_out, margins, polish, rule
 
 _WIDEST, _BESIDE = 920, 880  # pixels, for usual text: of the cards, and of a page that has room for the sections beside them
 
@@ -103,7 +103,7 @@ class SettingsPage(QWidget):
         super().resizeEvent(event)
         beside = self.width() >= self._theme.size(_BESIDE)
         self.index.setVisible(beside)
-        self._beside.setContentsMargins(GAP_LARGE if beside else 0, 0, 0, 0)
+        self._beside.setContentsMargins(margins(GAP_LARGE if beside else 0, 0, 0, 0))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -113,7 +113,7 @@ class SettingsPage(QWidget):
         column = self._column = QWidget()
         column.setObjectName("scrolled")
         column.setLayout(self._cards)
-        self._cards.setContentsMargins(GAP_HUGE, GAP_SMALL, GAP_LARGE, GAP_HUGE)
+        self._cards.setContentsMargins(margins(GAP_HUGE, GAP_SMALL, GAP_LARGE, GAP_HUGE))
         self._cards.setSpacing(GAP_SMALL)
         scroll = ScrollArea(self.tr("Settings"), column)
         scroll.setAlignment(Qt.AlignmentFlag.AlignLeading)

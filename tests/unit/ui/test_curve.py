@@ -74,5 +74,6 @@ def test_time_goes_to_the_right_also_where_reading_goes_to_the_left(open_window:
         curve = window.applications.details.curve
         qtbot.waitUntil(lambda: curve.isVisible() and curve.last.width() > 0)
         assert curve.first.mapTo(curve, QPoint()).x() < curve.last.mapTo(curve, QPoint()).x()
+        assert curve.first.width() == curve.first.sizeHint().width()  # it begins where the curve does
     finally:
         QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

@@ -1,0 +1,53 @@
+"""Small pieces, in both directions of reading."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QMargins, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from registry_tray.ui.pages.section_index import SectionIndex
+from registry_tray.ui.widgets import label, margins
+
+
+@pytest.fixture
+def mirrored(qapp: QApplication) -> Iterator[None]:
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    yield
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def inked(shown: QLabel) -> list[int]:
+    """The columns of pixels in which something is painted."""
+    image = shown.grab().toImage()
+    ground = QColor(image.pixel(image.width() // 2, 0))
+    rows = range(image.height())
+    return [x for x in range(image.width()) if any(QColor(image.pixel(x, y)) != ground for y in rows)]
+
+
+@pytest.mark.usefixtures("mirrored")
+def test_a_latin_text_begins_where_lines_begin(qtbot: QtBot) -> None:
+    for made in (label("cart"), label("cart", wrap=True), label("cart", selectable=True, wrap=True)):
+        qtbot.addWidget(made)
+        made.resize(300, 30)
+        assert inked(made)[0] > 200
+
+
+@pytest.mark.usefixtures("mirrored")
+def test_margins_are_those_of_the_direction() -> None:
+    assert margins(24, 1, 16, 2) == QMargins(16, 1, 24, 2)
+
+
+def test_margins_are_those_that_were_asked_for() -> None:
+    assert margins(24, 1, 16, 2) == QMargins(24, 1, 16, 2)
+
+
+def test_a_section_has_room_for_its_name_where_it_is_marked(qtbot: QtBot) -> None:
+    index = SectionIndex(["Long name of a section", "Short"])
+    qtbot.addWidget(index)
+    strong = QFont(index.font())
+    strong.setWeight(QFont.Weight.DemiBold)
+    first = index.buttons[0]
+    assert first.minimumWidth() > QFontMetrics(strong).horizontalAdvance(first.text()) + 20
