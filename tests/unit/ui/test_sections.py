@@ -1,6 +1,7 @@
 """The sections of the settings beside them."""
 
 import pytest
+from PySide6.QtGui import QFont, QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from registry_tray.ui.main_window import MainWindow
@@ -45,3 +46,13 @@ def test_they_are_left_out_where_there_is_no_room(window: MainWindow, qtbot: QtB
     assert page.index.isVisible()
     window.resize(800, 700)
     qtbot.waitUntil(lambda: not page.index.isVisible())
+
+
+def test_the_name_of_the_one_that_is_marked_is_read_whole(window: MainWindow, qtbot: QtBot) -> None:
+    index = window.pages.settings.index
+    longest = max(index.buttons, key=lambda each: each.sizeHint().width())
+    strong = QFont(longest.font())
+    strong.setWeight(QFont.Weight.DemiBold)
+    around = longest.sizeHint().width() - longest.fontMetrics().horizontalAdvance(longest.text())
+    needed = QFontMetrics(strong).horizontalAdvance(longest.text()) + around
+    qtbot.waitUntil(lambda: longest.width() >= needed)
