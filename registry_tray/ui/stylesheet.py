@@ -2,7 +2,7 @@
 
 from registry_tray.core.status import Status
 from registry_tray.ui.files import resource
-from registry_tray.ui.tokens import CAPTION, HEADLINE, LEAD, RADIUS, RADIUS_LARGE, TITLE, Colours
+from registry_tray.ui.tokens import CAPTION, HEADLINE, ICON, LEAD, LINE, RADIUS, RADIUS_LARGE, TITLE, Colours
 
 _ARROW = 0.75  # of an icon
 _SCALED = "* { font-size: @base; }\n"
@@ -44,7 +44,7 @@ QWidget#sidebar QPushButton:focus { border-color: @accent; padding: 0; }
 
 QPushButton, QToolButton[kind="button"] {
     background: @buttonground; color: @text; border: 1px solid @buttonborder; border-radius: @radius; padding: 6px 12px;
-    min-height: 18px;
+    min-height: @line;
 }
 QPushButton:hover, QToolButton[kind="button"]:hover { background: @hover; }
 QPushButton:pressed, QToolButton[kind="button"]:pressed { background: @selected; }
@@ -57,7 +57,7 @@ QPushButton[kind="primary"]:disabled { background: @hover; color: @muted; border
 QPushButton[kind="primary"]:focus { border: 2px solid @text; }
 QPushButton[kind="link"] {
     background: transparent; color: @accent; border: 2px solid transparent; border-radius: 4px; padding: 0;
-    min-height: 0; text-align: left;
+    min-height: @line; text-align: left;
 }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:disabled { color: @muted; text-decoration: none; }
@@ -92,7 +92,7 @@ QPushButton[kind="section"]:checked { background: @selected; color: @text; font-
 QPushButton[kind="section"]:focus { border-color: @accent; padding: 5px; padding-@start: 6px; padding-@end: 12px; }
 
 QPushButton[kind="chip"] {
-    background: transparent; color: @muted; border: 1px solid @border; border-radius: 13px; padding: 3px 10px; min-height: 18px;
+    background: transparent; color: @muted; border: 1px solid @border; border-radius: 13px; padding: 3px 10px; min-height: @line;
 }
 QPushButton[kind="chip"]:hover { background: @hover; color: @text; }
 QPushButton[kind="chip"]:checked { background: @selected; color: @accent; border-color: @accent; font-weight: 600; }
@@ -101,7 +101,7 @@ QPushButton[kind="chip"][menu="true"] { padding-@start: 4px; padding-@end: @beyo
 QPushButton[kind="chip"][menu="true"]:focus { padding-@start: 3px; padding-@end: @beyondfocus; }
 
 QLineEdit, QComboBox, QSpinBox {
-    background: @field; color: @text; border: 1px solid @control; border-radius: @radius; padding: 6px 8px; min-height: 18px;
+    background: @field; color: @text; border: 1px solid @control; border-radius: @radius; padding: 6px 8px; min-height: @line;
     selection-background-color: @accentground; selection-color: @onaccent;
 }
 QPlainTextEdit {
@@ -123,7 +123,7 @@ QComboBox QAbstractItemView {
     background: @raised; color: @text; border: 1px solid @buttonborder; selection-background-color: @selected;
     selection-color: @text; padding: 3px;
 }
-QComboBox QAbstractItemView::item { padding: 6px 8px; border-radius: 4px; min-height: 18px; }
+QComboBox QAbstractItemView::item { padding: 6px 8px; border-radius: 4px; min-height: @line; }
 QComboBox QAbstractItemView::item:selected { background: @selected; color: @text; }
 
 QCheckBox { spacing: 8px; }
@@ -232,7 +232,7 @@ def style_sheet(colours: Colours, base: float, icon: int, *, is_scaled: bool = F
         "dangerground": colours.danger_ground, "danger": next(iter(colours.status.values())), "good": colours.status[Status.UP],
         "start": "right" if is_mirrored else "left", "end": "left" if is_mirrored else "right",
         "outermost": "last" if is_mirrored else "first",
-        "base": f"{base:.2f}pt", "icon": f"{icon}px", "boxfocus": f"{icon - 2}px",
+        "base": f"{base:.2f}pt", "icon": f"{icon}px", "line": f"{round(icon * LINE / ICON)}px", "boxfocus": f"{icon - 2}px",
         "arrow": f"{arrow}px", "sortarrow": f"{arrow - 2}px", "dropdown": f"{arrow + 12}px",
         "beyond": f"{arrow + 10}px", "beyondfocus": f"{arrow + 9}px",
         "caption": f"{base * CAPTION:.2f}pt", "lead": f"{base * LEAD:.2f}pt", "title": f"{base * TITLE:.2f}pt",

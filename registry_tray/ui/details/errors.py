@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from math import ceil
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from registry_tray.core.reports import ErrorReport
@@ -15,6 +17,7 @@ from registry_tray.ui.widgets import CopyButton, button, label, narrow_label
 
 READ = 8
 _TALLEST = 12  # lines of a stack that show at once
+_FRAME = 5  # pixels: what the style sheet puts around the text
 
 
 class Errors(Section):
@@ -96,9 +99,20 @@ class ErrorEntry(QWidget):
         self.toggle.setVisible(bool(error.stack))
         if self.stack.toPlainText() != error.stack:
             self.stack.setPlainText(error.stack)
-            lines = min(_TALLEST, error.stack.count("\n") + 1)
-            bar = self.stack.horizontalScrollBar().sizeHint().height()
-            self.stack.setFixedHeight(self.stack.fontMetrics().lineSpacing() * lines + bar + 2 * GAP_SMALL)
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """As high as the stack, up to a limit, with room for the scroll bar below it."""
+        lines = min(_TALLEST, self.stack.blockCount())
+        margin = round(self.stack.document().documentMargin())
+        around = 2 * (margin + _FRAME) + margin + 1  # the last of it is what Qt keeps free before it says that a line is cut
+        bar = self.stack.horizontalScrollBar().sizeHint().height()
+        self.stack.setFixedHeight(ceil(QFontMetricsF(self.stack.font()).lineSpacing()) * lines + bar + around)
 
     def _text(self) -> str:
         head = ": ".join(part for part in (self.kind.text(), self.message.text()) if part)
@@ -106,6 +120,7 @@ class ErrorEntry(QWidget):
 
     def _on_toggle(self) -> None:
         is_open = self.stack.isHidden()
+        self._fit()
         self.stack.setVisible(is_open)
         text = self.tr("Hide stack") if is_open else self.tr("Show stack")
         self.toggle.setText(text)

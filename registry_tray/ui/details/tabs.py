@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from registry_tray.ui.scroll_area import ScrollArea
-from registry_tray.ui.tokens import GAP_HUGE, GAP_LARGE, GAP_SMALL
+from registry_tray.ui.tokens import GAP_HUGE, GAP_LARGE, GAP_SMALL, GAP_TINY
 
 _MARGIN = 9  # of the style sheet, before the first tab: its word begins where what is below it does
 _CLOSER = 6  # pixels of a tab that it may lose
@@ -104,10 +104,10 @@ class Tabs(QWidget):
             self.bar.setTabText(place, text)
 
     def reveal(self, widget: QWidget) -> None:
-        """Scroll to it as soon as it has its place."""
+        """Scroll to it as soon as it has its place: to its head, where it is higher than what can be seen of it."""
         area = self._stack.currentWidget()
         if isinstance(area, ScrollArea):
-            _after_turns(_TURNS, widget, partial(area.ensureWidgetVisible, widget, 0, GAP_LARGE))
+            _after_turns(_TURNS, widget, partial(_scroll_to, area, widget))
 
     def scroll_up(self) -> None:
         """Begin at the top again, in all of them."""
@@ -127,6 +127,14 @@ class Tabs(QWidget):
         place = next((place for place in places if self.bar.isTabVisible(place)), None)
         if place is not None:
             self.bar.setCurrentIndex(place)
+
+
+def _scroll_to(area: ScrollArea, widget: QWidget) -> None:
+    inner = area.widget()
+    if inner is not None and widget.height() + 2 * GAP_LARGE > area.viewport().height():
+        area.verticalScrollBar().setValue(widget.mapTo(inner, QPoint()).y() - GAP_TINY)
+    else:
+        area.ensureWidgetVisible(widget, 0, GAP_LARGE)
 
 
 def _after_turns(turns: int, context: QWidget, do: Callable[[], None]) -> None:

@@ -5,24 +5,29 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from registry_tray.config import Settings
 from registry_tray.core.events import ProblemChanged
 from registry_tray.core.models import InstanceId
+from registry_tray.core.reports import ErrorReport
 from registry_tray.core.status import Registration
 from registry_tray.ui.banner import Banner
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.details.errors import ErrorEntry
+from registry_tray.ui.details.tabs import Tabs
 from registry_tray.ui.main_window import MainWindow
 from registry_tray.ui.models.entries import Group
 from registry_tray.ui.page_head import PageHead
 from registry_tray.ui.palette.palette import Palette
+from registry_tray.ui.scroll_area import ScrollArea
 from registry_tray.ui.theme import Theme
-from tests.unit.ui.support import Open, World, make_instance
+from registry_tray.ui.widgets import button
+from tests.unit.ui.support import NOW, Open, World, make_instance
 
 # The platform without a screen has no windows to raise and no keyboard to grab, and says so.
-pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing the keyboard)")
+pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing the keyboard|propagateSizeHints)")
 
 PAYMENTS = InstanceId("id-payments")
 
@@ -215,3 +220,47 @@ def test_the_bar_of_a_selection_shows_icons_where_words_would_take_rows(narrow: 
     narrow.resize(1200, 900)
     qtbot.waitUntil(lambda: page.bar.check.text() == "Check now")
     assert page.bar.check.toolTip() == ""
+
+
+@pytest.mark.parametrize("size", [100, 200])
+def test_a_short_stack_shows_whole(size: int, theme: Theme, qtbot: QtBot) -> None:
+    try:
+        theme.follow(Settings().with_value("appearance.text_size", size, "a test"))
+        entry = ErrorEntry(theme)
+        qtbot.addWidget(entry)
+        entry.show_error(ErrorReport(InstanceId("id"), "f", "KeyError", "", "\n".join(["x" * 90] * 8), None, NOW, NOW), NOW)
+        entry.resize(300, 600)
+        entry.show()
+        entry.toggle.click()
+        qtbot.waitUntil(lambda: entry.stack.horizontalScrollBar().maximum() > 0)
+        assert entry.stack.verticalScrollBar().maximum() == 0
+    finally:
+        theme.follow(Settings())
+
+
+def test_a_link_is_never_lower_than_its_text(theme: Theme, qtbot: QtBot) -> None:
+    place = QWidget()
+    qtbot.addWidget(place)
+    link = button("Copy", kind="link")
+    QHBoxLayout(place).addWidget(link)
+    place.show()
+    try:
+        theme.follow(Settings().with_value("appearance.text_size", 200, "a test"))
+        qtbot.waitUntil(lambda: link.minimumHeight() >= link.fontMetrics().height() > 20)
+    finally:
+        theme.follow(Settings())
+
+
+def test_a_form_that_is_higher_than_its_place_begins_with_its_head(qtbot: QtBot) -> None:
+    tabs = Tabs()
+    qtbot.addWidget(tabs)
+    above, form = QWidget(), QWidget()
+    above.setFixedHeight(500)
+    form.setFixedHeight(400)
+    tabs.add("one", "One", above, form)
+    tabs.resize(300, 300)
+    tabs.show()
+    tabs.reveal(form)
+    area = tabs.findChild(ScrollArea)
+    assert area is not None
+    qtbot.waitUntil(lambda: 0 <= form.mapTo(area, QPoint()).y() < 20)
