@@ -4061,8 +4061,8 @@
 <context>
     <name>InForce</name>
     <message>
-        <source>2 refused, 3 other</source>
-        <translation>2 rechazos, 3 de otro tipo</translation>
+        <source>2 refused or 3 other failures in a row</source>
+        <translation>2 rechazos u otros 3 fallos seguidos</translation>
     </message>
     <message>
         <source>Check</source>

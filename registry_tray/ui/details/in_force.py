@@ -63,11 +63,13 @@ class InForce(FormSection[TuningForm]):
         policy = job.policy
         several = self.tr("{0} successes in a row").format(policy.successes)
         successes = several if policy.successes > 1 else self.tr("the first success")
-        failures = str(policy.failures) if policy.failures is not None else self.tr("2 refused, 3 other")
+        failures = self.tr("2 refused or 3 other failures in a row")
+        if policy.failures is not None:
+            failures = self.tr("{0} failures in a row").format(policy.failures)
         for title, value, name in (
             (self.tr("Interval"), spoken(job.interval), "interval"),
             (self.tr("Timeout"), spoken(job.timeout), "timeout"),
-            (self.tr("Down after"), self.tr("{0} failures in a row").format(failures), "failures"),
+            (self.tr("Down after"), failures, "failures"),
             (self.tr("Up after"), successes, "successes"),
             (self.tr("Popup after"), spoken(policy.hold), "hold"),
             (self.tr("Crash popup after"), spoken(policy.crash_hold), "crash_hold"),

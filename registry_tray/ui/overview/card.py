@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from registry_tray.core.models import InstanceId
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_LARGE, GAP_SMALL
 from registry_tray.ui.widgets import ElidedLabel, LinkButton, label
+
+_NAME = 220  # pixels that a name gets at most, for text of the usual size; where the text is larger up to a quarter of the card
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,16 @@ class LinesCard(Card):
         """Give all of its names so much room."""
         self._grid.setColumnMinimumWidth(1, width)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._limit_names()
+
+    def _limit_names(self) -> None:
+        for row in self._rows:
+            row.name.setMaximumWidth(min(self._theme.size(_NAME), max(_NAME, self.width() // 4)))
+
     def _tint(self) -> None:
+        self._limit_names()
         for row, line in zip(self._rows, self._lines, strict=False):
             row.sign.setPixmap(self._theme.pixmap(line.icon, line.ink))
 
@@ -119,7 +131,6 @@ class _Row:
     def __init__(self, card: LinesCard, grid: QGridLayout, number: int) -> None:
         self.sign = QLabel()
         self.name = LinkButton("", lambda: card.choose(number))
-        self.name.setMaximumWidth(220)
         self.detail = ElidedLabel()
         self.detail.setTextFormat(Qt.TextFormat.PlainText)
         self.detail.setProperty("role", "muted")

@@ -12,10 +12,12 @@ from registry_tray.core.events import EventLogged
 from registry_tray.core.status import EventKind, Health
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.entries import Group
+from registry_tray.ui.overview.card import Line, LinesCard
 from registry_tray.ui.pages.overview import OverviewPage
 from registry_tray.ui.slices import finished
 from registry_tray.ui.texts import NOTHING
 from registry_tray.ui.theme import Theme
+from registry_tray.ui.widgets import LinkButton
 from tests.unit.ui.support import NOW, Open, World, make_event, make_instance, make_job
 
 # The platform without a screen has no windows to raise, and says so.
@@ -210,3 +212,20 @@ def test_a_card_is_as_high_as_what_is_in_it(open_window: Open, qtbot: QtBot) -> 
     page = window.pages.overview
     cards = (page.failing, page.slowest, page.restarts, page.events)
     qtbot.waitUntil(lambda: all(card.height() == card.heightForWidth(card.width()) for card in cards))
+
+
+def test_names_get_more_room_where_they_are_larger_and_there_is_some(theme: Theme, qtbot: QtBot) -> None:
+    card = LinesCard(theme, "Failing now", "Nothing is failing.")
+    qtbot.addWidget(card)
+    card.show_lines([Line("status-down", "", "a-service-with-a-long-name-that-is-long", "is down", "2 min")])
+    name = card.findChildren(LinkButton)[-1]
+    try:
+        theme.follow(Settings().with_value("appearance.text_size", 200, "a test"))
+        card.resize(1400, 300)
+        card.grab()
+        assert 300 < name.maximumWidth() <= 350
+        card.resize(500, 300)
+        card.grab()
+        assert name.maximumWidth() == 220
+    finally:
+        theme.follow(Settings())
