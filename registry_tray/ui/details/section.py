@@ -10,7 +10,7 @@ from registry_tray.ui.tokens import GAP, GAP_SMALL, LINE
 from registry_tray.ui.widgets import label, narrowed
 
 Cell = str | QPixmap
-_NAMES = 108  # pixels, for text of the usual size: of a column of names at least, so that those of several sections are in line
+_NAMES = 104  # pixels, for text of the usual size: of a column of names at least, so that those of several sections are in line
 
 
 def name_width(shown: QWidget) -> int:

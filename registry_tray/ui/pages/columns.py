@@ -18,12 +18,15 @@ _WIDTHS = {
     Column.ENVIRONMENT: 128, Column.TAGS: 144, Column.TARGET: 232,
 }  # fmt: skip
 _NAME_LEAST = 240
+_SECOND_LINE = 80  # pixels more for the name before a column shows what its second line tells as well
 _ARROW = 14  # pixels that the sign of the order takes beside a name
 _DISPENSABLE = (
     Column.TARGET, Column.TAGS, Column.ENVIRONMENT,
     Column.HOST, Column.UPTIME, Column.LATENCY, Column.BEATS, Column.SINCE,
 )  # fmt: skip
 """What a person may do without; the first goes first where there is no room."""
+_TOLD = frozenset({Column.HOST, Column.ENVIRONMENT})
+"""Told by the second line of a name, too, which begins with what is wrong."""
 _USUAL = frozenset(Column) - {Column.ENVIRONMENT, Column.TAGS, Column.TARGET}
 
 
@@ -62,11 +65,11 @@ class Columns:
         room -= sum(self._widths[column] for column in wanted)
         shown = set(wanted)
         for column in wanted:
-            if room < 0:
+            if room < (round(_SECOND_LINE * self._scale) if column in _TOLD else 0):
                 shown.remove(column)
                 room += self._widths[column]
         for column in reversed(wanted):  # in what a wide one has left, a narrow one that went before it may have room
-            if column not in shown and self._widths[column] <= room:
+            if column not in shown and column not in _TOLD and self._widths[column] <= room:
                 shown.add(column)
                 room -= self._widths[column]
         for column in _DISPENSABLE:

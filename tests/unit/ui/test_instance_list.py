@@ -55,6 +55,17 @@ def test_columns_go_one_after_the_other_and_come_back(bridge: Bridge, theme: The
     assert hidden(view) == []
 
 
+def test_the_name_and_what_is_wrong_have_room_before_the_host_is_told_twice(bridge: Bridge, theme: Theme, qtbot: QtBot) -> None:
+    view = make_list(bridge, theme, qtbot)
+    view.show()
+    head = view.horizontalHeader()
+    for width in range(700, 1300, 10):
+        view.resize(width, 400)
+        if Column.HOST not in hidden(view):
+            break
+    assert head.sectionSize(Column.NAME) >= 320
+
+
 def test_a_narrow_column_stays_in_the_room_that_a_wide_one_has_left(bridge: Bridge, theme: Theme, qtbot: QtBot) -> None:
     view = make_list(bridge, theme, qtbot)
     view.show()
