@@ -19,7 +19,7 @@ def app_columns() -> tuple[Column[AppReport], ...]:
         Column(tr("Time down"), lambda app: _length(app, app.down), lambda app: app.down, is_figure=True),
         Column(tr("Longest"), lambda app: _length(app, app.longest), lambda app: app.longest, is_figure=True),
         _latency_column(tr("Median"), 0.5),
-        _latency_column("95 %", 0.95),
+        _latency_column("p95", 0.95),
     )
 
 

@@ -20,7 +20,7 @@ from registry_tray.ui.flow import FlowLayout
 from registry_tray.ui.language import tr
 from registry_tray.ui.sayings import say, spoken
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import GAP_TINY
+from registry_tray.ui.tokens import GAP, GAP_TINY
 from registry_tray.ui.widgets import button, label, narrow_label, one_of_several
 
 _PACE = 15_000  # ms between two reads while it is looked at
@@ -47,6 +47,7 @@ class Latency(Section):
         self.total = narrow_label("", "")
         self.outages = Rows(("caption", "", ""), stretch=2)
         self._outages_title = label(self.tr("Outages"), "section")
+        self._outages_title.setContentsMargins(0, GAP, 0, 0)
         self.body.addWidget(self.job_box)
         self.body.addWidget(self._make_windows())
         for part in (self.total, self.chart, self.reading, self._outages_title, self.outages):

@@ -20,7 +20,7 @@ SHOWN = {
 }  # fmt: skip
 """What puts its arguments before the user's eyes or ears."""
 
-NAMES = {"Registry Tray", "English", "Español", "Redis", "MQTT", "TOML (*.toml)", "95 %", "Fusion"}
+NAMES = {"Registry Tray", "English", "Español", "Redis", "MQTT", "TOML (*.toml)", "p95", "Fusion"}
 """Called the same in every language."""
 
 

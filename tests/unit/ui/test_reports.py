@@ -166,7 +166,7 @@ def test_what_is_unknown_is_last_in_both_orders(page: ReportsPage, fleet: World)
     fleet.add_app("unseen")
     report_of(page)
     titles = [column.title for column in page.apps.model.columns]
-    for title in ("Uptime", "Median", "95 %"):
+    for title in ("Uptime", "Median", "p95"):
         for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
             page.apps.view.sortByColumn(titles.index(title), order)
             assert page.apps.texts()[-1][0] == "unseen"
