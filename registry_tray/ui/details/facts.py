@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from registry_tray.core.models import Instance, Session
 from registry_tray.ui import texts
-from registry_tray.ui.details.section import Section, name_width
+from registry_tray.ui.details.section import Section, caption_drop, name_width
 from registry_tray.ui.flow import FlowLayout
 from registry_tray.ui.language import tr
 from registry_tray.ui.sayings import spoken
@@ -51,7 +51,7 @@ class Facts(Section):
         grid.setColumnStretch(1, 1)
         for number, (name, value, action) in enumerate(self._facts(instance, session, now)):
             called = label(name, "caption", wrap=len(name) > 16)
-            called.setContentsMargins(0, 3, 0, 2)
+            called.setContentsMargins(0, _FRAME + caption_drop(self), 0, _FRAME)
             grid.addWidget(called, number, 0, Qt.AlignmentFlag.AlignTop)
             shown = self._value(value) if isinstance(value, str) else value
             grid.addWidget(shown, number, 1, 1, 1 if action else 2, Qt.AlignmentFlag.AlignTop)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QPixmap, QShowEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPixmap, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from registry_tray.ui.tokens import GAP, GAP_SMALL, LINE
+from registry_tray.ui.tokens import CAPTION, GAP, GAP_SMALL, LINE
 from registry_tray.ui.widgets import label, narrowed
 
 Cell = str | QPixmap
@@ -16,6 +16,13 @@ _NAMES = 104  # pixels, for text of the usual size: of a column of names at leas
 def name_width(shown: QWidget) -> int:
     """How wide a column of names is at least, in the text of this widget."""
     return round(_NAMES * max(1.0, shown.fontMetrics().height() / LINE))
+
+
+def caption_drop(shown: QWidget) -> int:
+    """How much lower a caption stands to be on the line of the text beside it, in the text of this widget."""
+    caption = QFont(shown.font())
+    caption.setPointSizeF(caption.pointSizeF() * CAPTION)
+    return shown.fontMetrics().ascent() - QFontMetrics(caption).ascent()
 
 
 class Section(QWidget):
@@ -72,6 +79,8 @@ class Rows(QWidget):
 
     def _fit(self) -> None:
         self._grid.setColumnMinimumWidth(0, name_width(self) if self._named else 0)
+        for row in self._labels:
+            self._put_in_line(row)
 
     def _fill(self) -> None:
         if self._wanted is None:
@@ -99,7 +108,13 @@ class Rows(QWidget):
                 narrowed(cell)
             self._grid.addWidget(cell, number, column, Qt.AlignmentFlag.AlignTop)
             made.append(cell)
+        self._put_in_line(made)
         return made
+
+    def _put_in_line(self, row: Sequence[QLabel]) -> None:
+        drop = caption_drop(self) if "" in self._roles else 0
+        for role, cell in zip(self._roles, row, strict=True):
+            cell.setContentsMargins(0, drop if role == "caption" else 0, 0, 0)
 
 
 def _put(shown: QLabel, content: Cell) -> None:

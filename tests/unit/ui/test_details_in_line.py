@@ -7,15 +7,17 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from registry_tray.config import Settings
 from registry_tray.core.status import Health
 from registry_tray.ui.details.job_form import JobForm
 from registry_tray.ui.details.pane import DetailsPane
+from registry_tray.ui.details.section import Rows
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_LARGE
 from tests.unit.ui.support import NOW, Open, World, make_instance, muted
 
 # The platform without a screen has no windows to raise, and says so.
-pytestmark = pytest.mark.qt_log_ignore("does not support raise")
+pytestmark = pytest.mark.qt_log_ignore("does not support (raise|propagateSizeHints)")
 
 
 @pytest.fixture
@@ -65,3 +67,21 @@ def test_every_field_of_a_check_is_as_near_to_its_name(details: DetailsPane, qtb
     name = form.fields["name"]
     qtbot.waitUntil(lambda: form._kind.y() > kind.geometry().bottom() > 0)
     assert form._kind.y() - kind.geometry().bottom() == name.editor.y() - name._caption.geometry().bottom()
+
+
+@pytest.mark.parametrize("size", [100, 200])
+def test_a_caption_stands_on_the_line_of_its_text(size: int, theme: Theme, qtbot: QtBot) -> None:
+    try:
+        theme.follow(Settings().with_value("appearance.text_size", size, "a test"))
+        rows = Rows(("caption", ""), stretch=1)
+        qtbot.addWidget(rows)
+        rows.resize(300, 60)
+        rows.show()
+        rows.show_rows([("14:07", "OK 200")])
+        caption, text = rows.findChildren(QLabel)
+        rows.grab()
+        lines = [each.y() + each.contentsMargins().top() + each.fontMetrics().ascent() for each in (caption, text)]
+        assert caption.fontMetrics().height() < text.fontMetrics().height()
+        assert abs(lines[0] - lines[1]) <= 1
+    finally:
+        theme.follow(Settings())
