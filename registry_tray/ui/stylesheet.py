@@ -151,8 +151,8 @@ QHeaderView::section {
     font-size: @caption; font-weight: 600;
 }
 QHeaderView::section:@outermost { padding-@start: 24px; }
-QTableView[kind="report"] QHeaderView::section:@outermost { padding-@start: 12px; }
 QTableView[kind="report"]::item { padding: 0 9px; border-bottom: 1px solid @border; }
+QTableView[kind="report"]::item:first { padding-@start: 21px; }
 QTableView[kind="report"]::item:selected { background: @selected; color: @text; }
 QHeaderView::section:hover { color: @text; }
 QHeaderView::down-arrow {

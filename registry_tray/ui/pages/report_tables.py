@@ -3,12 +3,20 @@
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QLocale, QObject, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from registry_tray.ui.models.table import Column, Table
-from registry_tray.ui.tokens import GAP, GAP_LARGE, GAP_SMALL, GAP_TINY, LINE
-from registry_tray.ui.widgets import label
+from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL, GAP_TINY, LINE
+from registry_tray.ui.widgets import label, margins
 
 T = TypeVar("T")
 
@@ -54,7 +62,7 @@ class ReportTable(QWidget, Generic[T]):
         self.nothing = label(nothing, "muted")
         self._heading = label(title, "section")
         for part in (self._heading, self.nothing):
-            part.setContentsMargins(GAP, 0, GAP, 0)
+            part.setContentsMargins(margins(GAP_HUGE, 0, GAP, 0))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GAP_LARGE, 0, 0)
         layout.setSpacing(GAP_SMALL)
@@ -90,17 +98,21 @@ class ReportTable(QWidget, Generic[T]):
             head.setSectionHidden(column, False)
         head.setSortIndicatorShown(False)  # else every heading gets the room that only the chosen one needs
         for column in range(self.model.columnCount()):
-            self._needed[column] = max(head.sectionSizeHint(column), self.view.sizeHintForColumn(column)) + GAP_TINY
+            self._needed[column] = max(self._heading_width(column), self.view.sizeHintForColumn(column)) + GAP_TINY
             head.resizeSection(column, self._needed[column])
         head.setSortIndicatorShown(True)
         self._on_sorted(head.sortIndicatorSection())
         rows = min(self.model.rowCount(), _SEEN) * self.view.verticalHeader().defaultSectionSize()
         self.view.setMinimumHeight(head.sizeHint().height() + rows + 2)
 
+    def _heading_width(self, column: int) -> int:
+        """Qt gives every heading the room that the style sheet gives the first one."""
+        return self.view.horizontalHeader().sectionSizeHint(column) - (GAP_HUGE - GAP if column else 0)
+
     def _on_sorted(self, column: int) -> None:
         head = self.view.horizontalHeader()
         if 0 <= column < head.count() and not head.isSectionHidden(column):
-            self._needed[column] = max(self._needed.get(column, 0), head.sectionSizeHint(column))
+            self._needed[column] = max(self._needed.get(column, 0), self._heading_width(column))
             head.resizeSection(column, max(head.sectionSize(column), self._needed[column]))
         self._widen()
 
@@ -121,3 +133,8 @@ class _Delegate(QStyledItemDelegate):
 
     def displayText(self, value: Any, locale: QLocale | QLocale.Language) -> str:
         return f"{_ISOLATE}{super().displayText(value, locale)}{_POP}"
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if index.column() == 0:  # its text begins where that of the page does, and its line at the edge, as in other lists
+            option.viewItemPosition = QStyleOptionViewItem.ViewItemPosition.Beginning

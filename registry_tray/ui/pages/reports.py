@@ -145,9 +145,9 @@ class ReportsPage(QWidget):
             tables.setStretchFactor(tables.count() - 1, share)
         shown = QWidget()
         body = QVBoxLayout(shown)
-        body.setContentsMargins(margins(GAP_HUGE - GAP, GAP_LARGE, 0, 0))
+        body.setContentsMargins(0, GAP_LARGE, 0, 0)
         body.setSpacing(GAP)
-        self.figures.setContentsMargins(margins(GAP, 0, GAP_LARGE, 0))
+        self.figures.setContentsMargins(margins(GAP_HUGE, 0, GAP_LARGE, 0))
         body.addWidget(self.figures)
         body.addWidget(tables, 1)
         area = ScrollArea(self.tr("Reports"), shown)  # for large text in a low window

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt, QThreadPool
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, QThreadPool
 from pytestqt.qtbot import QtBot
 
 from registry_tray.config import Settings
@@ -331,3 +331,19 @@ def test_large_text_leaves_rows_to_see(page: ReportsPage, world: World, theme: T
         assert page.said.width() > page.width() / 2
     finally:
         theme.follow(Settings())
+
+
+def test_the_lines_of_a_table_go_from_edge_to_edge_and_its_text_begins_where_the_page_does(
+    page: ReportsPage, world: World, qtbot: QtBot
+) -> None:
+    world.add_app("payments")
+    page.resize(1100, 700)
+    page.show()
+    report_of(page)
+    view = page.apps.view
+    qtbot.waitUntil(lambda: view.viewport().width() > 0)
+    assert view.mapTo(page, QPoint(0, 0)).x() == 0
+    picture = view.viewport().grab().toImage()
+    ground, height = picture.pixel(1, 2), view.verticalHeader().defaultSectionSize() - 1
+    begins = next(x for x in range(picture.width()) if any(picture.pixel(x, y) != ground for y in range(2, height - 1)))
+    assert begins == pytest.approx(page.said.mapTo(page, QPoint(0, 0)).x(), abs=2)
