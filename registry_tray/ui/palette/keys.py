@@ -86,7 +86,8 @@ class KeyList(Overlay):
 
     def wanted_height(self, width: int) -> int:
         margins = self.body.contentsMargins()
-        inside = self._content.heightForWidth(width - margins.left() - margins.right())
+        beside = margins.left() + margins.right() + self.area.verticalScrollBar().sizeHint().width()
+        inside = self._content.heightForWidth(width - beside)  # else a bar that shows once stays, for it makes texts wrap
         inside += self.area.height() - self.area.maximumViewportSize().height()  # the line that shows where the keyboard is
         return inside + self.close_button.sizeHint().height() + self.body.spacing() + margins.top() + margins.bottom()
 
