@@ -206,6 +206,9 @@ FEW = (
 )  # fmt: skip
 """An ordinary morning."""
 
+STORY = (Sample("sample", "demo", 40_213, 1.2, Health.DOWN, ago(seconds=3), _REFUSED.format(40_213)),)
+"""What the welcome shows when it has just broken."""
+
 
 def crowd() -> tuple[Sample, ...]:
     """Hundreds: a cluster of services in several copies."""

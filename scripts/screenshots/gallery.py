@@ -27,7 +27,7 @@ READ = 20  # the row of the journal up to which a person has read
 @cache
 def scene(name: str) -> Scene:
     """The sample of this name."""
-    samples = {"empty": (), "few": fleet.FEW, "workday": fleet.WORKDAY, "crowd": fleet.crowd()}
+    samples = {"empty": (), "story": fleet.STORY, "few": fleet.FEW, "workday": fleet.WORKDAY, "crowd": fleet.crowd()}
     return Scene(samples[name])
 
 

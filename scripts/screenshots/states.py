@@ -25,7 +25,7 @@ Way = Callable[[Stage], QWidget | None]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`scene` is the sample that it is shown on: empty, few, workday or crowd."""
+    """`scene` is the sample that it is shown on: empty, story, few, workday or crowd."""
 
     name: str
     scene: str
@@ -109,7 +109,7 @@ def _over() -> Iterator[State]:
     yield State("banner-all", "few", partial(ways.banner, problems=tuple(_PROBLEMS.values())))
     yield State("banner-failure", "few", lambda stage: stage.window.banners.show_failure(say(_REFUSAL)))
     yield State("token", "few", lambda stage: stage.window.show_token("q7Zk2mB9xT4vLr8sWn1cHd6e", _TOKEN))
-    yield State("story", "few", ways.story)
+    yield State("story", "story", ways.story)
     yield State("menu-row", "workday", ways.row_menu)
     yield State("menu-view", "workday", lambda stage: ways.popped(stage, stage.window.applications.view_button.menu()))
     yield State("menu-mute", "workday", ways.mute_menu)
