@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
+from registry_tray.ui.widgets import leading
+
 
 class WholeText(QPlainTextEdit):
     """`look` is one of the style sheet. A label cannot break a long word, and what is put into it to make it break is copied."""
@@ -13,6 +15,10 @@ class WholeText(QPlainTextEdit):
         self.setReadOnly(True)
         self.setProperty("look", look)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        if look == "value":  # beside its name; code begins at the left in every language
+            option = self.document().defaultTextOption()
+            option.setAlignment(leading())
+            self.document().setDefaultTextOption(option)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

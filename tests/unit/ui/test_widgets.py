@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from registry_tray.ui.pages.section_index import SectionIndex
+from registry_tray.ui.whole_text import WholeText
 from registry_tray.ui.widgets import label, margins
 
 
@@ -19,7 +20,7 @@ def mirrored(qapp: QApplication) -> Iterator[None]:
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
-def inked(shown: QLabel) -> list[int]:
+def inked(shown: QWidget) -> list[int]:
     """The columns of pixels in which something is painted."""
     image = shown.grab().toImage()
     ground = QColor(image.pixel(image.width() // 2, 0))
@@ -29,10 +30,12 @@ def inked(shown: QLabel) -> list[int]:
 
 @pytest.mark.usefixtures("mirrored")
 def test_a_latin_text_begins_where_lines_begin(qtbot: QtBot) -> None:
-    for made in (label("cart"), label("cart", wrap=True), label("cart", selectable=True, wrap=True)):
+    labels = label("cart"), label("cart", wrap=True), label("cart", selectable=True, wrap=True)
+    value = WholeText("cart", "value", 2)
+    for made in (*labels, value):
         qtbot.addWidget(made)
         made.resize(300, 30)
-        assert inked(made)[0] > 200
+        assert inked(value.viewport() if made is value else made)[0] > 200
 
 
 @pytest.mark.usefixtures("mirrored")
