@@ -54,6 +54,7 @@ class Chips(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        theme.changed.connect(self._widen)
         self.choose(Group.ALL)
 
     def add(self, more: QWidget) -> None:
@@ -91,13 +92,19 @@ class Chips(QWidget):
             self._offered.discard(Group.ARCHIVED)
         elif summary.archived:
             self._offered.add(Group.ARCHIVED)
-        strong = QFontMetrics(self._theme.font(strong=True))
         for group, chip in self._chips.items():
             text = f"{self._labels[group]}  {counts[group]}"
             if chip.text() != text:
                 chip.setText(text)
-                chip.setMinimumWidth(strong.horizontalAdvance(text) + 2 * GAP)  # the chosen one is bold
                 chip.setAccessibleName(f"{self._labels[group]}: {counts[group]}")
+        self._widen()
+
+    def _widen(self) -> None:
+        strong = QFontMetrics(self._theme.font(strong=True))
+        for chip in self._chips.values():
+            least = strong.horizontalAdvance(chip.text()) + 2 * GAP  # the chosen one is bold
+            if chip.minimumWidth() != least:
+                chip.setMinimumWidth(least)
                 chip.updateGeometry()
         self._fold()
 

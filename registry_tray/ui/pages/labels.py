@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from registry_tray.ui.board import Row
 from registry_tray.ui.theme import Theme
+from registry_tray.ui.tokens import GAP_HUGE
 
 _MOST = 30  # entries of a menu; the most frequent ones
 
@@ -23,7 +24,7 @@ class LabelFilter(QPushButton):
     ) -> None:
         super().__init__()
         self._kind = kind
-        self._strong = QFontMetrics(theme.font(strong=True))
+        self._theme = theme
         self._rows = rows
         self._labels = labels
         self.chosen: frozenset[str] = frozenset()
@@ -34,6 +35,7 @@ class LabelFilter(QPushButton):
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)
+        theme.changed.connect(self._say)
         self._say()
 
     def choose(self, labels: Iterable[str]) -> None:
@@ -65,7 +67,8 @@ class LabelFilter(QPushButton):
         names = ", ".join(sorted(label or self.tr("None") for label in self.chosen))
         text = f"{self._kind}: {names}" if names else self._kind
         self.setText(text)
-        self.setMinimumWidth(self._strong.horizontalAdvance(text) + 40)  # what is chosen is bold
+        strong = QFontMetrics(self._theme.font(strong=True))  # what is chosen is bold
+        self.setMinimumWidth(strong.horizontalAdvance(text) + self._theme.size() + GAP_HUGE)
         self.setChecked(bool(names))
         self.setAccessibleName(text)
         self.setAccessibleDescription(self.tr("Lists only what is of these"))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -264,3 +265,15 @@ def test_a_form_that_is_higher_than_its_place_begins_with_its_head(qtbot: QtBot)
     area = tabs.findChild(ScrollArea)
     assert area is not None
     qtbot.waitUntil(lambda: 0 <= form.mapTo(area, QPoint()).y() < 20)
+
+
+def test_chips_are_as_wide_as_their_bold_text_after_the_text_has_grown(narrow: MainWindow, theme: Theme) -> None:
+    page = narrow.applications
+    chips = [chip for chip in page.chips.findChildren(QPushButton) if chip.autoExclusive()]
+    try:
+        theme.follow(Settings().with_value("appearance.text_size", 200, "a test"))
+        strong = QFontMetrics(theme.font(strong=True))
+        for chip in (*chips, page.filters.tags):
+            assert chip.minimumWidth() >= strong.horizontalAdvance(chip.text()) + 20
+    finally:
+        theme.follow(Settings())
