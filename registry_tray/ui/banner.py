@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from registry_tray.core.events import ProblemChanged
+from registry_tray.ui.direction import leading, margins
 from registry_tray.ui.sayings import say
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_SMALL
-from registry_tray.ui.widgets import leading, margins
 
 _FAILURE = "\N{NULL}failure"  # the key of failed commands; no component has it
 _SHARE = 0.3  # of the window, at most; more than that is scrolled

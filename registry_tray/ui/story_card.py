@@ -4,9 +4,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.direction import margins
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_SMALL, GAP_TINY
-from registry_tray.ui.widgets import label, margins
+from registry_tray.ui.widgets import label
 
 _ICONS = {"well": "register", "broken": "warning", "back": "check", "over": "check"}
 

@@ -3,9 +3,10 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from registry_tray.ui.direction import margins
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import BODY, GAP, GAP_HUGE, GAP_SMALL, GAP_TINY
-from registry_tray.ui.widgets import CopyButton, label, margins
+from registry_tray.ui.widgets import CopyButton, label
 
 
 class TokenCard(QWidget):

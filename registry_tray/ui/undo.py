@@ -5,9 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from registry_tray.ui.direction import margins
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_LARGE, GAP_SMALL
-from registry_tray.ui.widgets import ElidedLabel, button, margins
+from registry_tray.ui.widgets import ElidedLabel, button
 
 _KEPT = 20
 _SHOWN = 8000  # ms; long enough to read it and to reach the button

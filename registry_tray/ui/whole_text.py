@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
-from registry_tray.ui.widgets import leading
+from registry_tray.ui.direction import leading
 
 
 class WholeText(QPlainTextEdit):

@@ -6,26 +6,13 @@ from PySide6.QtCore import QMargins, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QVBoxLayout, QWidget
 
+from registry_tray.ui.direction import isolated, leading
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_SMALL, GAP_TINY
 
 _STYLED = 10  # widgets that are styled in one step
 _CONFIRM = 1500  # ms for which a copy button says that it has copied
 _AIR = "\N{NARROW NO-BREAK SPACE}"
-
-
-def leading() -> Qt.AlignmentFlag:
-    """Where a line begins in the window; Qt would begin it where its own text does, a Latin name far from its label."""
-    if QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
-        return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
-    return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-
-
-def margins(start: int, top: int, end: int, bottom: int) -> QMargins:
-    """Those of a layout, in the direction of reading: Qt mirrors what stands in a layout, and not its margins."""
-    if QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
-        start, end = end, start
-    return QMargins(start, top, end, bottom)
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
@@ -96,6 +83,8 @@ class Button(QPushButton):
         super().initStyleOption(option)
         if self.text() and not self.icon().isNull():
             option.text = f"{_AIR}{self.text()}"  # its start is beside the icon, in whatever direction it is read
+        elif self.isRightToLeft():
+            option.text = isolated(self.text())
 
 
 def button(text: str, on_clicked: Callable[[], object] | None = None, *, kind: str = "", description: str = "") -> QPushButton:

@@ -23,6 +23,7 @@ _STATES: tuple[tuple[str, Status | None, int, bool], ...] = (
 )
 _PANELS = (("#f0f0f3", "#181c24"), ("#2b2e36", "#ffffff"))
 _LINE, _LEFT, _STEP = 80, 180, 84
+_TEXT = 13  # pixels, whatever the size of text elsewhere: icons of a tray do not grow with it
 
 
 class TraySheet(QWidget):
@@ -35,6 +36,9 @@ class TraySheet(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         scale = self.devicePixelRatioF()
+        font = painter.font()
+        font.setPixelSize(_TEXT)
+        painter.setFont(font)
         for panel, (ground, ink) in enumerate(_PANELS):
             left = panel * (_LEFT + _STEP * len(_SIZES))
             painter.fillRect(QRectF(left, 0, _LEFT + _STEP * len(_SIZES), self.height()), QColor(ground))

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 from registry_tray.core.models import Instance, Session
 from registry_tray.ui import texts
 from registry_tray.ui.details.section import Section, caption_drop, name_width
+from registry_tray.ui.direction import margins
 from registry_tray.ui.flow import FlowLayout
 from registry_tray.ui.language import tr
 from registry_tray.ui.sayings import spoken
 from registry_tray.ui.tokens import GAP, GAP_SMALL, GAP_TINY
 from registry_tray.ui.whole_text import WholeText
-from registry_tray.ui.widgets import LinkButton, button, label, margins, narrow_label
+from registry_tray.ui.widgets import LinkButton, button, label, narrow_label
 
 _MOST = 40  # facts; a registration may carry anything
 _LONGEST = 300

@@ -8,12 +8,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton
 
 from registry_tray.core.machine import Machine
+from registry_tray.ui.direction import margins
 from registry_tray.ui.language import figure
 from registry_tray.ui.overview.card import Card
 from registry_tray.ui.sayings import spoken
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_TINY
-from registry_tray.ui.widgets import label, margins, narrow_label
+from registry_tray.ui.widgets import label, narrow_label
 
 _GIB = 2**30
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from registry_tray.core.models import StatusEvent
 from registry_tray.ui import assets, journal_texts
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.direction import margins
 from registry_tray.ui.models.journal import JournalModel, JournalRole
 from registry_tray.ui.models.journal_filter import JournalFilter
 from registry_tray.ui.models.unread import Unread
@@ -25,7 +26,7 @@ from registry_tray.ui.pages.journal_filters import JournalFilters
 from registry_tray.ui.strip import Strip
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import CAPTION, GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
-from registry_tray.ui.widgets import EmptyState, button, label, margins, styled
+from registry_tray.ui.widgets import EmptyState, button, label, styled
 
 _HEIGHT = 40
 _NAME_WIDTH = 24  # letters

@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from registry_tray.ui import texts
 from registry_tray.ui.board import Summary
+from registry_tray.ui.direction import margins
 from registry_tray.ui.pages.filters import Filters
 from registry_tray.ui.pages.view_button import ViewButton
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_TINY
-from registry_tray.ui.widgets import ElidedLabel, label, margins
+from registry_tray.ui.widgets import ElidedLabel, label
 
 
 class ListHead(QWidget):

@@ -14,6 +14,7 @@ from registry_tray.core.status import EventKind
 from registry_tray.ui import journal_texts, texts
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.direction import margins
 from registry_tray.ui.models.entries import Group
 from registry_tray.ui.overview.card import Line, LinesCard, align
 from registry_tray.ui.overview.machine_card import MachineCard
@@ -22,7 +23,7 @@ from registry_tray.ui.scroll_area import ScrollArea
 from registry_tray.ui.slices import Slices
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
-from registry_tray.ui.widgets import label, margins, styled
+from registry_tray.ui.widgets import label, styled
 
 _DAY = timedelta(days=1)
 _LINES = 6  # in a card

@@ -14,16 +14,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from registry_tray.ui.direction import isolated, margins
 from registry_tray.ui.models.table import Column, Table
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL, GAP_TINY, LINE
-from registry_tray.ui.widgets import label, margins
+from registry_tray.ui.widgets import label
 
 T = TypeVar("T")
 
 _LOOKED_AT = 20  # rows for whose texts the columns have room, if there are more
 _SEEN = 5  # rows, if there are as many, for which the table has room however low the window is
 _LEAST = 160  # pixels, for text of the usual size: what the wide column needs at most before others are given up
-_ISOLATE, _POP = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
 class ReportTable(QWidget, Generic[T]):
@@ -132,7 +132,7 @@ class _Delegate(QStyledItemDelegate):
     """A cell is read in the direction of what it says: "2 min 24 s" also where the window is read from right to left."""
 
     def displayText(self, value: Any, locale: QLocale | QLocale.Language) -> str:
-        return f"{_ISOLATE}{super().displayText(value, locale)}{_POP}"
+        return isolated(super().displayText(value, locale))
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)

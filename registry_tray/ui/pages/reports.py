@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QSpli
 from registry_tray.core.availability import AppReport, Fault, Report
 from registry_tray.core.errors import RegistryError
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.direction import margins
 from registry_tray.ui.figures import Figures
 from registry_tray.ui.making import Files, Making
 from registry_tray.ui.page_head import PageHead
@@ -21,7 +22,7 @@ from registry_tray.ui.sayings import say
 from registry_tray.ui.scroll_area import ScrollArea
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
-from registry_tray.ui.widgets import EmptyState, button, label, margins, styled
+from registry_tray.ui.widgets import EmptyState, button, label, styled
 
 
 class ReportsPage(QWidget):

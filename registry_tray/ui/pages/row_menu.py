@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 from registry_tray.ui import deeds
 from registry_tray.ui.board import Row
 from registry_tray.ui.deeds import Deeds
+from registry_tray.ui.direction import margins
 from registry_tray.ui.flow import FlowLayout, flow_height
 from registry_tray.ui.language import key_text, tr
 from registry_tray.ui.mute_menu import mute_menu
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_HUGE, GAP_LARGE, GAP_SMALL
-from registry_tray.ui.widgets import button, label, margins
+from registry_tray.ui.widgets import button, label
 
 
 def row_menu(parent: QWidget, theme: Theme, acts: Deeds, rows: Sequence[Row]) -> QMenu:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from registry_tray.config import Settings, settings_paths
 from registry_tray.ui.bridge import Bridge
+from registry_tray.ui.direction import margins
 from registry_tray.ui.pages.section_index import SectionIndex
 from registry_tray.ui.pages.setting_field import SettingField
 from registry_tray.ui.pages.setting_rows import ConnectionRow, FileRow, LoginRow, NotificationRow, TokenRow
@@ -18,7 +19,7 @@ from registry_tray.ui.pages.setting_words import SECTIONS, section_text
 from registry_tray.ui.scroll_area import ScrollArea
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
-from registry_tray.ui.widgets import label, laid_out, margins, polish, rule
+from registry_tray.ui.widgets import label, laid_out, polish, rule
 
 _WIDEST, _BESIDE = 920, 880  # pixels, for usual text: of the cards, and of a page that has room for the sections beside them
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStyleOptionButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from registry_tray.ui.direction import margins
 from registry_tray.ui.pages.section_index import SectionIndex
 from registry_tray.ui.whole_text import WholeText
-from registry_tray.ui.widgets import label, margins
+from registry_tray.ui.widgets import Button, label
 
 
 @pytest.fixture
@@ -36,6 +37,16 @@ def test_a_latin_text_begins_where_lines_begin(qtbot: QtBot) -> None:
         qtbot.addWidget(made)
         made.resize(300, 30)
         assert inked(value.viewport() if made is value else made)[0] > 200
+
+
+@pytest.mark.usefixtures("mirrored")
+def test_a_button_is_read_in_the_direction_of_its_text(qtbot: QtBot) -> None:
+    made = Button("30 days")
+    qtbot.addWidget(made)
+    option = QStyleOptionButton()
+    made.initStyleOption(option)
+    assert option.text == "\N{FIRST STRONG ISOLATE}30 days\N{POP DIRECTIONAL ISOLATE}"
+    assert made.text() == "30 days"
 
 
 @pytest.mark.usefixtures("mirrored")
