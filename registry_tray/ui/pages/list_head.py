@@ -1,6 +1,5 @@
 """The head of the list: its title and what there is in words, the search, the view, and the chips."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -22,15 +21,15 @@ class ListHead(QWidget):
         self._view_button = view_button
         self.summary = ElidedLabel()
         self.summary.setProperty("role", "muted")
-        words = QVBoxLayout()
-        words.setSpacing(GAP_TINY)
-        words.addWidget(label(self.tr("Applications"), "title"))
-        words.addWidget(self.summary)
-        top = QHBoxLayout()
-        top.setSpacing(GAP)
-        top.addLayout(words, 3)
-        top.addWidget(filters.search, 2, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(view_button, 0, Qt.AlignmentFlag.AlignTop)
+        first = QHBoxLayout()
+        first.setSpacing(GAP)
+        first.addWidget(label(self.tr("Applications"), "title"), 3)
+        first.addWidget(filters.search, 2)
+        first.addWidget(view_button)
+        top = QVBoxLayout()
+        top.setSpacing(GAP_TINY)
+        top.addLayout(first)
+        top.addWidget(self.summary)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(margins(GAP_HUGE, GAP_LARGE, GAP_LARGE, 0))
         layout.setSpacing(GAP)

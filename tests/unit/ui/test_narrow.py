@@ -277,3 +277,8 @@ def test_chips_are_as_wide_as_their_bold_text_after_the_text_has_grown(narrow: M
             assert chip.minimumWidth() >= strong.horizontalAdvance(chip.text()) + 20
     finally:
         theme.follow(Settings())
+
+
+def test_what_there_is_has_the_width_of_the_list(narrow: MainWindow) -> None:
+    page = narrow.applications
+    assert page.head.summary.width() == page.chips.width() > page.search.x()
