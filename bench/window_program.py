@@ -17,6 +17,9 @@ class Hand:
     """Does one thing a line, on the thread of the window, and answers `done` or `turns [...]`."""
 
     def __init__(self, window: "MainWindow", turns: Turns) -> None:
+        from PySide6.QtTest import QTest  # not while its turn is timed
+
+        self._type, self._press = QTest.keyClicks, QTest.keyClick
         self._turns = turns
         self._window = window
         self._page = self._window.applications
@@ -48,12 +51,10 @@ class Hand:
         self._turns.on = on == "1"
 
     def _press_key(self, letter: str) -> None:
-        from PySide6.QtTest import QTest
-
         search = self._page.filters.search
         if not search.hasFocus():
             self._page.filters.focus_search()
-        QTest.keyClicks(search, letter)
+        self._type(search, letter)
 
     def _choose(self, name: str) -> None:
         from registry_tray.ui.models.entries import Group
@@ -67,10 +68,9 @@ class Hand:
 
     def _go_to_next(self) -> None:
         from PySide6.QtCore import Qt
-        from PySide6.QtTest import QTest
 
         self._page.list.setFocus()
-        QTest.keyClick(self._page.list, Qt.Key.Key_Down)
+        self._press(self._page.list, Qt.Key.Key_Down)
 
     def _turn_wheel(self, steps: str) -> None:
         from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt

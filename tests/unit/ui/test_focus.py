@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from registry_tray.config import Settings
 from registry_tray.core.status import EventKind, Health
 from registry_tray.ui.main_window import MainWindow
+from registry_tray.ui.palette.overlay import Overlay
 from registry_tray.ui.theme import Theme
 from tests.unit.ui.places import PLACES
 from tests.unit.ui.sources import FILES
@@ -35,10 +36,11 @@ def window(open_window: Open, world: World, theme: Theme, payments: str, request
 
 
 def controls(window: MainWindow) -> list[QWidget]:
-    """All that Tab goes to."""
+    """All that the keyboard can go to: what lies over the window keeps it."""
+    over = [each for each in window.findChildren(Overlay) if each.isVisible()]
     return [
         each
-        for each in window.findChildren(QWidget)
+        for each in (over[0] if over else window).findChildren(QWidget)
         if each.isVisible()
         and each.isEnabled()
         and each.focusPolicy() & Qt.FocusPolicy.TabFocus
