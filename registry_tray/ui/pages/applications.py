@@ -20,7 +20,7 @@ from registry_tray.ui.pages.instance_list import InstanceList
 from registry_tray.ui.pages.list_head import ListHead
 from registry_tray.ui.pages.panes import Panes
 from registry_tray.ui.pages.row_keys import RowKeys
-from registry_tray.ui.pages.row_menu import SelectionBar, row_menu
+from registry_tray.ui.pages.row_menu import SelectionBar, bar_icons, row_menu
 from registry_tray.ui.pages.view_button import ViewButton
 from registry_tray.ui.pages.welcome import Welcome
 from registry_tray.ui.slices import Slices
@@ -47,6 +47,7 @@ class ApplicationsPage(QWidget):
         self._chosen: InstanceId | None = None
         self._pane: DetailsPane | None = None  # made when something is first selected
         self._making = Slices(self, self._on_details_made)
+        self._bar_making = Slices(self, lambda: self.bar)
         self.undo = Undo()
         self.deeds = Deeds(bridge, self.undo)
         self.model = InstanceModel(bridge)
@@ -104,11 +105,12 @@ class ApplicationsPage(QWidget):
 
     @cached_property
     def bar(self) -> SelectionBar:
-        """Made when several are first selected."""
+        """For several that are selected; made when there first are."""
         made = SelectionBar(self._theme, self.deeds)
         made.cleared.connect(self.close_details)
         made.fit(self.height())
         self._column.addWidget(made)
+        made.show_rows(self.list.selection.rows())
         return made
 
     def show_instance(self, instance_id: InstanceId) -> None:
@@ -250,8 +252,10 @@ class ApplicationsPage(QWidget):
 
     def _show_selection(self) -> None:
         rows = self.list.selection.rows()
-        if len(rows) > 1 or "bar" in self.__dict__:
+        if "bar" in self.__dict__:
             self.bar.show_rows(rows)
+        elif len(rows) > 1:
+            self._bar_making.add("bar", bar_icons(self._theme))
 
     def _on_summary(self, summary: Summary) -> None:
         self.head.show_summary(summary)

@@ -78,6 +78,7 @@ class OverviewPage(QWidget):
         theme.changed.connect(self.look)
         theme.changed.connect(self._fit)
         self._fit()
+        yield
         self.look()
         yield from styled(self)
 

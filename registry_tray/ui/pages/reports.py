@@ -1,6 +1,6 @@
 """The page of reports: what a period tells of every application, to read, to print and to take along."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -70,7 +70,7 @@ class ReportsPage(QWidget):
         )
         yield
         self.entry: QWidget = self.apps.view
-        self._lay_out()
+        yield from self._lay_out()
         self._enable()
         yield
         yield from styled(self)
@@ -128,7 +128,11 @@ class ReportsPage(QWidget):
         if event.type() == QEvent.Type.FontChange and self.report is not None:
             self._show(self.report)  # columns are as wide as their texts
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> Iterator[None]:
+        """From outside inwards: what is in a widget is styled anew when that gets its place."""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
         news = QHBoxLayout()
         news.setSpacing(GAP)
         news.addWidget(self.said, 1)
@@ -139,29 +143,29 @@ class ReportsPage(QWidget):
         head.setSpacing(GAP_SMALL)
         head.addWidget(PageHead(label(self.tr("Reports"), "title"), self.period, self.csv, self.pdf))
         head.addLayout(news)
-        tables = QSplitter(Qt.Orientation.Vertical)
-        tables.setChildrenCollapsible(False)
-        for table, share in ((self.apps, 3), (self.faults, 2)):
-            tables.addWidget(table)
-            tables.setStretchFactor(tables.count() - 1, share)
+        layout.addLayout(head)
+        yield
+        self._stack = QStackedWidget()
+        layout.addWidget(self._stack, 1)
         shown = QWidget()
         body = QVBoxLayout(shown)
         body.setContentsMargins(0, GAP_LARGE, 0, 0)
         body.setSpacing(GAP)
         self.figures.setContentsMargins(margins(GAP_HUGE, 0, GAP_LARGE, 0))
-        body.addWidget(self.figures)
-        body.addWidget(tables, 1)
+        shown.setObjectName("scrolled")
         area = ScrollArea(self.tr("Reports"), shown)  # for large text in a low window
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the keyboard
-        shown.setObjectName("scrolled")
-        self._stack = QStackedWidget()
         self._stack.addWidget(area)
         self._stack.addWidget(self.nothing)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(head)
-        layout.addWidget(self._stack, 1)
+        body.addWidget(self.figures)
+        tables = QSplitter(Qt.Orientation.Vertical)
+        tables.setChildrenCollapsible(False)
+        body.addWidget(tables, 1)
+        yield
+        for table, share in ((self.apps, 3), (self.faults, 2)):
+            tables.addWidget(table)
+            tables.setStretchFactor(tables.count() - 1, share)
+            yield
 
     def _on_refused(self, error: RegistryError) -> None:
         self.progress.end()

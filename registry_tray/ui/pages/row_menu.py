@@ -1,6 +1,6 @@
 """What can be done with the selected instances: the menu of a right click, and the bar that shows where several are selected."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
@@ -63,6 +63,16 @@ def _copy_menu(parent: QMenu, theme: Theme, acts: Deeds, rows: Sequence[Row]) ->
 
 
 _SHARE = 8  # the part of the page that the bar may take with words on its buttons
+
+
+_ICONS = ("refresh", "bell-off", "bell", "check", "status-paused", "refresh", "archive", "copy")
+
+
+def bar_icons(theme: Theme) -> Iterator[None]:
+    """Draw the icons of the bar, one a step: half of what it costs to make it."""
+    for name in _ICONS:
+        theme.icon(name)
+        yield
 
 
 class SelectionBar(QWidget):
@@ -146,6 +156,5 @@ class SelectionBar(QWidget):
         return self.check, self.mute, self.unmute, self.acknowledge, self.pause, self.resume, self.archive, self.copy
 
     def _tint(self) -> None:
-        names = ("refresh", "bell-off", "bell", "check", "status-paused", "refresh", "archive", "copy")
-        for each, name in zip(self._buttons(), names, strict=True):
+        for each, name in zip(self._buttons(), _ICONS, strict=True):
             each.setIcon(self._theme.icon(name))

@@ -1,7 +1,9 @@
 """A card over the dimmed window, which takes the keyboard until it is closed and then gives it back."""
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from functools import lru_cache
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from registry_tray.ui.escapable import Escapable
@@ -82,10 +84,25 @@ class Overlay(Escapable):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(0, 0, 0, _DIM))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(0, 0, 0, _SHADOW))
-        for far in range(_DEPTH, 0, -2):  # the shadow of the card, from outside inwards
-            around = self.card.geometry().adjusted(-far, -far + _DEPTH // 3, far, far + _DEPTH // 3)
-            painter.drawRoundedRect(around, RADIUS_LARGE + far, RADIUS_LARGE + far)
+        painter.fillRect(event.rect(), QColor(0, 0, 0, _DIM))
+        corner = self.card.pos() - QPoint(_DEPTH, _DEPTH)
+        painter.drawPixmap(corner, _shadow(self.card.width(), self.card.height(), self.devicePixelRatioF()))
+
+
+@lru_cache(maxsize=1)
+def _shadow(width: int, height: int, ratio: float) -> QPixmap:
+    """That of a card of this size, and `_DEPTH` around it: what changes below the card has it painted anew each time."""
+    size = QSize(width + 2 * _DEPTH, height + 2 * _DEPTH + _DEPTH // 3)
+    picture = QPixmap(size * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    card = QRect(_DEPTH, _DEPTH, width, height)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, _SHADOW))
+    for far in range(_DEPTH, 0, -2):  # from outside inwards
+        around = card.adjusted(-far, -far + _DEPTH // 3, far, far + _DEPTH // 3)
+        painter.drawRoundedRect(around, RADIUS_LARGE + far, RADIUS_LARGE + far)
+    painter.end()
+    return picture
