@@ -85,11 +85,11 @@ QToolButton[kind="icon"]:focus, QPushButton[kind="icon"]:focus { border-color: @
 
 QPushButton[kind="section"] {
     background: transparent; color: @muted; border: 2px solid transparent; text-align: left;
-    padding: 5px; padding-@start: 6px; padding-@end: 12px;
+    padding: 5px 12px 5px 6px; /* logical: Qt mirrors it where the text is aligned */
 }
 QPushButton[kind="section"]:hover { background: @hover; color: @text; }
 QPushButton[kind="section"]:checked { background: @selected; color: @text; font-weight: 600; }
-QPushButton[kind="section"]:focus { border-color: @accent; padding: 5px; padding-@start: 6px; padding-@end: 12px; }
+QPushButton[kind="section"]:focus { border-color: @accent; padding: 5px 12px 5px 6px; }
 
 QPushButton[kind="chip"] {
     background: transparent; color: @muted; border: 1px solid @border; border-radius: 13px; padding: 3px 10px; min-height: @line;

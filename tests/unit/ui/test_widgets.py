@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from registry_tray.ui.direction import margins
 from registry_tray.ui.pages.section_index import SectionIndex
+from registry_tray.ui.stylesheet import style_sheet
+from registry_tray.ui.tokens import GAP_SMALL, ICON, LIGHT
 from registry_tray.ui.whole_text import WholeText
 from registry_tray.ui.widgets import Button, label
 
@@ -65,3 +67,22 @@ def test_a_section_has_room_for_its_name_where_it_is_marked(qtbot: QtBot) -> Non
     strong.setWeight(QFont.Weight.DemiBold)
     first = index.buttons[0]
     assert first.minimumWidth() > QFontMetrics(strong).horizontalAdvance(first.text()) + 20
+
+
+def _first_section(qtbot: QtBot, *, is_mirrored: bool) -> tuple[int, int]:
+    index = SectionIndex(["Notifications", "Store"])
+    qtbot.addWidget(index)
+    index.setStyleSheet(style_sheet(LIGHT, 10, ICON, is_mirrored=is_mirrored))
+    index.mark(1)  # what is marked has a ground of its own
+    index.resize(200, 100)
+    columns = inked(index.buttons[0])
+    return columns[0], index.buttons[0].width() - 1 - columns[-1]
+
+
+def test_a_section_begins_where_the_title_above_it_does(qtbot: QtBot) -> None:
+    assert _first_section(qtbot, is_mirrored=False)[0] - GAP_SMALL in (0, 1)  # what a letter leaves free at its side
+
+
+@pytest.mark.usefixtures("mirrored")
+def test_a_section_begins_where_the_title_does_in_the_other_direction_too(qtbot: QtBot) -> None:
+    assert _first_section(qtbot, is_mirrored=True)[1] - GAP_SMALL in (0, 1)
