@@ -4,8 +4,8 @@ from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from registry_tray.core.models import InstanceId
@@ -24,6 +24,7 @@ from registry_tray.ui.tray_icon import program_icon
 from registry_tray.ui.widgets import polish, rehearsed
 
 _NARROW = 1000  # pixels; below it the sidebar shows icons only
+_LATER = 1000  # ms after it first shows, in which it does only what is asked of it
 
 
 class MainWindow(QMainWindow):
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(theme)
         self.token_card: TokenCard | None = None
         self._rehearsal = Slices(self, lambda: None)
+        self._is_rehearsed = False
 
     def build(self) -> Generator[None, None, None]:
         """Fill it, a part a step; nothing else may be asked of it before."""
@@ -73,6 +75,8 @@ class MainWindow(QMainWindow):
         yield
         listed = self.applications.list
         yield from rehearsed(self, self.sidebar, self.applications.head, listed.horizontalHeader(), listed.viewport())
+        self.winId()  # its window of the desktop, which nobody sees before it is shown, takes as long as a third of that
+        yield
         self.applications.model.refreshed.connect(self._on_first_listed, Qt.ConnectionType.SingleShotConnection)
 
     def show_instance(self, instance_id: InstanceId | None) -> None:
@@ -102,6 +106,8 @@ class MainWindow(QMainWindow):
         """Show it in front of everything."""
         if self.isMinimized():
             self.showNormal()
+        if not self.isVisible():
+            self.applications.list.follow()
         self.show()
         self.raise_()
         self.activateWindow()
@@ -120,6 +126,12 @@ class MainWindow(QMainWindow):
         self.applications.save_state(self._state)
         self.unread.save(self._state)
         self._state.sync()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._is_rehearsed:
+            self._is_rehearsed = True
+            QTimer.singleShot(_LATER, self, lambda: self._rehearsal.add("palette", self.launcher.rehearsed()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from registry_tray.core.models import InstanceId
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.deeds import Deeds
+from registry_tray.ui.details.section import Rows
 from registry_tray.ui.slices import imported
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.widgets import rehearsed
+from registry_tray.ui.widgets import laid_out, rehearsed
 
 if TYPE_CHECKING:
     from registry_tray.ui.details.pane import DetailsPane
@@ -42,6 +43,12 @@ def uncovered(made: "DetailsPane", show: Callable[[], None]) -> Generator[None, 
     made.tabs.hide()
     show()
     yield
+    for rows in made.findChildren(Rows):
+        if rows.isVisibleTo(made.tabs):
+            yield from rows.filled()
+    for section in (made.curve, made.facts, made.relations, made.in_force, made.sessions):
+        laid_out(section)
+        yield
     made.tabs.resize(made.width(), made.height() - made.header.height())
     yield from rehearsed(made.tabs, made.tabs.bar)
     made.tabs.show()

@@ -1,6 +1,6 @@
 """What the parts of the details pane have in common: a heading, and rows of text that are changed in place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPixmap, QShowEvent
@@ -67,6 +67,14 @@ class Rows(QWidget):
         self._wanted = rows, tooltips
         if self.isVisible():
             self._fill()
+
+    def filled(self) -> Iterator[None]:
+        """Fill it, a row a step, where it is about to be looked at."""
+        while self._wanted is not None and len(self._labels) < len(self._wanted[0]):
+            self._labels.append(self._make_row(len(self._labels)))
+            yield
+        self._fill()
+        yield
 
     def showEvent(self, event: QShowEvent) -> None:
         self._fill()

@@ -1,6 +1,6 @@
 """A card with a title and a few lines, each of which leads to an instance."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -67,6 +67,12 @@ class LinesCard(Card):
         self.body.addStretch()
         theme.changed.connect(self._tint)
 
+    def build(self, lines: int) -> Iterator[None]:
+        """Make so many beforehand, one a step."""
+        while len(self._rows) < lines:
+            self._add_row()
+            yield
+
     @property
     def lines(self) -> tuple[Line, ...]:
         """What is shown."""
@@ -79,7 +85,7 @@ class LinesCard(Card):
         self._lines = tuple(lines)
         self._nothing.setVisible(not lines)
         while len(self._rows) < len(lines):
-            self._rows.append(_Row(self, self._grid, len(self._rows)))
+            self._add_row()
         for number, row in enumerate(self._rows):
             row.show_line(self._lines[number] if number < len(lines) else None)
         self._tint()
@@ -109,6 +115,11 @@ class LinesCard(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._limit_names()
+
+    def _add_row(self) -> None:
+        made = _Row(self, self._grid, len(self._rows))
+        made.show_line(None)
+        self._rows.append(made)
 
     def _limit_names(self) -> None:
         for row in self._rows:

@@ -1,7 +1,6 @@
 """The page of all instances: search, chips, the list, and the details of the one that is selected."""
 
 from collections.abc import Generator, Iterator
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSettings, Qt
@@ -20,7 +19,7 @@ from registry_tray.ui.pages.instance_list import InstanceList
 from registry_tray.ui.pages.list_head import ListHead
 from registry_tray.ui.pages.panes import Panes
 from registry_tray.ui.pages.row_keys import RowKeys
-from registry_tray.ui.pages.row_menu import SelectionBar, bar_icons, row_menu
+from registry_tray.ui.pages.row_menu import SelectionBar, row_menu
 from registry_tray.ui.pages.view_button import ViewButton
 from registry_tray.ui.pages.welcome import Welcome
 from registry_tray.ui.slices import Slices
@@ -47,7 +46,8 @@ class ApplicationsPage(QWidget):
         self._chosen: InstanceId | None = None
         self._pane: DetailsPane | None = None  # made when something is first selected
         self._making = Slices(self, self._on_details_made)
-        self._bar_making = Slices(self, lambda: self.bar)
+        self._bar: SelectionBar | None = None  # made when several are first selected
+        self._making_bar = Slices(self, self._show_selection)
         self.undo = Undo()
         self.deeds = Deeds(bridge, self.undo)
         self.model = InstanceModel(bridge)
@@ -91,8 +91,10 @@ class ApplicationsPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for name in {"chips", "bar"} & self.__dict__.keys():
-            getattr(self, name).fit(self.height())
+        if "chips" in self.__dict__:
+            self.chips.fit(self.height())
+        if self._bar is not None:
+            self._bar.fit(self.height())
 
     @property
     def details(self) -> "DetailsPane":
@@ -103,15 +105,14 @@ class ApplicationsPage(QWidget):
         assert self._pane is not None
         return self._pane
 
-    @cached_property
+    @property
     def bar(self) -> SelectionBar:
-        """For several that are selected; made when there first are."""
-        made = SelectionBar(self._theme, self.deeds)
-        made.cleared.connect(self.close_details)
-        made.fit(self.height())
-        self._column.addWidget(made)
-        made.show_rows(self.list.selection.rows())
-        return made
+        """What can be done with several that are selected."""
+        if self._bar is None:
+            self._begin_bar()
+            self._making_bar.finish()
+        assert self._bar is not None
+        return self._bar
 
     def show_instance(self, instance_id: InstanceId) -> None:
         """Select it and open its details; filters that hide it are cleared."""
@@ -195,6 +196,20 @@ class ApplicationsPage(QWidget):
         self._bridge.summary_changed.connect(self._on_summary)
         RowKeys(self, self._bridge)
 
+    def _begin_bar(self) -> None:
+        if not self._making_bar.are_left:
+            self._making_bar.add("bar", self._make_bar())
+
+    def _make_bar(self) -> Iterator[None]:
+        made = SelectionBar(self._theme, self.deeds)
+        made.cleared.connect(self.close_details)
+        made.hide()
+        self._column.addWidget(made)
+        yield from made.build()
+        made.fit(self.height())
+        yield
+        self._bar = made
+
     def _begin_details(self) -> None:
         if not self._making.are_left:
             self._making.add("details", self._make_details())
@@ -252,14 +267,14 @@ class ApplicationsPage(QWidget):
 
     def _show_selection(self) -> None:
         rows = self.list.selection.rows()
-        if "bar" in self.__dict__:
-            self.bar.show_rows(rows)
+        if self._bar is not None:
+            self._bar.show_rows(rows)
         elif len(rows) > 1:
-            self._bar_making.add("bar", bar_icons(self._theme))
+            self._begin_bar()
 
     def _on_summary(self, summary: Summary) -> None:
         self.head.show_summary(summary)
-        if "bar" in self.__dict__ and self.bar.isVisible():
+        if self._bar is not None and self._bar.isVisible():
             self._show_selection()
 
     def _show_state(self) -> None:

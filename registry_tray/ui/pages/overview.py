@@ -59,17 +59,22 @@ class OverviewPage(QWidget):
     def build(self) -> Generator[None, None, None]:
         """Fill it, a part a step; nothing else may be asked of it before."""
         bridge, theme = self._bridge, self._theme
+        self._lay_out()
+        yield
         self.tiles = Tiles(theme)
+        self._whole.insertWidget(0, self.tiles)
         yield
         self.failing = LinesCard(theme, self.tr("Failing now"), self.tr("Nothing is failing."))
         self.slowest = LinesCard(theme, self.tr("Slowest"), self.tr("Nothing has answered yet."))
-        yield
         self.restarts = LinesCard(theme, self.tr("Restarts, last 24 h"), self.tr("Nothing has restarted."))
         self.events = LinesCard(theme, self.tr("Last events"), self.tr("Nothing has happened yet."))
         yield
         self.machine = MachineCard(theme)
-        self._lay_out()
-        yield
+        for card in (*self._cards, self.machine):
+            card.setParent(self._column)  # where it stands there is said at the end
+            yield
+        for card in self._cards:
+            yield from card.build(_LINES)
         self.tiles.group_chosen.connect(self.group_chosen)
         self.failing.all_chosen.connect(lambda: self.group_chosen.emit(Group.FAILING))
         for card in self._cards:
@@ -159,11 +164,20 @@ class OverviewPage(QWidget):
         self.tiles.arrange(3 if narrow else 6)
 
     def _lay_out(self) -> None:
-        column = QWidget()
-        column.setObjectName("scrolled")
-        whole = QVBoxLayout(column)
-        whole.setContentsMargins(margins(GAP_HUGE, GAP_SMALL, GAP_LARGE, GAP_HUGE))
-        whole.setSpacing(GAP)
+        """All but the cards, which get their places in it before they are filled."""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, GAP_LARGE, 0, 0)
+        layout.setSpacing(GAP_SMALL)
+        title = label(self.tr("Overview"), "title")
+        title.setContentsMargins(margins(GAP_HUGE, 0, 0, 0))
+        layout.addWidget(title)
+        self._column = QWidget()
+        self._column.setObjectName("scrolled")
+        self.entry: QWidget = ScrollArea(self.tr("Overview"), self._column)
+        layout.addWidget(self.entry, 1)
+        self._whole = QVBoxLayout(self._column)
+        self._whole.setContentsMargins(margins(GAP_HUGE, GAP_SMALL, GAP_LARGE, GAP_HUGE))
+        self._whole.setSpacing(GAP)
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
         self._side_by_side = QHBoxLayout()
         self._side_by_side.setSpacing(GAP)
@@ -171,19 +185,8 @@ class OverviewPage(QWidget):
             part.setSpacing(GAP)
             part.addStretch(1)  # no card is higher than what is in it
             self._side_by_side.addLayout(part, 1)
-        whole.addWidget(self.tiles)
-        whole.addLayout(self._side_by_side)
-        whole.addStretch()
-        self._arrange(2)
-        scroll = ScrollArea(self.tr("Overview"), column)
-        self.entry: QWidget = scroll
-        title = label(self.tr("Overview"), "title")
-        title.setContentsMargins(margins(GAP_HUGE, 0, 0, 0))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, GAP_LARGE, 0, 0)
-        layout.setSpacing(GAP_SMALL)
-        layout.addWidget(title)
-        layout.addWidget(scroll, 1)
+        self._whole.addLayout(self._side_by_side)
+        self._whole.addStretch()
 
     def _arrange(self, columns: int) -> None:
         """What fails comes first, however many columns there are."""

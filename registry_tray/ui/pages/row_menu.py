@@ -15,7 +15,7 @@ from registry_tray.ui.language import key_text, tr
 from registry_tray.ui.mute_menu import mute_menu
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP_HUGE, GAP_LARGE, GAP_SMALL
-from registry_tray.ui.widgets import button, label
+from registry_tray.ui.widgets import button, label, styled
 
 
 def row_menu(parent: QWidget, theme: Theme, acts: Deeds, rows: Sequence[Row]) -> QMenu:
@@ -63,16 +63,7 @@ def _copy_menu(parent: QMenu, theme: Theme, acts: Deeds, rows: Sequence[Row]) ->
 
 
 _SHARE = 8  # the part of the page that the bar may take with words on its buttons
-
-
 _ICONS = ("refresh", "bell-off", "bell", "check", "status-paused", "refresh", "archive", "copy")
-
-
-def bar_icons(theme: Theme) -> Iterator[None]:
-    """Draw the icons of the bar, one a step: half of what it costs to make it."""
-    for name in _ICONS:
-        theme.icon(name)
-        yield
 
 
 class SelectionBar(QWidget):
@@ -87,11 +78,19 @@ class SelectionBar(QWidget):
         self._acts = acts
         self._rows: list[Row] = []
         self._page = 0
+
+    def build(self) -> Iterator[None]:
+        """Fill it, a part a step; nothing else may be asked of it before."""
+        acts, theme = self._acts, self._theme
+        for name in _ICONS:
+            theme.icon(name)
+            yield
         self.count = label("", "strong")
         self.check = button(self.tr("Check now"), lambda: acts.check(self._rows))
         self.mute = button(self.tr("Mute"))
         self.mute.setMenu(mute_menu(self, acts.settings, lambda duration: acts.mute(self._rows, duration)))
         self.mute.setProperty("menu", "true")
+        yield
         self.unmute = button(self.tr("Unmute"), lambda: acts.unmute(self._rows))
         self.acknowledge = button(self.tr("Acknowledge"), lambda: acts.acknowledge(self._rows))
         self.pause = button(self.tr("Pause"), lambda: acts.pause(self._rows), description=self.tr("Checks them no more"))
@@ -99,6 +98,7 @@ class SelectionBar(QWidget):
         self.archive = button(self.tr("Archive"), lambda: acts.archive(self._rows))
         self.copy = button(self.tr("Copy IDs"), lambda: acts.copy(self._rows))
         self.clear = button(self.tr("Clear"), self.cleared.emit, kind="link", description=self.tr("Selects nothing (Esc)"))
+        yield
         layout = FlowLayout(self, GAP_SMALL)
         layout.setContentsMargins(margins(GAP_HUGE, GAP_SMALL, GAP_LARGE, GAP_SMALL))
         for each in (self.count, *self._buttons(), self.clear):
@@ -107,9 +107,11 @@ class SelectionBar(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        yield
         theme.changed.connect(self._tint)
         self._tint()
-        self.hide()
+        yield
+        yield from styled(self)
 
     def show_rows(self, rows: list[Row]) -> None:
         """Offer what makes sense for these; one alone has its details."""

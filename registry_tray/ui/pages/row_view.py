@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from registry_tray.ui import rounds
 from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
-from registry_tray.ui.delegates import RowDelegate
 from registry_tray.ui.models.entries import Column
 from registry_tray.ui.models.lines import Lines
 from registry_tray.ui.pages.times import Times
+from registry_tray.ui.row_painter import RowPainter
 from registry_tray.ui.theme import Theme
 
 
@@ -23,8 +23,8 @@ class RowView(QTableView):
         super().__init__()
         self._lines = model
         self._theme = theme
-        self.delegate = RowDelegate(self, model, theme)
-        self.setItemDelegate(self.delegate)
+        self._follows = False
+        self.rows = RowPainter(self, model, theme)
         self._set_up()
         self._times = Times(self, bridge, self._rows_in_view, self._repaint)
         theme.changed.connect(self._on_theme_changed)
@@ -43,17 +43,23 @@ class RowView(QTableView):
             self.viewport().grab(QRect(0, top, width, height))
             yield
 
+    def follow(self) -> None:
+        """Let all that is around it be painted first, and the lines in a turn of their own."""
+        self._follows = True
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._watch()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._follows:
+            self._follows = False
+            QTimer.singleShot(0, self.viewport().update)
+            return
         rounds.begin()  # to paint cannot wait: what comes after it in this round does
-        self.delegate.begin()
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        self.delegate.paint_lines(painter, *self._rows_of(event.rect()))
+        self.rows.paint(event)
         if self.hasFocus() and not self.currentIndex().isValid():  # no row shows that the keyboard is here
+            painter = QPainter(self.viewport())
             painter.setPen(QColor(self._theme.colours.accent))
             painter.drawLine(0, 0, self.viewport().width(), 0)
 
@@ -87,7 +93,7 @@ class RowView(QTableView):
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(self.delegate.row_height())
+        rows.setDefaultSectionSize(self.rows.row_height())
 
     def _watch(self) -> None:
         """Tell the model what is in view; a line more at each end, for the list may be scrolled by less than a line."""
@@ -106,16 +112,11 @@ class RowView(QTableView):
     def _repaint_line(self, line: int) -> None:
         self.viewport().update(0, self.rowViewportPosition(line), self.viewport().width(), self.rowHeight(line))
 
-    def _rows_of(self, area: QRect) -> tuple[int, int]:
-        """The first and the last that are in there; the last is before the first where none is."""
-        first, last, count = self.rowAt(area.top()), self.rowAt(area.bottom()), self._lines.rowCount()
-        return (first, last if last >= 0 else count - 1) if first >= 0 else (0, -1)
-
     def _hover(self, row: int) -> None:
-        before, self.delegate.hovered = self.delegate.hovered, row
+        before, self.rows.hovered = self.rows.hovered, row
         for position in {before, row} - {-1} if before != row else ():
             self._repaint_line(position)
 
     def _on_theme_changed(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self.delegate.row_height())
+        self.verticalHeader().setDefaultSectionSize(self.rows.row_height())
         self.viewport().update()

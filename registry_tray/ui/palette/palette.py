@@ -80,14 +80,18 @@ class Palette(Overlay):
         if self.isVisible():
             self.close_over()
             return
-        self._entries = list(self._commands())
         rows = self._rows()
         self._is_small = len(rows) <= _SMALL
-        self._slices.add("entries", self._take_in(rows))
         self.line.clear()
+        self.offer()
+        self._slices.add("entries", self._take_in(rows))
+        self.open_over(self.line)
+
+    def offer(self) -> None:
+        """List the commands that make sense now."""
+        self._entries = list(self._commands())
         self._found = find(self._entries, "", _MOST)
         self._show_found()
-        self.open_over(self.line)
 
     def wanted_height(self, width: int) -> int:
         list_height = self.list.maximumHeight() if self.list.isVisibleTo(self) else self.none.sizeHint().height()

@@ -176,3 +176,17 @@ def test_what_begins_with_the_text_comes_first() -> None:
     entries = [Entry(title, lambda: None) for title in ("unmute", "set mute", "mute", "Mute all")]
     assert [entry.title for entry in find(entries, "mute", 10)] == ["mute", "Mute all", "set mute", "unmute"]
     assert len(find(entries, "", 2)) == 2
+
+
+def test_a_second_after_the_window_shows_the_palette_is_made_and_still_offers_what_makes_sense_when_it_opens(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: "palette" in window.launcher.__dict__, timeout=5000)
+    palette = window.launcher.palette
+    qtbot.waitUntil(lambda: bool(palette.titles()), timeout=5000)
+    assert palette.isHidden()
+    assert "Check now" not in palette.titles()
+    window.show_instance(make_instance("payments").id)
+    QTest.keyClick(window, Qt.Key.Key_K, CONTROL)
+    assert palette.isVisible()
+    assert palette.titles()[0] == "Check now"

@@ -5,8 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QPaintEvent, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -337,3 +337,45 @@ def test_the_window_may_be_resized_tinted_and_mirrored_while_a_part_of_it_is_mad
         theme.follow(Settings())
     made = window.applications.details if name == "details" else window.pages.page(name)
     assert made.findChildren(QWidget)
+
+
+# -- how rows are painted
+
+
+def on_screen(window: MainWindow) -> QImage:
+    return window.screen().grabWindow(window.winId()).toImage()
+
+
+def test_the_rows_come_a_moment_after_the_window_that_was_hidden(
+    open_window: Open, payments: str, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    window = open_window()
+    rows = window.applications.list.rows
+    window.close()
+    painted: list[QRect] = []
+    paint = rows.paint
+
+    def noted(event: QPaintEvent) -> None:
+        painted.append(event.rect())
+        paint(event)
+
+    monkeypatch.setattr(rows, "paint", noted)
+    window.raise_window()
+    assert not painted
+    qtbot.waitUntil(lambda: bool(painted))
+    assert window.applications.list.viewport().rect() in painted
+
+
+def test_parts_of_a_row_are_painted_as_the_whole_is(open_window: Open, payments: str, qtbot: QtBot) -> None:
+    window = open_window()
+    listed = window.applications.list
+    listed.select(InstanceId(payments))
+    listed.viewport().repaint()
+    whole = on_screen(window)
+    cell = listed.visualRect(listed.model().index(0, Column.NAME))
+    assert not cell.isEmpty()
+    parts = QRegion(cell.adjusted(0, 0, -cell.width() // 2, -cell.height() // 3))
+    parts += cell.adjusted(cell.width() // 3, cell.height() // 3, 0, 0)
+    assert parts.rectCount() > 1
+    listed.viewport().repaint(parts)
+    assert on_screen(window) == whole

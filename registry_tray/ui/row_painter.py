@@ -1,8 +1,8 @@
 """How a row of the list is painted."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
-from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QTableView
 
 from registry_tray.core.status import Status
 from registry_tray.ui import assets, heartbeat, texts
@@ -19,8 +19,11 @@ _BAR = 3  # pixels; at the start of what is selected
 _FADED = 0.45  # of what was observed of an instance that has ended
 
 
-class RowDelegate(QStyledItemDelegate):
-    """One for all columns; what it paints with is made once for each theme."""
+class RowPainter(QObject):
+    """Paints whole rows: a delegate is asked for one cell at a time, and what Qt does before it asks costs as much as the cell.
+
+    What it paints with is made once for each theme.
+    """
 
     def __init__(self, view: QTableView, model: Lines, theme: Theme) -> None:
         super().__init__(view)
@@ -28,12 +31,9 @@ class RowDelegate(QStyledItemDelegate):
         self._model = model
         self._theme = theme
         self.hovered = -1
-        self.begin()
+        self._begin()
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(0, self.row_height())
 
     def row_height(self) -> int:
         """Two lines of text, however large the user's font is."""
@@ -44,20 +44,50 @@ class RowDelegate(QStyledItemDelegate):
         left = cell.right() + 1 - GAP - heartbeat.WIDTH if self._mirrored else cell.left() + GAP
         return QRect(left, cell.top(), heartbeat.WIDTH, cell.height())
 
-    def begin(self) -> None:
-        """The view is about to paint: what is the same for all of its cells."""
+    def paint(self, event: QPaintEvent) -> None:
+        """Those that are to be painted anew, and of each what is."""
+        self._begin()
+        view, area, region = self._view, event.rect(), event.region()
+        painter = QPainter(view.viewport())
+        is_whole = region.rectCount() == 1
+        columns = self._columns_in(area)
+        rows, height = self._rows_in(area), view.verticalHeader().defaultSectionSize()
+        top = view.rowViewportPosition(rows.start) if rows else 0
+        ink, width, selection = colour(self._theme.colours.border), view.viewport().width(), view.selectionModel()
+        for row in rows:
+            line, selected = self._model.line_at(row), selection.isRowSelected(row)
+            for column, left, wide in columns:
+                cell = QRect(left, top, wide, height)
+                if is_whole or region.intersects(cell):
+                    self._paint_cell(painter, cell, row, column, line, selected=selected)
+            top += height
+            if row != self._current:  # the ring of the focus has its own line
+                painter.fillRect(0, top - 1, width, 1, ink)
+
+    def _begin(self) -> None:
+        """What is the same for all that is painted at once."""
         self._mirrored = self._view.isRightToLeft()
         self._focused = self._view.hasFocus()
         self._current = self._view.currentIndex().row() if self._focused else -1
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        # Not through index.data(): a thousand cells a second are painted, and each way through Qt costs as much as the text.
-        row, column = self._model.line_at(index.row()), index.column()
-        area: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        if selected or index.row() in (self.hovered, self._current):
-            self._paint_ground(painter, area, index.row(), column, selected=selected)
+    def _rows_in(self, area: QRect) -> range:
+        first, last = self._view.rowAt(area.top()), self._view.rowAt(area.bottom())
+        return range(first, (last if last >= 0 else self._model.rowCount() - 1) + 1) if first >= 0 else range(0)
+
+    def _columns_in(self, area: QRect) -> list[tuple[Column, int, int]]:
+        """Those that are shown there, the left of each, and its width."""
+        header, found = self._view.horizontalHeader(), []
+        for column in Column:
+            left, wide = header.sectionViewportPosition(column), header.sectionSize(column)
+            if wide and left <= area.right() and left + wide > area.left():
+                found.append((column, left, wide))
+        return found
+
+    def _paint_cell(
+        self, painter: QPainter, area: QRect, position: int, column: Column, row: Row | Branch, *, selected: bool
+    ) -> None:
+        if selected or position in (self.hovered, self._current):
+            self._paint_ground(painter, area, position, column, selected=selected)
         if column == Column.BEATS:
             if isinstance(row, Row):
                 self._paint_beats(painter, area, row)
@@ -78,7 +108,7 @@ class RowDelegate(QStyledItemDelegate):
                     name = texts.name_among_siblings(row)
                 self._paint_name(painter, strip, row, name, self._model.cells.note(row))
             case _:
-                text = self._model.cells.text(row, Column(column))
+                text = self._model.cells.text(row, column)
                 strip.text(text, self._body, self._theme.colours.muted, at_end=column in RIGHT)
 
     def _on_theme_changed(self) -> None:
@@ -91,15 +121,7 @@ class RowDelegate(QStyledItemDelegate):
         self.indent = self._theme.size(_INDENT)
         """How far the name of an instance stands under that of its application, which is as far as the arrow goes."""
 
-    def paint_lines(self, painter: QPainter, first: int, last: int) -> None:
-        """The line below each of these rows: one for a row, and not one for each of its cells."""
-        ink, width = colour(self._theme.colours.border), self._view.viewport().width()
-        for row in range(first, last + 1):
-            if row != self._current:  # the ring of the focus has its own
-                bottom = self._view.rowViewportPosition(row) + self._view.rowHeight(row) - 1
-                painter.fillRect(0, bottom, width, 1, ink)
-
-    def _paint_ground(self, painter: QPainter, area: QRect, row: int, column: int, *, selected: bool) -> None:
+    def _paint_ground(self, painter: QPainter, area: QRect, row: int, column: Column, *, selected: bool) -> None:
         colours = self._theme.colours
         if selected or row == self.hovered:
             painter.fillRect(area, colour(colours.selected if selected else colours.hover))
@@ -112,7 +134,7 @@ class RowDelegate(QStyledItemDelegate):
         if row == self._current:
             self._paint_focus(painter, area, column, 1 if selected else 2)
 
-    def _paint_focus(self, painter: QPainter, area: QRect, column: int, width: int) -> None:
+    def _paint_focus(self, painter: QPainter, area: QRect, column: Column, width: int) -> None:
         """A ring around the whole row, a piece in each cell."""
         painter.setPen(QPen(colour(self._theme.colours.accent), width))
         painter.drawLine(area.topLeft() + QPoint(0, width // 2), area.topRight() + QPoint(0, width // 2))
@@ -126,7 +148,7 @@ class RowDelegate(QStyledItemDelegate):
         if column == last:
             painter.drawLine(area.topRight(), area.bottomRight())
 
-    def _paint_branch(self, painter: QPainter, strip: Strip, branch: Branch, column: int) -> None:
+    def _paint_branch(self, painter: QPainter, strip: Strip, branch: Branch, column: Column) -> None:
         """An application: its worst status, and how many are up."""
         colours = self._theme.colours
         if column == Column.STATUS:
