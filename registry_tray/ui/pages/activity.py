@@ -3,7 +3,7 @@
 from collections.abc import Generator
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QHideEvent, QPainter, QPen, QShowEvent
+from PySide6.QtGui import QColor, QFontMetrics, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QListView,
     QStackedWidget,
@@ -31,6 +31,7 @@ from registry_tray.ui.widgets import EmptyState, button, label, styled
 _HEIGHT = 40
 _NAME_WIDTH = 24  # letters
 _DOT = 7
+_TODAY = "00:00:00"
 
 
 class ActivityPage(QWidget):
@@ -51,13 +52,12 @@ class ActivityPage(QWidget):
         bridge, theme = self._bridge, self._theme
         self.model = JournalModel(bridge, self.unread)
         self.filters = JournalFilters(theme, bridge.clock)
-        self.list = QListView()
+        self.list = _Journal(theme)
         self.list.setObjectName("journal")
         self.entry: QWidget = self.list
         self.list.setAccessibleName(self.tr("Activity"))
         self.list.setAccessibleDescription(self.tr("What has happened, newest first. Enter goes to the application."))
         self.list.setModel(self.model)
-        self.list.setItemDelegate(_EventDelegate(self.list, theme))
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -129,10 +129,25 @@ class ActivityPage(QWidget):
         self.mark.setEnabled(self.unread.has_any)
 
 
+class _Journal(QListView):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.delegate = _EventDelegate(self, theme)
+        self.setItemDelegate(self.delegate)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        last = self.indexAt(self.viewport().rect().bottomLeft())
+        oldest = last if last.isValid() else self.model().index(self.model().rowCount() - 1, 0)
+        if self.delegate.fit(oldest.data(JournalRole.TIME) or ""):
+            self.viewport().update()  # the rows that are only scrolled, too
+        super().paintEvent(event)
+
+
 class _EventDelegate(QStyledItemDelegate):
     def __init__(self, view: QListView, theme: Theme) -> None:
         super().__init__(view)
         self._theme = theme
+        self._oldest = ""
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
@@ -155,17 +170,32 @@ class _EventDelegate(QStyledItemDelegate):
         glyph, ink = journal_texts.event_glyph(event, colours)
         sharpness = painter.device().devicePixelRatioF()
         strip.picture(assets.pixmap(glyph, self._theme.size(), ink, colours.on_status, sharpness), GAP)
-        time = strip.take(self._time_width, GAP)
+        time_width, name_width = self.widths(option.rect.width())
+        time = strip.take(time_width, GAP)
         strip.text(index.data(JournalRole.TIME), self._caption, colours.muted, area=time)
-        name = strip.take(min(self._name_width, option.rect.width() // 4), GAP_SMALL)
+        name = strip.take(name_width, GAP_SMALL)
         strip.text(index.data(JournalRole.NAME), self._strong, colours.text, area=name)
         strip.text(journal_texts.event_text(event), self._body, colours.muted)
         painter.restore()
 
+    def fit(self, oldest: str) -> bool:
+        """Have room for this time, which is as long as any that shows; whether that changes anything."""
+        before, self._oldest = self._oldest, oldest
+        return len(before) != len(oldest)
+
+    def widths(self, row: int) -> tuple[int, int]:
+        """Those of a time and of a name; where a quarter of the row is too little for names, they get what times do not need."""
+        share = row // 4
+        if share >= self._name_width:
+            return self._time_width, self._name_width
+        needed = self._today_width if len(self._oldest) <= len(_TODAY) else self._time_width
+        return needed, min(self._name_width, share + self._time_width - needed)
+
     def _on_theme_changed(self) -> None:
         self._body, self._strong = self._theme.font(), self._theme.font(strong=True)
         self._caption = self._theme.font(CAPTION)
-        self._time_width = QFontMetrics(self._caption).horizontalAdvance("00 Mmm 00:00")
+        metrics = QFontMetrics(self._caption)
+        self._today_width, self._time_width = metrics.horizontalAdvance(_TODAY), metrics.horizontalAdvance("00 Mmm 00:00")
         self._name_width = QFontMetrics(self._strong).averageCharWidth() * _NAME_WIDTH
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:

@@ -133,3 +133,19 @@ def test_what_came_while_it_did_not_run_is_unread(
     assert (page.unread.count, page.mark.isEnabled()) == (0, False)
     page.unread.save(state)
     assert int(str(state.value("activity/read"))) == 2
+
+
+def test_in_a_narrow_list_names_get_the_room_that_the_times_of_today_leave(
+    page: ActivityPage, world: World, apps: tuple[Instance, Instance]
+) -> None:
+    page.resize(500, 400)
+    page.model.load()
+    page.list.grab()
+    times, names = page.list.delegate.widths(500)
+    world.history.kept_events = world.history.kept_events[-2:]  # three days ago
+    page.model.load()
+    page.list.grab()
+    times_with_days, names_beside_them = page.list.delegate.widths(500)
+    assert times < times_with_days
+    assert times + names == times_with_days + names_beside_them
+    assert page.list.delegate.widths(2000)[0] == times_with_days
