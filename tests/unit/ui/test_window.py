@@ -366,10 +366,9 @@ def test_the_rows_come_a_moment_after_the_window_that_was_hidden(
     assert window.applications.list.viewport().rect() in painted
 
 
-def test_parts_of_a_row_are_painted_as_the_whole_is(open_window: Open, payments: str, qtbot: QtBot) -> None:
+def test_parts_of_a_row_are_painted_as_the_whole_is(open_window: Open, payments: str) -> None:
     window = open_window()
     listed = window.applications.list
-    listed.select(InstanceId(payments))
     listed.viewport().repaint()
     whole = on_screen(window)
     cell = listed.visualRect(listed.model().index(0, Column.NAME))
