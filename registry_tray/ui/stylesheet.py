@@ -67,8 +67,8 @@ QPushButton::menu-indicator {
     image: url(@chevron); width: @arrow; height: @arrow; subcontrol-origin: padding; subcontrol-position: center right;
     right: 8px;
 }
-QPushButton[compact="true"] { padding: 6px 8px; }
-QPushButton[compact="true"]:focus { padding: 5px 7px; }
+QPushButton[compact="true"] { padding: 6px 4px; }
+QPushButton[compact="true"]:focus { padding: 5px 3px; }
 QPushButton[menu="true"] { padding-@start: 6px; padding-@end: @beyond; }
 QPushButton[menu="true"]:focus { padding-@start: 5px; padding-@end: @beyondfocus; }
 QPushButton[kind="tile"] {

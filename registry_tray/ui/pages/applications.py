@@ -93,8 +93,6 @@ class ApplicationsPage(QWidget):
         super().resizeEvent(event)
         if "chips" in self.__dict__:
             self.chips.fit(self.height())
-        if self._bar is not None:
-            self._bar.fit(self.height())
 
     @property
     def details(self) -> "DetailsPane":
@@ -206,8 +204,6 @@ class ApplicationsPage(QWidget):
         made.hide()
         self._column.addWidget(made)
         yield from made.build()
-        made.fit(self.height())
-        yield
         self._bar = made
 
     def _begin_details(self) -> None:

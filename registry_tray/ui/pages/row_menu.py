@@ -14,7 +14,7 @@ from registry_tray.ui.flow import FlowLayout, flow_height
 from registry_tray.ui.language import key_text, tr
 from registry_tray.ui.mute_menu import mute_menu
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import GAP_HUGE, GAP_LARGE, GAP_SMALL
+from registry_tray.ui.tokens import GAP_HUGE, GAP_LARGE, GAP_SMALL, GAP_TINY
 from registry_tray.ui.widgets import button, label, styled
 
 
@@ -62,12 +62,11 @@ def _copy_menu(parent: QMenu, theme: Theme, acts: Deeds, rows: Sequence[Row]) ->
     return menu
 
 
-_SHARE = 8  # the part of the page that the bar may take with words on its buttons
-_ICONS = ("refresh", "bell-off", "bell", "check", "status-paused", "refresh", "archive", "copy")
+_ICONS = ("refresh", "bell-off", "bell", "check", "status-paused", "refresh", "archive", "copy", "close")
 
 
 class SelectionBar(QWidget):
-    """Shows where two or more are selected. Where its words would take too much of a page, icons stand for them."""
+    """Shows where two or more are selected. Where its words do not fit in one line, icons stand for them."""
 
     cleared = Signal()
 
@@ -77,7 +76,6 @@ class SelectionBar(QWidget):
         self._theme = theme
         self._acts = acts
         self._rows: list[Row] = []
-        self._page = 0
 
     def build(self) -> Iterator[None]:
         """Fill it, a part a step; nothing else may be asked of it before."""
@@ -86,6 +84,7 @@ class SelectionBar(QWidget):
             theme.icon(name)
             yield
         self.count = label("", "strong")
+        self.count.setContentsMargins(margins(0, 0, GAP_TINY, 0))
         self.check = button(self.tr("Check now"), lambda: acts.check(self._rows))
         self.mute = button(self.tr("Mute"))
         self.mute.setMenu(mute_menu(self, acts.settings, lambda duration: acts.mute(self._rows, duration)))
@@ -99,9 +98,9 @@ class SelectionBar(QWidget):
         self.copy = button(self.tr("Copy IDs"), lambda: acts.copy(self._rows))
         self.clear = button(self.tr("Clear"), self.cleared.emit, kind="link", description=self.tr("Selects nothing (Esc)"))
         yield
-        layout = FlowLayout(self, GAP_SMALL)
+        layout = self._flow = FlowLayout(self, GAP_SMALL)
         layout.setContentsMargins(margins(GAP_HUGE, GAP_SMALL, GAP_LARGE, GAP_SMALL))
-        for each in (self.count, *self._buttons(), self.clear):
+        for each in (self.count, *self._buttons()):
             layout.addWidget(each)
         self._captions = [(each, each.text()) for each in self._buttons()]
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -119,8 +118,6 @@ class SelectionBar(QWidget):
         self.setVisible(len(rows) > 1)
         if len(rows) < 2:
             return
-        for each in (self.count, self.clear):
-            each.setMinimumHeight(self.check.sizeHint().height())
         self.count.setText(self.tr("{0} selected").format(len(rows)))
         self.check.setVisible(any(map(deeds.can_check, rows)))
         self.mute.setVisible(any(map(deeds.can_mute, rows)))
@@ -131,20 +128,19 @@ class SelectionBar(QWidget):
         self.archive.setVisible(any(map(deeds.can_archive, rows)))
         self._fold()
 
-    def fit(self, page: int) -> None:
-        """Take no more than its part of a page of this height."""
-        self._page = page
-        self._fold()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
 
     def _fold(self) -> None:
         self._set_words(shown=True)
-        offered = [each for each in (self.count, *self._buttons(), self.clear) if not each.isHidden()]
-        height = flow_height(offered, self.width() - GAP_HUGE - GAP_LARGE, GAP_SMALL) + 2 * GAP_SMALL
-        self._set_words(shown=not height > self._page / _SHARE > 0)
+        offered = [each for each in (self.count, *self._buttons()) if not each.isHidden()]
+        line = max(each.sizeHint().height() for each in offered)
+        fits = flow_height(offered, self.width() - GAP_HUGE - GAP_LARGE, GAP_SMALL) <= line
+        self._set_words(shown=fits)
+        self._flow.setSpacing(GAP_SMALL if fits else GAP_TINY)
+        for each in (self.count, self.clear):  # now, for a style that is polished anew takes it back
+            each.setMinimumHeight(self.check.sizeHint().height())
 
     def _set_words(self, *, shown: bool) -> None:
         for each, caption in self._captions:
@@ -155,7 +151,9 @@ class SelectionBar(QWidget):
                 each.style().polish(each)
 
     def _buttons(self) -> tuple[QPushButton, ...]:
-        return self.check, self.mute, self.unmute, self.acknowledge, self.pause, self.resume, self.archive, self.copy
+        return (
+            self.check, self.mute, self.unmute, self.acknowledge, self.pause, self.resume, self.archive, self.copy, self.clear,
+        )  # fmt: skip
 
     def _tint(self) -> None:
         for each, name in zip(self._buttons(), _ICONS, strict=True):

@@ -221,6 +221,9 @@ def test_the_bar_of_a_selection_shows_icons_where_words_would_take_rows(narrow: 
     narrow.resize(1200, 900)
     qtbot.waitUntil(lambda: page.bar.check.text() == "Check now")
     assert page.bar.check.toolTip() == ""
+    narrow.resize(720, 900)
+    qtbot.waitUntil(lambda: page.bar.check.text() == "")
+    qtbot.waitUntil(lambda: page.bar.height() < 2 * page.bar.check.height())
 
 
 @pytest.mark.parametrize("size", [100, 200])
