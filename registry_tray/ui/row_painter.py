@@ -12,7 +12,7 @@ from registry_tray.ui.models.lines import Lines
 from registry_tray.ui.models.tree import Branch
 from registry_tray.ui.strip import Strip, colour
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import CAPTION, GAP, GAP_HUGE, GAP_SMALL, GAP_TINY, ROW_HEIGHT
+from registry_tray.ui.tokens import CAPTION, GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL, GAP_TINY, ROW_HEIGHT
 
 _SIGN, _INDENT = 14, 22
 _BAR = 3  # pixels; at the start of what is selected
@@ -69,6 +69,10 @@ class RowPainter(QObject):
         self._mirrored = self._view.isRightToLeft()
         self._focused = self._view.hasFocus()
         self._current = self._view.currentIndex().row() if self._focused else -1
+        header = self._view.horizontalHeader()
+        order = map(header.logicalIndex, range(header.count()))
+        shown = [section for section in order if not header.isSectionHidden(section)]
+        self._first, self._last = (shown[0], shown[-1]) if shown else (-1, -1)
 
     def _rows_in(self, area: QRect) -> range:
         first, last = self._view.rowAt(area.top()), self._view.rowAt(area.bottom())
@@ -93,7 +97,8 @@ class RowPainter(QObject):
                 self._paint_beats(painter, area, row)
             return
         start = GAP_HUGE if column == Column.STATUS else GAP
-        inner = area.adjusted(GAP, 0, -start, 0) if self._mirrored else area.adjusted(start, 0, -GAP, 0)
+        end = GAP_LARGE if column == self._last else GAP
+        inner = area.adjusted(end, 0, -start, 0) if self._mirrored else area.adjusted(start, 0, -end, 0)
         strip = Strip(painter, inner, is_mirrored=self._mirrored)
         if isinstance(row, Branch):
             self._paint_branch(painter, strip, row, column)
@@ -139,13 +144,10 @@ class RowPainter(QObject):
         painter.setPen(QPen(colour(self._theme.colours.accent), width))
         painter.drawLine(area.topLeft() + QPoint(0, width // 2), area.topRight() + QPoint(0, width // 2))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
-        header = self._view.horizontalHeader()
-        order = map(header.logicalIndex, range(header.count()))
-        shown = [section for section in order if not header.isSectionHidden(section)]
-        first, last = (shown[-1], shown[0]) if self._mirrored else (shown[0], shown[-1])
-        if column == first:
+        leftmost, rightmost = (self._last, self._first) if self._mirrored else (self._first, self._last)
+        if column == leftmost:
             painter.drawLine(area.topLeft() + QPoint(width // 2, 0), area.bottomLeft() + QPoint(width // 2, 0))
-        if column == last:
+        if column == rightmost:
             painter.drawLine(area.topRight(), area.bottomRight())
 
     def _paint_branch(self, painter: QPainter, strip: Strip, branch: Branch, column: Column) -> None:

@@ -151,8 +151,10 @@ QHeaderView::section {
     font-size: @caption; font-weight: 600;
 }
 QHeaderView::section:@outermost { padding-@start: 24px; }
+QHeaderView::section:@innermost { padding-@end: 16px; }
 QTableView[kind="report"]::item { padding: 0 9px; border-bottom: 1px solid @border; }
 QTableView[kind="report"]::item:first { padding-@start: 21px; }
+QTableView[kind="report"]::item:last { padding-@end: 13px; }
 QTableView[kind="report"]::item:selected { background: @selected; color: @text; }
 QHeaderView::section:hover { color: @text; }
 QHeaderView::down-arrow {
@@ -231,7 +233,7 @@ def style_sheet(colours: Colours, base: float, icon: int, *, is_scaled: bool = F
         "accenthover": colours.accent_hover, "onaccent": colours.on_accent, "warning": colours.warning_ground,
         "dangerground": colours.danger_ground, "danger": next(iter(colours.status.values())), "good": colours.status[Status.UP],
         "start": "right" if is_mirrored else "left", "end": "left" if is_mirrored else "right",
-        "outermost": "last" if is_mirrored else "first",
+        "outermost": "last" if is_mirrored else "first", "innermost": "first" if is_mirrored else "last",
         "base": f"{base:.2f}pt", "icon": f"{icon}px", "line": f"{round(icon * LINE / ICON)}px", "boxfocus": f"{icon - 2}px",
         "arrow": f"{arrow}px", "sortarrow": f"{arrow - 2}px", "dropdown": f"{arrow + 12}px",
         "beyond": f"{arrow + 10}px", "beyondfocus": f"{arrow + 9}px",

@@ -10,11 +10,11 @@ from registry_tray.ui.language import tr
 from registry_tray.ui.models.entries import Column
 from registry_tray.ui.models.instances import InstanceModel
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import CAPTION, GAP, GAP_HUGE, GAP_SMALL
+from registry_tray.ui.tokens import CAPTION, GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
 
 _WIDTHS = {
     Column.STATUS: 144, Column.HOST: 128, Column.SINCE: 80, Column.LATENCY: 88,
-    Column.BEATS: heartbeat.WIDTH + 2 * GAP, Column.UPTIME: 88,
+    Column.BEATS: heartbeat.WIDTH + GAP + GAP_LARGE, Column.UPTIME: 88,
     Column.ENVIRONMENT: 128, Column.TAGS: 144, Column.TARGET: 232,
 }  # fmt: skip
 _NAME_LEAST = 240
@@ -138,7 +138,7 @@ class Columns:
     def _needed(self, column: Column) -> int:
         """For its name, in whatever language; and for every word of a status."""
         title = QFontMetrics(self._theme.font(CAPTION, strong=True)).horizontalAdvance(self._model.cells.headers[column])
-        needed = title + 2 * GAP + self._theme.size(_ARROW)
+        needed = title + GAP + (GAP_LARGE if column is Column.UPTIME else GAP) + self._theme.size(_ARROW)  # it is the last one
         if column is not Column.STATUS:
             return needed
         metrics = QFontMetrics(self._theme.font(strong=True))

@@ -55,6 +55,23 @@ def test_columns_go_one_after_the_other_and_come_back(bridge: Bridge, theme: The
     assert hidden(view) == []
 
 
+@pytest.mark.parametrize("last", [Column.UPTIME, Column.LATENCY])
+def test_the_last_column_ends_where_the_head_above_it_does(world: World, open_window: Open, last: Column, qtbot: QtBot) -> None:
+    world.add_app("payments")
+    page = open_window().applications
+    if last is Column.LATENCY:
+        page.list.columns.want(Column.UPTIME, on=False)
+        page.list.columns.want(Column.BEATS, on=False)
+    viewport = page.list.viewport()
+    qtbot.waitUntil(lambda: viewport.width() > 0 and page.list.rowAt(0) == 0)
+    picture = viewport.grab().toImage()
+    inside, rows = range(picture.width() - 4), range(4, page.list.rowHeight(0) - 4)  # within the ring of the focus
+    ground = picture.pixel(inside[-1], rows[0])
+    ends = next(x for x in reversed(inside) if any(picture.pixel(x, y) != ground for y in rows))
+    above = page.view_button.mapTo(page, QPoint(page.view_button.width(), 0)).x()
+    assert viewport.mapTo(page, QPoint(ends + 1, 0)).x() == pytest.approx(above, abs=2)
+
+
 def test_the_name_and_what_is_wrong_have_room_before_the_host_is_told_twice(bridge: Bridge, theme: Theme, qtbot: QtBot) -> None:
     view = make_list(bridge, theme, qtbot)
     view.show()
