@@ -37,6 +37,8 @@ class ReportTable(QWidget, Generic[T]):
         self._wide = wide
         self._dispensable = dispensable
         self._needed: dict[int, int] = {}
+        self.is_whole = False
+        """Whether all rows show, and nothing is scrolled."""
         self.model = Table(columns)
         self.view = QTableView()
         self.view.setModel(self.model)
@@ -80,6 +82,18 @@ class ReportTable(QWidget, Generic[T]):
         self.view.setVisible(bool(records))
         self._fit()
 
+    @property
+    def beyond(self) -> int:
+        """How much higher it is than it has to be."""
+        return max(0, self.view.minimumHeight() - self._least_height()) if not self.view.isHidden() else 0
+
+    def show_whole(self, on: bool) -> None:
+        """All rows, for what scrolls this table itself; or as many as there is room for."""
+        self.is_whole = on
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if on else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.view.setVerticalScrollBarPolicy(policy)
+        self.view.setMinimumHeight(self._height_of(self.model.rowCount()) if on else self._least_height())
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:  # also where only the scroll bar comes or goes
             self._widen()
@@ -102,8 +116,14 @@ class ReportTable(QWidget, Generic[T]):
             head.resizeSection(column, self._needed[column])
         head.setSortIndicatorShown(True)
         self._on_sorted(head.sortIndicatorSection())
-        rows = min(self.model.rowCount(), _SEEN) * self.view.verticalHeader().defaultSectionSize()
-        self.view.setMinimumHeight(head.sizeHint().height() + rows + 2)
+        self.show_whole(self.is_whole)
+
+    def _least_height(self) -> int:
+        return self._height_of(min(self.model.rowCount(), _SEEN))
+
+    def _height_of(self, rows: int) -> int:
+        each = self.view.verticalHeader().defaultSectionSize()
+        return self.view.horizontalHeader().sizeHint().height() + rows * each + 2
 
     def _heading_width(self, column: int) -> int:
         """Qt gives every heading the room that the style sheet gives the first one."""
@@ -131,10 +151,21 @@ class ReportTable(QWidget, Generic[T]):
 class _Delegate(QStyledItemDelegate):
     """A cell is read in the direction of what it says: "2 min 24 s" also where the window is read from right to left."""
 
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(view)
+        self._view = view
+
     def displayText(self, value: Any, locale: QLocale | QLocale.Language) -> str:
         return isolated(super().displayText(value, locale))
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
+        position = QStyleOptionViewItem.ViewItemPosition
         if index.column() == 0:  # its text begins where that of the page does, and its line at the edge, as in other lists
-            option.viewItemPosition = QStyleOptionViewItem.ViewItemPosition.Beginning
+            option.viewItemPosition = position.Beginning
+        elif self._is_last(index.column()):
+            option.viewItemPosition = position.End
+
+    def _is_last(self, column: int) -> bool:
+        head = self._view.horizontalHeader()
+        return all(head.isSectionHidden(other) for other in range(column + 1, head.count()))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from registry_tray.core.availability import AppReport, Fault, Report
 from registry_tray.core.errors import RegistryError
@@ -14,12 +14,12 @@ from registry_tray.ui.direction import margins
 from registry_tray.ui.figures import Figures
 from registry_tray.ui.making import Files, Making
 from registry_tray.ui.page_head import PageHead
+from registry_tray.ui.pages.report_body import ReportBody
 from registry_tray.ui.pages.report_tables import ReportTable
 from registry_tray.ui.progress import Progress
 from registry_tray.ui.report_columns import app_columns, fault_columns
 from registry_tray.ui.report_text import apps_csv, faults_csv, figures, period_text, report_pdf
 from registry_tray.ui.sayings import say
-from registry_tray.ui.scroll_area import ScrollArea
 from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
 from registry_tray.ui.widgets import EmptyState, button, label, styled
@@ -147,25 +147,11 @@ class ReportsPage(QWidget):
         yield
         self._stack = QStackedWidget()
         layout.addWidget(self._stack, 1)
-        shown = QWidget()
-        body = QVBoxLayout(shown)
-        body.setContentsMargins(0, GAP_LARGE, 0, 0)
-        body.setSpacing(GAP)
-        self.figures.setContentsMargins(margins(GAP_HUGE, 0, GAP_LARGE, 0))
-        shown.setObjectName("scrolled")
-        area = ScrollArea(self.tr("Reports"), shown)  # for large text in a low window
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the keyboard
-        self._stack.addWidget(area)
+        self.body = ReportBody(self.tr("Reports"), self.figures, self.apps, self.faults)
+        self._stack.addWidget(self.body)
         self._stack.addWidget(self.nothing)
-        body.addWidget(self.figures)
-        tables = QSplitter(Qt.Orientation.Vertical)
-        tables.setChildrenCollapsible(False)
-        body.addWidget(tables, 1)
         yield
-        for table, share in ((self.apps, 3), (self.faults, 2)):
-            tables.addWidget(table)
-            tables.setStretchFactor(tables.count() - 1, share)
-            yield
+        yield from self.body.build()
 
     def _on_refused(self, error: RegistryError) -> None:
         self.progress.end()
@@ -180,6 +166,7 @@ class ReportsPage(QWidget):
         self.figures.show_figures(figures(report))
         self.apps.show_records(report.apps)
         self.faults.show_records(report.faults)
+        self.body.fit()
 
     def _enable(self, *, busy: bool = False) -> None:
         self.period.setEnabled(self._making is None)

@@ -333,6 +333,26 @@ def test_large_text_leaves_rows_to_see(page: ReportsPage, world: World, theme: T
         theme.follow(Settings())
 
 
+def test_where_the_page_is_low_it_is_scrolled_as_one_and_follows_the_keyboard(
+    page: ReportsPage, world: World, qtbot: QtBot
+) -> None:
+    for number in range(40):
+        world.add_app(f"app-{number}")
+    page.resize(900, 900)
+    page.show()
+    report_of(page)
+    own, whole = page.apps.view.verticalScrollBar(), page.body.verticalScrollBar()
+    qtbot.waitUntil(lambda: own.maximum() > 0 and whole.maximum() == 0)
+    page.resize(900, 300)
+    qtbot.waitUntil(lambda: own.maximum() == 0 and whole.maximum() > page.apps.view.height() > page.height())
+    page.apps.view.selectRow(39)
+    row = page.apps.view.visualRect(page.apps.model.index(39, 0))
+    shown = page.apps.view.viewport().mapTo(page.body.viewport(), row.bottomLeft()).y()
+    assert 0 < shown < page.body.viewport().height()
+    page.resize(900, 900)
+    qtbot.waitUntil(lambda: own.maximum() > 0 and whole.maximum() == 0)
+
+
 def test_the_lines_of_a_table_go_from_edge_to_edge_and_its_text_begins_where_the_page_does(
     page: ReportsPage, world: World, qtbot: QtBot
 ) -> None:
