@@ -45,7 +45,8 @@ class ApplicationsPage(QWidget):
         self._awaited: InstanceId | None = None
         self._chosen: InstanceId | None = None
         self._pane: DetailsPane | None = None  # made when something is first selected
-        self._making = Slices(self, self._on_details_made)
+        self._making = Slices(self, self._on_details)
+        self._showing = Slices(self, self._on_details)
         self._bar: SelectionBar | None = None  # made when several are first selected
         self._making_bar = Slices(self, self._show_selection)
         self.undo = Undo()
@@ -100,6 +101,7 @@ class ApplicationsPage(QWidget):
         if self._pane is None:
             self._begin_details()
             self._making.finish()
+        self._showing.finish()
         assert self._pane is not None
         return self._pane
 
@@ -131,6 +133,7 @@ class ApplicationsPage(QWidget):
         self._awaited = None
         self.list.select(instance_id)
         self._on_chosen(instance_id)
+        self._showing.finish()  # asked for by name, and not passed over on the way to another one
         self._panes.open_second(on=True)
         (self.details.tabs.bar if self._panes.is_alone else self.list).setFocus()
 
@@ -221,7 +224,7 @@ class ApplicationsPage(QWidget):
         made.instance_chosen.connect(self.show_instance)
         self._panes.put(made)
 
-    def _on_details_made(self) -> None:
+    def _on_details(self) -> None:
         if self._chosen is not None and self._bridge.row(self._chosen) is None:  # it was forgotten while they were made
             self.close_details()
         self._show_details()
@@ -234,8 +237,9 @@ class ApplicationsPage(QWidget):
             if instance_id is not None:
                 self._begin_details()
             return
-        self._pane.show_instance(instance_id)
-        self._show_details()
+        self._showing.add("details", self._pane.showing(instance_id))  # in the place of what is left behind by a key held down
+        if instance_id is None:
+            self._showing.finish()
 
     def _show_details(self) -> None:
         shown = self._chosen is not None and self.details.row is not None

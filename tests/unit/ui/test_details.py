@@ -6,11 +6,14 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTableView, QToolButton
+from pytestqt.qtbot import QtBot
 
 from registry_tray.config import Settings
 from registry_tray.core.alert import Why
 from registry_tray.core.status import AlertState, Health
+from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
 from tests.unit.ui.support import NOW, Open, World, hold, make_instance, muted
 
@@ -149,3 +152,29 @@ def test_every_button_can_be_reached_by_tab(open_window: Open, payments: str) ->
     buttons = [b for b in window.findChildren(QAbstractButton) if not isinstance(b.parent(), (QLineEdit, QTableView))]
     assert all(b.focusPolicy() & Qt.FocusPolicy.TabFocus for b in buttons)
     assert any(isinstance(b, QToolButton) for b in buttons)
+
+
+def test_a_key_that_is_held_down_shows_the_details_of_the_row_where_it_ends(
+    open_window: Open, world: World, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    for name in ("alpha", "beta", "gamma"):
+        world.add_app(name)
+    page = open_window().applications
+    page.list.setFocus()
+    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page.details.isVisible())
+    shown: list[str] = []
+    show = page.details.header.show_row
+
+    def noted(row: Row) -> None:
+        shown.append(row.instance.name)
+        show(row)
+
+    monkeypatch.setattr(page.details.header, "show_row", noted)
+    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    assert not shown
+    qtbot.waitUntil(lambda: bool(shown))
+    assert set(shown) == {"gamma"}
+    assert page.shown is not None
+    assert page.shown.instance.name == "gamma"
