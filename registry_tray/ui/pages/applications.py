@@ -11,9 +11,9 @@ from registry_tray.core.models import AppId, InstanceId
 from registry_tray.ui.board import Row, Summary
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.deeds import Deeds
-from registry_tray.ui.details.making import details, uncovered
 from registry_tray.ui.models.entries import Group
 from registry_tray.ui.models.instances import InstanceModel
+from registry_tray.ui.pages.details_place import DetailsPlace
 from registry_tray.ui.pages.filters import Filters, texts_of
 from registry_tray.ui.pages.instance_list import InstanceList
 from registry_tray.ui.pages.list_head import ListHead
@@ -31,7 +31,6 @@ from registry_tray.ui.widgets import EmptyState, button
 if TYPE_CHECKING:
     from registry_tray.ui.details.pane import DetailsPane
 
-_DETAILS = 420  # pixels: the width of the details when they first open
 _LEAST = 96  # pixels: of the list
 
 
@@ -43,10 +42,6 @@ class ApplicationsPage(QWidget):
         self._bridge = bridge
         self._theme = theme
         self._awaited: InstanceId | None = None
-        self._chosen: InstanceId | None = None
-        self._pane: DetailsPane | None = None  # made when something is first selected
-        self._making = Slices(self, self._on_details)
-        self._showing = Slices(self, self._on_details)
         self._bar: SelectionBar | None = None  # made when several are first selected
         self._making_bar = Slices(self, self._show_selection)
         self.undo = Undo()
@@ -98,12 +93,7 @@ class ApplicationsPage(QWidget):
     @property
     def details(self) -> "DetailsPane":
         """Those of what is selected, whole."""
-        if self._pane is None:
-            self._begin_details()
-            self._making.finish()
-        self._showing.finish()
-        assert self._pane is not None
-        return self._pane
+        return self._place.pane
 
     @property
     def bar(self) -> SelectionBar:
@@ -132,8 +122,8 @@ class ApplicationsPage(QWidget):
             return
         self._awaited = None
         self.list.select(instance_id)
-        self._on_chosen(instance_id)
-        self._showing.finish()  # asked for by name, and not passed over on the way to another one
+        self._place.choose(instance_id)
+        self._place.finish()  # asked for by name, and not passed over on the way to another one
         self._panes.open_second(on=True)
         (self.details.tabs.bar if self._panes.is_alone else self.list).setFocus()
 
@@ -151,7 +141,7 @@ class ApplicationsPage(QWidget):
         """Select nothing."""
         alone = self._panes.is_alone
         self.list.select(None)
-        self._on_chosen(None)
+        self._place.choose(None)
         if alone:
             self.list.setFocus()
 
@@ -182,6 +172,9 @@ class ApplicationsPage(QWidget):
         column.setSpacing(GAP)
         column.addWidget(self._stack, 1)
         self._panes = Panes(self._theme, left)
+        self._place = DetailsPlace(self, self._bridge, self._theme, self.deeds, self._panes)
+        self._place.close_requested.connect(self.close_details)
+        self._place.instance_chosen.connect(self.show_instance)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._panes)
@@ -189,7 +182,7 @@ class ApplicationsPage(QWidget):
     def _connect(self) -> None:
         self.search.returnPressed.connect(self.list.setFocus)
         self.model.refreshed.connect(self._show_state)
-        self.list.selection.chosen.connect(self._on_chosen)
+        self.list.selection.chosen.connect(self._place.choose)
         self.list.selection.changed.connect(self._show_selection)
         self.list.menu_wanted.connect(self._on_menu)
         self.list.clicked.connect(lambda _: self._open())
@@ -209,52 +202,15 @@ class ApplicationsPage(QWidget):
         yield from made.build()
         self._bar = made
 
-    def _begin_details(self) -> None:
-        if not self._making.are_left:
-            self._making.add("details", self._make_details())
-
-    def _make_details(self) -> Iterator[None]:
-        made = yield from details(self._bridge, self._theme, self.deeds, self._put_details, lambda: self._chosen)
-        self._pane = made  # from now on it hears itself who is chosen
-        yield
-        yield from uncovered(made, self._show_details)
-
-    def _put_details(self, made: "DetailsPane") -> None:
-        made.close_requested.connect(self.close_details)
-        made.instance_chosen.connect(self.show_instance)
-        self._panes.put(made)
-
-    def _on_details(self) -> None:
-        if self._chosen is not None and self._bridge.row(self._chosen) is None:  # it was forgotten while they were made
-            self.close_details()
-        self._show_details()
-        if self._panes.is_alone:
-            self.details.tabs.bar.setFocus()
-
-    def _on_chosen(self, instance_id: InstanceId | None) -> None:
-        self._chosen = instance_id
-        if self._pane is None:
-            if instance_id is not None:
-                self._begin_details()
-            return
-        self._showing.add("details", self._pane.showing(instance_id))  # in the place of what is left behind by a key held down
-        if instance_id is None:
-            self._showing.finish()
-
-    def _show_details(self) -> None:
-        shown = self._chosen is not None and self.details.row is not None
-        self._panes.show_second(shown=shown, width=max(_DETAILS, self.details.tabs.bar.whole_width()))
-
     def _open(self) -> None:
         """A click, or Enter: to go through the list by keyboard does not hide it, however narrow the window is."""
         self._panes.open_second(on=len(self.list.selection.rows()) == 1)
-        if self._panes.is_alone:
-            self.details.tabs.bar.setFocus()
+        self._place.enter()
 
     @property
     def shown(self) -> Row | None:
         """What the details show, or are to show as soon as they are made."""
-        return self.details.row if self._chosen is not None else None
+        return self._place.row
 
     def meant(self) -> list[Row]:
         """What is selected; where filters hide that, what the details show."""

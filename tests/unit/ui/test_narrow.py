@@ -87,9 +87,9 @@ def test_to_search_brings_the_list_back_where_details_stand_in_its_place(narrow:
 def test_details_that_are_being_made_do_not_take_the_keyboard_from_a_search(narrow: MainWindow, qtbot: QtBot) -> None:
     page = narrow.applications
     QTest.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=page.list.visualRect(page.model.index(0, 0)).center())
-    assert page._making.are_left
+    assert page._place._making.are_left
     QTest.keyClick(narrow, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: not page._making.are_left)
+    qtbot.waitUntil(lambda: not page._place._making.are_left)
     assert page.list.isVisible()
     assert narrow.focusWidget() is page.search
 

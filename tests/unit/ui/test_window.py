@@ -287,9 +287,9 @@ def test_the_details_are_those_of_who_was_selected_last_while_they_were_made(
     page = open_window().applications
     page.list.setFocus()
     press(page.list, Qt.Key.Key_Down)
-    while page._making.are_left:
+    while page._place._making.are_left:
         press(page.list, Qt.Key.Key_Up if page.list.currentIndex().row() else Qt.Key.Key_Down)
-        page._making._on_turn()
+        page._place._making._on_turn()
     assert page.details.row is not None
     assert page.details.row.instance.id == page.list.selected
 
@@ -312,7 +312,7 @@ def test_what_is_forgotten_while_its_details_are_made_is_not_shown(
     world.catalog.remove_instance(app.id)
     world.bus.publish(InstanceRemoved(app, ()))
     bridge._flush()
-    qtbot.waitUntil(lambda: not page._making.are_left)
+    qtbot.waitUntil(lambda: not page._place._making.are_left)
     assert page.details.isHidden()
     assert page.list.selected is None
 
@@ -322,8 +322,9 @@ def test_the_window_may_be_resized_tinted_and_mirrored_while_a_part_of_it_is_mad
     open_window: Open, theme: Theme, payments: str, name: str
 ) -> None:
     window = open_window()
-    window.applications._chosen = InstanceId(payments)
-    steps = window.applications._make_details() if name == "details" else window.pages._make.pop(name)()
+    place = window.applications._place
+    place._chosen = InstanceId(payments)
+    steps = place._make() if name == "details" else window.pages._make.pop(name)()
     changes = itertools.cycle(itertools.product(Qt.LayoutDirection, ("dark", "light"), (1300, 720)))
     try:
         for _ in steps:
