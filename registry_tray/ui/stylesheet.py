@@ -56,12 +56,12 @@ QPushButton[kind="primary"]:hover { background: @accenthover; border-color: @acc
 QPushButton[kind="primary"]:disabled { background: @hover; color: @muted; border-color: @border; }
 QPushButton[kind="primary"]:focus { border: 2px solid @text; }
 QPushButton[kind="link"] {
-    background: transparent; color: @accent; border: 2px solid transparent; border-radius: 4px; padding: 0;
-    min-height: @line; text-align: left;
+    background: transparent; color: @accent; border: 0 solid transparent; border-top-width: 2px; border-bottom-width: 2px;
+    border-radius: 0; padding: 0; min-height: @line; text-align: left; /* nothing at its sides: it begins where text does */
 }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:disabled { color: @muted; text-decoration: none; }
-QPushButton[kind="link"]:focus { border-color: @accent; }
+QPushButton[kind="link"]:focus { background: @selected; border-bottom-color: @accent; padding: 0; }
 QToolButton[kind="button"]::menu-indicator { image: none; width: 0; }
 QPushButton::menu-indicator {
     image: url(@chevron); width: @arrow; height: @arrow; subcontrol-origin: padding; subcontrol-position: center right;
@@ -69,6 +69,7 @@ QPushButton::menu-indicator {
 }
 QPushButton[compact="true"] { padding: 6px 4px; }
 QPushButton[compact="true"]:focus { padding: 5px 3px; }
+QPushButton[kind="link"][compact="true"]:focus { padding: 6px 4px; }
 QPushButton[menu="true"] { padding-@start: 6px; padding-@end: @beyond; }
 QPushButton[menu="true"]:focus { padding-@start: 5px; padding-@end: @beyondfocus; }
 QPushButton[kind="tile"] {

@@ -149,7 +149,7 @@ class LinkButton(QPushButton):
     def sizeHint(self) -> QSize:
         """Room for the whole text: Qt would take the one that the present width leaves of it."""
         icon = 0 if self.icon().isNull() else self.iconSize().width() + GAP_SMALL
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + icon + GAP_SMALL + 1, super().sizeHint().height())
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + icon + 1, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -157,7 +157,7 @@ class LinkButton(QPushButton):
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         super().initStyleOption(option)
         icon = 0 if self.icon().isNull() else self.iconSize().width() + GAP_TINY
-        room = self.width() - icon - GAP_TINY  # what the size hint leaves for the text
+        room = self.width() - icon  # what the size hint leaves for the text
         option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 
 

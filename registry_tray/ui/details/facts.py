@@ -73,9 +73,9 @@ class Facts(Section):
         for name, value in self._versions(session):
             yield name, value, None
         if instance.tags:
-            yield self.tr("Tags"), _flow([label(tag, "tag") for tag in instance.tags], _FRAME), None
+            yield self.tr("Tags"), _flow([label(tag, "tag") for tag in instance.tags], GAP_TINY + 2, _FRAME), None
         if instance.links:
-            yield self.tr("Links"), _flow([_link(name, address) for name, address in instance.links.items()], 0), None
+            yield self.tr("Links"), _flow([_link(name, address) for name, address in instance.links.items()], GAP, 0), None
         if instance.ttl:
             yield self.tr("Sign of life"), self.tr("at least every {0}").format(spoken(instance.ttl)), None
         told = {"version"} if session is not None and session.version else set()
@@ -127,10 +127,10 @@ class Facts(Section):
         return shown
 
 
-def _flow(parts: Iterable[QWidget], margin: int) -> QWidget:
+def _flow(parts: Iterable[QWidget], gap: int, above: int) -> QWidget:
     made = QWidget()
-    layout = FlowLayout(made, GAP_TINY + 2)
-    layout.setContentsMargins(margin, margin, margin, margin)
+    layout = FlowLayout(made, gap)
+    layout.setContentsMargins(_FRAME, above, _FRAME, above)
     for part in parts:
         layout.addWidget(part)
     policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)

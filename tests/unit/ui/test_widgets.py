@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics
-from PySide6.QtWidgets import QApplication, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QStyleOptionButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from registry_tray.ui.direction import margins
@@ -13,7 +13,7 @@ from registry_tray.ui.pages.section_index import SectionIndex
 from registry_tray.ui.stylesheet import style_sheet
 from registry_tray.ui.tokens import GAP_SMALL, ICON, LIGHT
 from registry_tray.ui.whole_text import WholeText
-from registry_tray.ui.widgets import Button, label
+from registry_tray.ui.widgets import Button, LinkButton, button, label
 
 
 @pytest.fixture
@@ -86,3 +86,23 @@ def test_a_section_begins_where_the_title_above_it_does(qtbot: QtBot) -> None:
 @pytest.mark.usefixtures("mirrored")
 def test_a_section_begins_where_the_title_does_in_the_other_direction_too(qtbot: QtBot) -> None:
     assert _first_section(qtbot, is_mirrored=True)[1] - GAP_SMALL in (0, 1)
+
+
+def _side_of(link: QPushButton, qtbot: QtBot, *, is_mirrored: bool) -> int:
+    """What it leaves free where it begins."""
+    qtbot.addWidget(link)
+    link.setStyleSheet(style_sheet(LIGHT, 10, ICON, is_mirrored=is_mirrored))
+    link.resize(200, 30)
+    columns = inked(link)
+    return link.width() - 1 - columns[-1] if is_mirrored else columns[0]
+
+
+def test_a_link_begins_where_text_does(qtbot: QtBot) -> None:
+    for link in (button("Edit", kind="link"), LinkButton("Edit", list)):
+        assert _side_of(link, qtbot, is_mirrored=False) <= 1  # what a letter leaves free at its side
+
+
+@pytest.mark.usefixtures("mirrored")
+def test_a_link_begins_where_text_does_in_the_other_direction_too(qtbot: QtBot) -> None:
+    for link in (button("Edit", kind="link"), LinkButton("Edit", list)):
+        assert _side_of(link, qtbot, is_mirrored=True) <= 1
