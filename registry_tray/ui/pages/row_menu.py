@@ -10,7 +10,7 @@ from registry_tray.ui import deeds
 from registry_tray.ui.board import Row
 from registry_tray.ui.deeds import Deeds
 from registry_tray.ui.direction import margins
-from registry_tray.ui.flow import FlowLayout, flow_height
+from registry_tray.ui.flow import FlowLayout
 from registry_tray.ui.language import key_text, tr
 from registry_tray.ui.mute_menu import mute_menu
 from registry_tray.ui.theme import Theme
@@ -76,6 +76,8 @@ class SelectionBar(QWidget):
         self._theme = theme
         self._acts = acts
         self._rows: list[Row] = []
+        self._captions: list[tuple[QPushButton, str]] = []
+        self._widths: list[int] | None = None
 
     def build(self) -> Iterator[None]:
         """Fill it, a part a step; nothing else may be asked of it before."""
@@ -107,7 +109,7 @@ class SelectionBar(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         yield
-        theme.changed.connect(self._tint)
+        theme.changed.connect(self._on_theme_changed)
         self._tint()
         yield
         yield from styled(self)
@@ -115,8 +117,8 @@ class SelectionBar(QWidget):
     def show_rows(self, rows: list[Row]) -> None:
         """Offer what makes sense for these; one alone has its details."""
         self._rows = rows
-        self.setVisible(len(rows) > 1)
         if len(rows) < 2:
+            self.hide()
             return
         self.count.setText(self.tr("{0} selected").format(len(rows)))
         self.check.setVisible(any(map(deeds.can_check, rows)))
@@ -127,16 +129,20 @@ class SelectionBar(QWidget):
         self.resume.setVisible(any(map(deeds.can_resume, rows)))
         self.archive.setVisible(any(map(deeds.can_archive, rows)))
         self._fold()
+        self.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fold()
+        if self._captions:  # else it is being made
+            self._fold()
 
     def _fold(self) -> None:
-        self._set_words(shown=True)
-        offered = [each for each in (self.count, *self._buttons()) if not each.isHidden()]
-        line = max(each.sizeHint().height() for each in offered)
-        fits = flow_height(offered, self.width() - GAP_HUGE - GAP_LARGE, GAP_SMALL) <= line
+        if self._widths is None:  # those with words
+            self._set_words(shown=True)
+            self._widths = [each.sizeHint().width() for each in self._buttons()]
+        offered = [wide for each, wide in zip(self._buttons(), self._widths, strict=True) if not each.isHidden()]
+        needed = self.count.sizeHint().width() + sum(offered) + GAP_SMALL * len(offered)
+        fits = needed <= self.width() - GAP_HUGE - GAP_LARGE
         self._set_words(shown=fits)
         self._flow.setSpacing(GAP_SMALL if fits else GAP_TINY)
         for each in (self.count, self.clear):  # now, for a style that is polished anew takes it back
@@ -154,6 +160,11 @@ class SelectionBar(QWidget):
         return (
             self.check, self.mute, self.unmute, self.acknowledge, self.pause, self.resume, self.archive, self.copy, self.clear,
         )  # fmt: skip
+
+    def _on_theme_changed(self) -> None:
+        self._tint()
+        self._widths = None
+        self._fold()
 
     def _tint(self) -> None:
         for each, name in zip(self._buttons(), _ICONS, strict=True):
