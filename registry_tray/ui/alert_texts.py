@@ -27,6 +27,13 @@ def note(row: Row, now: datetime, paused_until: datetime | None) -> str:
     return tr("unstable") if any(job.unstable for job in row.jobs) else ""
 
 
+def short_note(row: Row, now: datetime, paused_until: datetime | None) -> str:
+    """The same in few words."""
+    said = note(row, now, paused_until)
+    is_flapping = row.alert is not None and row.alert.state is AlertState.FLAPPING and said == say(sentence(row.alert, now))
+    return tr("unstable") if is_flapping else said
+
+
 def notes(row: Row, now: datetime, paused_until: datetime | None) -> str:
     """All that a person has ordered for it, and why nothing pops up or when it did; a line for each.
 

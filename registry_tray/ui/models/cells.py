@@ -28,8 +28,8 @@ class Cells:
         return QCoreApplication.translate("Cells", text)
 
     def note(self, row: Row) -> str:
-        """Why no popup shows for it."""
-        return alert_texts.note(row, self._bridge.clock.now(), self._bridge.paused_until)
+        """Why no popup shows for it, in few words: what is wrong stands behind them."""
+        return alert_texts.short_note(row, self._bridge.clock.now(), self._bridge.paused_until)
 
     def text(self, row: Row, column: Column) -> str:
         """What the cell shows."""

@@ -13,8 +13,8 @@ from registry_tray.ui.theme import Theme
 from registry_tray.ui.tokens import CAPTION, GAP, GAP_HUGE, GAP_LARGE, GAP_SMALL
 
 _WIDTHS = {
-    Column.STATUS: 144, Column.HOST: 128, Column.SINCE: 80, Column.LATENCY: 88,
-    Column.BEATS: heartbeat.WIDTH + GAP + GAP_LARGE, Column.UPTIME: 88,
+    Column.STATUS: 128, Column.HOST: 128, Column.SINCE: 72, Column.LATENCY: 80,
+    Column.BEATS: heartbeat.WIDTH + GAP + GAP_LARGE, Column.UPTIME: 80,
     Column.ENVIRONMENT: 128, Column.TAGS: 144, Column.TARGET: 232,
 }  # fmt: skip
 _NAME_LEAST = 240

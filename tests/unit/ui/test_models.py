@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from registry_tray.core.events import InstanceRemoved
 from registry_tray.core.models import InstanceId
-from registry_tray.core.status import EventKind, Health, Registration
+from registry_tray.core.status import AlertState, EventKind, Health, Registration
+from registry_tray.ui import alert_texts
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.models.entries import Column, Group
 from registry_tray.ui.models.instances import InstanceModel
@@ -18,7 +19,7 @@ from registry_tray.ui.models.journal import JournalModel
 from registry_tray.ui.models.listing import Listing
 from registry_tray.ui.models.order import Order
 from registry_tray.ui.slices import finished
-from tests.unit.ui.support import NOW, World, make_event, make_instance, muted
+from tests.unit.ui.support import NOW, World, hold, make_event, make_instance, muted
 
 
 def names(model: InstanceModel) -> list[str]:
@@ -265,6 +266,13 @@ def test_a_muted_row_says_until_when(listed: InstanceModel, bridge: Bridge) -> N
     assert listed.cells.note(row) == f"muted until {until}"
     place = listed.find(row.instance.id)
     assert place.data(Qt.ItemDataRole.AccessibleTextRole).endswith(f"muted until {until}")
+
+
+def test_that_it_flaps_is_one_word_in_the_list_and_a_sentence_elsewhere(listed: InstanceModel, bridge: Bridge) -> None:
+    [row] = [row for row in bridge.rows() if row.instance.name == "payments"]
+    row = replace(row, alert=replace(hold(row.instance, timedelta()), state=AlertState.FLAPPING))
+    assert listed.cells.note(row) == "unstable"
+    assert alert_texts.notes(row, NOW, None) == "Keeps going up and down"
 
 
 def test_every_cell_says_what_its_column_is_to_a_screen_reader(listed: InstanceModel) -> None:
