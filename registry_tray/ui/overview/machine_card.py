@@ -17,6 +17,7 @@ from registry_tray.ui.tokens import GAP, GAP_TINY
 from registry_tray.ui.widgets import label, narrow_label
 
 _GIB = 2**30
+_USUAL = 7  # facts: five, and two addresses
 
 
 class MachineCard(Card):
@@ -35,11 +36,17 @@ class MachineCard(Card):
         self.body.addStretch()
         theme.changed.connect(self._tint)
 
+    def build(self) -> Iterator[None]:
+        """Make the lines that most computers need beforehand, one a step."""
+        while len(self._rows) < _USUAL:
+            self._add_row()
+            yield
+
     def show_machine(self, machine: Machine, now: datetime) -> None:
         """Show it as it is now."""
         facts = list(self._facts(machine, now))
         while len(self._rows) < len(facts):
-            self._rows.append(self._make_row(len(self._rows)))
+            self._add_row()
         for number, row in enumerate(self._rows):
             for widget in row:
                 widget.setVisible(number < len(facts))
@@ -70,6 +77,12 @@ class MachineCard(Card):
         for interface, address in machine.addresses:
             seen[interface] = seen.get(interface, 0) + 1
             yield interface if seen[interface] == 1 else f"{interface} ({seen[interface]})", address
+
+    def _add_row(self) -> None:
+        row = self._make_row(len(self._rows))
+        for widget in row:
+            widget.hide()
+        self._rows.append(row)
 
     def _make_row(self, number: int) -> tuple[QLabel, QLabel, QToolButton]:
         name, value, copy = label("", "caption"), narrow_label(), QToolButton()

@@ -75,6 +75,7 @@ class OverviewPage(QWidget):
             yield
         for card in self._cards:
             yield from card.build(_LINES)
+        yield from self.machine.build()
         self.tiles.group_chosen.connect(self.group_chosen)
         self.failing.all_chosen.connect(lambda: self.group_chosen.emit(Group.FAILING))
         for card in self._cards:
