@@ -40,6 +40,13 @@ class Card(QWidget):
         self.body.setSpacing(GAP_SMALL)
         self.body.addWidget(label(title, "strong"))
 
+    def names_width(self) -> int:
+        """What the longest of its names needs."""
+        return 0
+
+    def widen_names(self, width: int) -> None:
+        """Give all of its names so much room, where they begin behind a sign."""
+
 
 class LinesCard(Card):
     """What has been made stays: lines are changed in place, so that neither focus nor hover is lost."""
@@ -105,11 +112,9 @@ class LinesCard(Card):
             self.chosen.emit(target)
 
     def names_width(self) -> int:
-        """What the longest of its names needs."""
         return max((row.name_width() for row, _ in zip(self._rows, self._lines, strict=False)), default=0)
 
     def widen_names(self, width: int) -> None:
-        """Give all of its names so much room."""
         self._grid.setColumnMinimumWidth(1, width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -131,9 +136,9 @@ class LinesCard(Card):
             row.sign.setPixmap(self._theme.pixmap(line.icon, line.ink))
 
 
-def align(cards: Sequence[LinesCard]) -> None:
+def align(cards: Sequence[Card]) -> None:
     """Cards below each other: what is said of a name begins in one line in all of them."""
-    width = max(card.names_width() for card in cards)
+    width = max(card.names_width() for card in cards) + GAP_SMALL
     for card in cards:
         card.widen_names(width)
 

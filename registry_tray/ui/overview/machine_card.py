@@ -13,7 +13,7 @@ from registry_tray.ui.language import figure
 from registry_tray.ui.overview.card import Card
 from registry_tray.ui.sayings import spoken
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import GAP, GAP_TINY
+from registry_tray.ui.tokens import GAP, GAP_LARGE, GAP_SMALL, GAP_TINY
 from registry_tray.ui.widgets import label, narrow_label
 
 _GIB = 2**30
@@ -28,9 +28,10 @@ class MachineCard(Card):
         self._theme = theme
         self._rows: list[tuple[QLabel, QLabel, QToolButton]] = []
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(GAP)
+        self._grid.setHorizontalSpacing(GAP_SMALL)
         self._grid.setVerticalSpacing(0)
-        self._grid.setContentsMargins(margins(0, 0, -GAP_TINY - 2, 0))  # icons, not their buttons, end where the text does
+        # Icons, not their buttons, end where the text of other cards does.
+        self.body.setContentsMargins(margins(GAP_LARGE, GAP, GAP_LARGE - GAP_TINY - 2, GAP))
         self._grid.setColumnStretch(1, 1)
         self.body.addLayout(self._grid)
         self.body.addStretch()
@@ -55,6 +56,17 @@ class MachineCard(Card):
                 row[0].setText(name)
                 row[1].setText(value)
                 row[2].setAccessibleName(self.tr("Copy {0}").format(name))
+
+    def names_width(self) -> int:
+        return max((name.sizeHint().width() for name, _, _ in self._rows), default=0) - self._sign
+
+    def widen_names(self, width: int) -> None:
+        self._grid.setColumnMinimumWidth(0, self._sign + width)
+
+    @property
+    def _sign(self) -> int:
+        """What a sign before a name takes in other cards."""
+        return self._theme.size() + GAP_SMALL
 
     def facts(self) -> dict[str, str]:
         """What is shown, by its name."""

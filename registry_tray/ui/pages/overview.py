@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from registry_tray.core.machine import Machine
 from registry_tray.core.models import StatusEvent
 from registry_tray.core.status import EventKind
 from registry_tray.ui import journal_texts, texts
@@ -137,9 +138,7 @@ class OverviewPage(QWidget):
         past.ask_observed(since, lambda sums: self.tiles.show_uptime(sums[1] / sums[0] if sums[0] else None))
         past.ask_events_of(EventKind.RESTART, since, _RESTARTS, self._show_restarts)
         past.ask_events(_LINES, None, self._show_events)
-        self._bridge.ask(
-            self._bridge.program.machine(), lambda machine: self.machine.show_machine(machine, self._bridge.clock.now())
-        )
+        self._bridge.ask(self._bridge.program.machine(), self._show_machine)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -198,9 +197,6 @@ class OverviewPage(QWidget):
         right: tuple[QWidget, ...] = (self.events, self.machine)
         if columns == 1:
             left, right = (self.failing, self.events, self.slowest, self.restarts, self.machine), ()
-        for card in (*left, *right):
-            for layout in (self._left, self._right):
-                layout.removeWidget(card)
         for layout, cards in ((self._left, left), (self._right, right)):
             for place, card in enumerate(cards):
                 layout.insertWidget(place, card)
@@ -209,7 +205,7 @@ class OverviewPage(QWidget):
         self._align()
 
     def _align(self) -> None:
-        left, right = (self.failing, self.slowest, self.restarts), (self.events,)
+        left, right = (self.failing, self.slowest, self.restarts), (self.events, self.machine)
         for below in (left, right) if self._columns > 1 else ((*left, *right),):
             align(below)
 
@@ -225,6 +221,10 @@ class OverviewPage(QWidget):
     def _show_events(self, events: list[StatusEvent]) -> None:
         self._events = events
         self.look()
+
+    def _show_machine(self, machine: Machine) -> None:
+        self.machine.show_machine(machine, self._bridge.clock.now())
+        self._align()
 
     def _show_restarts(self, events: list[StatusEvent]) -> None:
         lines = []

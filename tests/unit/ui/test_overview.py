@@ -4,6 +4,7 @@ import itertools
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +18,7 @@ from registry_tray.ui.pages.overview import OverviewPage
 from registry_tray.ui.slices import finished
 from registry_tray.ui.texts import NOTHING
 from registry_tray.ui.theme import Theme
+from registry_tray.ui.tokens import GAP_TINY
 from registry_tray.ui.widgets import LinkButton
 from tests.unit.ui.support import NOW, Open, World, make_event, make_instance, make_job
 
@@ -203,6 +205,24 @@ def test_what_is_said_of_a_name_begins_in_one_line_in_cards_below_each_other(
     rows = [card._rows[0] for card in (page.failing, page.slowest)]
     assert [row.name.text() for row in rows] == [long.name, short.name]
     qtbot.waitUntil(lambda: rows[0].detail.x() == rows[1].detail.x() > 0)
+
+
+@pytest.mark.parametrize("name", ["a-service-with-a-long-name", "x"])
+def test_the_facts_of_this_computer_are_in_line_with_what_is_said_above_them(
+    open_window: Open, world: World, name: str, qtbot: QtBot
+) -> None:
+    world.add_app(name)
+    world.history.kept_events = [make_event(next(iter(world.catalog.instances())), EventKind.DOWN, 1)]
+    window = open_window()
+    window.resize(1300, 900)
+    window.show_page("overview")
+    page = window.pages.overview
+    page.look()
+    said, (_, fact, copy) = page.events._rows[0], page.machine._rows[0]
+    origin = QPoint(0, 0)
+    qtbot.waitUntil(lambda: said.detail.mapTo(page, origin).x() == fact.mapTo(page, origin).x() > page.width() / 2)
+    ends = said.figure.mapTo(page, QPoint(said.figure.width(), 0)).x()
+    assert copy.mapTo(page, QPoint(copy.width(), 0)).x() == ends + GAP_TINY + 2, "its icon ends where the text does"
 
 
 def test_a_card_is_as_high_as_what_is_in_it(open_window: Open, qtbot: QtBot) -> None:
