@@ -12,7 +12,7 @@ from registry_tray.core.reports import ErrorReport
 from registry_tray.ui import texts
 from registry_tray.ui.details.section import Section
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import CAPTION, GAP, GAP_SMALL, GAP_TINY
+from registry_tray.ui.tokens import CAPTION, GAP_LARGE, GAP_SMALL, GAP_TINY
 from registry_tray.ui.widgets import CopyButton, button, label, narrow_label
 
 READ = 8
@@ -69,7 +69,7 @@ class ErrorEntry(QWidget):
         self.copy = CopyButton(theme, self._text, kind="link")
         self.copy.setAccessibleDescription(self.tr("Copies the error with its stack"))
         links = QHBoxLayout()
-        links.setSpacing(GAP)
+        links.setSpacing(GAP_LARGE)
         links.addWidget(self.toggle)
         links.addWidget(self.copy)
         links.addStretch()

@@ -14,7 +14,7 @@ from registry_tray.ui.details.job_form import JobForm
 from registry_tray.ui.language import figure
 from registry_tray.ui.sayings import spoken
 from registry_tray.ui.theme import Theme
-from registry_tray.ui.tokens import GAP, GAP_SMALL, GAP_TINY
+from registry_tray.ui.tokens import GAP, GAP_LARGE, GAP_SMALL, GAP_TINY
 from registry_tray.ui.undo import Undo
 from registry_tray.ui.widgets import button, label, narrow_label
 
@@ -107,7 +107,7 @@ class JobEntry(QWidget):
         self.pause = button(self.tr("Pause"), lambda: self._with_job(jobs.toggle_pause), kind="link")
         self.delete = button(self.tr("Delete"), lambda: self._with_job(jobs.remove), kind="link")
         links = QHBoxLayout()
-        links.setSpacing(GAP)
+        links.setSpacing(GAP_LARGE)
         for each in (self.edit, self.pause, self.delete):
             links.addWidget(each)
         links.addStretch()
