@@ -95,6 +95,7 @@ class Bridge(QObject):
         self._wishes = wishes
         self._spawn = spawn
         self._dirty: set[InstanceId] = set()
+        self._told: Summary | None = None
         self._problems: dict[str, ProblemChanged] = {}
         self._patience = rounds.Patience()
         self._frame = QTimer(self, singleShot=True, interval=FRAME)
@@ -113,7 +114,7 @@ class Bridge(QObject):
             bus.subscribe(CheckRecorded, lambda event: self._touch(event.job.instance_id)),
             bus.subscribe(StatusChanged, lambda event: self._touch(event.job.instance_id)),
             bus.subscribe(AlertChanged, lambda event: self._touch(event.alert.instance_id)),
-            bus.subscribe(AlertsPaused, lambda _: self.summary_changed.emit(self.summary())),
+            bus.subscribe(AlertsPaused, lambda _: self._tell_summary()),
             bus.subscribe(EventLogged, lambda event: self.event_logged.emit(event.event)),
             bus.subscribe(ProblemChanged, self._on_problem),
             bus.subscribe(NoticeActivated, self._on_notice),
@@ -199,7 +200,13 @@ class Bridge(QObject):
         if self._dirty:  # the rest soon, so that no frame holds up the loop
             self._frame.start(FRAME * len(changed) // (len(changed) + len(self._dirty)))
         self.rows_changed.emit(frozenset(changed))
-        self.summary_changed.emit(self.summary())
+        self._tell_summary()
+
+    def _tell_summary(self) -> None:
+        summary = self.summary()
+        if summary != self._told or summary.paused_until is not None:  # of a pause it is told how much is left
+            self._told = summary
+            self.summary_changed.emit(summary)
 
     def _on_mutes(self) -> None:
         # A mute that runs out is not an event of the core.

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from registry_tray.core.models import AppId, InstanceId
-from registry_tray.ui.board import Row, Summary
+from registry_tray.ui.board import Row
 from registry_tray.ui.bridge import Bridge
 from registry_tray.ui.deeds import Deeds
 from registry_tray.ui.models.entries import Group
@@ -82,7 +82,7 @@ class ApplicationsPage(QWidget):
         yield
         self._connect()
         self.chips.fit(self.height())
-        self._on_summary(bridge.summary())
+        self.head.show_summary(bridge.summary())
         self._show_state()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -187,7 +187,8 @@ class ApplicationsPage(QWidget):
         self.list.menu_wanted.connect(self._on_menu)
         self.list.clicked.connect(lambda _: self._open())
         self.list.activated.connect(lambda _: self._open())
-        self._bridge.summary_changed.connect(self._on_summary)
+        self._bridge.summary_changed.connect(self.head.show_summary)
+        self._bridge.rows_changed.connect(self._on_rows_changed)
         RowKeys(self, self._bridge)
 
     def _begin_bar(self) -> None:
@@ -228,8 +229,7 @@ class ApplicationsPage(QWidget):
         elif len(rows) > 1:
             self._begin_bar()
 
-    def _on_summary(self, summary: Summary) -> None:
-        self.head.show_summary(summary)
+    def _on_rows_changed(self) -> None:
         if self._bar is not None and self._bar.isVisible():
             self._show_selection()
 

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from pytestqt.qtbot import QtBot
 
-from registry_tray.core.events import CheckRecorded, NoticeActivated, ProblemChanged
+from registry_tray.core.events import AlertsPaused, CheckRecorded, NoticeActivated, ProblemChanged
 from registry_tray.core.models import InstanceId
 from registry_tray.core.status import Health, Result, Status
+from registry_tray.ui.board import Summary
 from registry_tray.ui.bridge import Bridge
 from tests.unit.ui.support import NOW, World, make_check, muted
 
@@ -28,6 +29,35 @@ def test_nothing_is_told_while_nothing_happens(world: World, bridge: Bridge, qtb
     bridge._frame.stop()
     with qtbot.assertNotEmitted(bridge.rows_changed, wait=150):
         pass
+
+
+def test_a_check_that_changes_no_count_is_no_new_summary_except_of_how_long_alerts_are_paused(
+    world: World, bridge: Bridge
+) -> None:
+    app = world.add_app("one")
+    job = world.catalog.jobs_of(app.id)[0]
+    told: list[Summary] = []
+    bridge.summary_changed.connect(told.append)
+
+    def check() -> None:
+        world.bus.publish(CheckRecorded(job, make_check(job, Result.OK)))
+        bridge._flush()
+
+    check()
+    assert [summary.counts for summary in told] == [{Status.UP: 1}]
+    check()
+    assert len(told) == 1
+    world.set_health(app, Health.DOWN)
+    bridge._flush()
+    assert len(told) == 2
+    world.wishes.paused_until = NOW + timedelta(hours=1)
+    world.bus.publish(AlertsPaused(NOW + timedelta(hours=1)))
+    check()
+    assert [summary.paused_until for summary in told[2:]] == [NOW + timedelta(hours=1)] * 2
+    world.wishes.paused_until = None
+    world.bus.publish(AlertsPaused(None))
+    check()
+    assert [summary.paused_until for summary in told[4:]] == [None]
 
 
 def test_the_summary_kept_is_the_summary_counted(world: World, bridge: Bridge) -> None:
