@@ -159,7 +159,13 @@ def failure_text(row: Row) -> str:
 
 def since_text(row: Row, now: datetime) -> str:
     """`Down for 4 min 12 s`."""
-    return tr("{0} for {1}").format(word(row.status), spoken(now - row.since))
+    return tr("{0} for {1}").format(word(row.status), spoken(_passed(row, now)))
+
+
+def _passed(row: Row, now: datetime) -> timedelta:
+    """In whole seconds, as a clock that runs shows it."""
+    passed = max(now - row.since, timedelta())
+    return passed - passed % timedelta(seconds=1)
 
 
 def status_word(row: Row) -> str:
@@ -171,7 +177,7 @@ def state_text(row: Row, now: datetime) -> str:
     """`Down for 4 min 12 s` while it runs, `Crashed 2 min ago` after its end."""
     if row.is_active:
         return since_text(row, now)
-    passed = now - row.since
+    passed = _passed(row, now)
     if row.is_archived:
         return tr("Archived, ended {0} ago").format(spoken(passed))
     return tr("{0} {1} ago").format(word(row.status), spoken(passed))

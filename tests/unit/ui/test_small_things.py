@@ -125,6 +125,14 @@ def test_a_row_says_why_it_is_not_well(world: World, bridge: Bridge) -> None:
     assert lines == {"payments": "Connection refused on localhost:8080 · payments@localhost", "orders": "orders@localhost"}
 
 
+def test_how_long_a_state_lasts_is_told_in_whole_seconds(world: World, bridge: Bridge) -> None:
+    world.add_app("payments", Health.DOWN, ago=timedelta(seconds=7, milliseconds=800))
+    bridge._flush()
+    [row] = bridge.rows()
+    assert texts.state_text(row, bridge.clock.now()) == "Down for 7 s"
+    assert texts.state_text(row, row.since - timedelta(seconds=1)) == "Down for 0 s"
+
+
 def test_the_words_above_the_list_and_its_chips_count_alike(open_window: Open, world: World) -> None:
     for health in Health:
         world.add_app(f"app-{health}", health)
