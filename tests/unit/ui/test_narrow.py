@@ -154,11 +154,11 @@ def test_what_is_chosen_stays_in_view_where_its_details_leave_the_list_less_room
     for number in range(30):
         world.add_app(f"app-{number:02d}", tags=("shop",))
     window = open_window()
-    window.resize(900, 600)
+    window.resize(900, 900)  # so high that the chips need not fold where they get less room
     page = window.applications
     qtbot.waitUntil(lambda: page.list.viewport().width() < 900)
     row = page.list.rows.row_height()
-    window.resize(900, 600 + row - page.list.viewport().height() % row)
+    window.resize(900, 900 + row - page.list.viewport().height() % row)
     qtbot.waitUntil(lambda: page.list.viewport().height() % row == 0)
     height = page.list.viewport().height()
     last = page.model.index(height // row - 1, 0)  # the last one that is seen whole
