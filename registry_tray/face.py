@@ -77,6 +77,7 @@ class Face:
             lambda on_action, on_problem, sound: build_notifier(
                 headless=False,
                 show_message=self._tray.show_message,
+                can_show_message=self._tray.shows_messages,
                 icon=resource("icons/program/64.png"),
                 on_action=on_action,
                 on_problem=on_problem,

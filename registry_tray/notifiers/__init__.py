@@ -21,6 +21,7 @@ def build_notifier(
     icon: Path | None,
     on_action: Callable[[InstanceId, str], None],
     on_problem: Callable[[str], None],
+    can_show_message: Callable[[], bool] = lambda: True,
     sound: Callable[[], bool] = lambda: False,
     say: Callable[[str], str] = str,
     platform: str = sys.platform,
@@ -31,7 +32,7 @@ def build_notifier(
     """
     if headless:
         return LogNotifier()
-    tray = TrayNotifier(show_message) if show_message else None
+    tray = TrayNotifier(show_message, can_show_message) if show_message else None
     if platform in ("darwin", "win32"):
         return FallbackNotifier(DesktopNotifier(on_action, icon=icon, sound=sound), tray, on_problem, say)
     native = FreedesktopNotifier(on_action, icon=icon, sound=sound)

@@ -8,10 +8,14 @@ from registry_tray.notifiers.text import fit
 
 
 class TrayNotifier:
-    """Shows title and body, without buttons. `show_message` may raise NotifierError where there is no tray."""
+    """Shows title and body, without buttons.
 
-    def __init__(self, show_message: Callable[[str, str], None]) -> None:
+    `show_message` raises NotifierError where there is no tray that shows any, and `can_show` says so beforehand.
+    """
+
+    def __init__(self, show_message: Callable[[str, str], None], can_show: Callable[[], bool] = lambda: True) -> None:
         self._show_message = show_message
+        self._can_show = can_show
 
     async def notify(self, notice: Notice) -> None:
         """Show it; the one before it goes away by itself."""
@@ -24,8 +28,8 @@ class TrayNotifier:
         """There is nothing to prepare."""
 
     async def capabilities(self) -> frozenset[str]:
-        """A title and a body."""
-        return frozenset({"body"})
+        """A title and a body, where anything."""
+        return frozenset({"body"}) if self._can_show() else frozenset()
 
     async def close(self) -> None:
         """There is nothing to close."""

@@ -84,12 +84,16 @@ class Tray(QObject):
         self.availability_changed.emit(available)
         return available
 
-    def show_message(self, title: str, body: str) -> None:
-        """A popup by the panel's own means, for where no notification server answers; NotifierError where it has none.
+    def shows_messages(self) -> bool:
+        """Whether the panel has messages of its own.
 
         An icon of the StatusNotifier kind, which has no place that Qt knows, would ask the very server that does not answer.
         """
-        if not self._available or (sys.platform == "linux" and self._tray.geometry().isEmpty()):
+        return self._available and not (sys.platform == "linux" and self._tray.geometry().isEmpty())
+
+    def show_message(self, title: str, body: str) -> None:
+        """A popup by the panel's own means, for where no notification server answers; NotifierError where it has none."""
+        if not self.shows_messages():
             raise NotifierError(phrase("The panel of this desktop shows no messages of its own."))
         self._tray.showMessage(title, body, self._icon)
 

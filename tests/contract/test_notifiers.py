@@ -580,6 +580,11 @@ async def test_a_server_that_comes_later_ends_the_problem_by_itself(bus: Private
             await until(lambda: problems[-1] == "", "the end of the problem")
 
 
+async def test_a_panel_without_messages_of_its_own_can_do_nothing() -> None:
+    assert await TrayNotifier(lambda title, body: None).capabilities() == {"body"}
+    assert await TrayNotifier(lambda title, body: None, lambda: False).capabilities() == frozenset()
+
+
 @pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
 async def test_with_a_screen_the_desktop_comes_first_and_the_tray_second(
     bus: PrivateBus, pressed: Pressed, platform: str
