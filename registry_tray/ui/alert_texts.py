@@ -12,8 +12,8 @@ from registry_tray.ui.texts import clock_time, state_text
 _DISTANT = timedelta(days=3650)  # who mutes for longer means for ever
 
 
-def note(row: Row, now: datetime, paused_until: datetime | None) -> str:
-    """Why no popup shows for it, where one might be expected."""
+def note(row: Row, now: datetime, paused_until: datetime | None, *, short: bool = False) -> str:
+    """Why no popup shows for it, where one might be expected; `short`: in few words."""
     if row.is_muted and row.instance.muted_until is not None:
         if row.instance.mute_ends_on_recovery:
             return tr("muted until it recovers")
@@ -23,15 +23,8 @@ def note(row: Row, now: datetime, paused_until: datetime | None) -> str:
     if paused_until is not None and paused_until > now and row.is_troubled:
         return paused_text(paused_until, now)
     if row.alert is not None and (row.alert.state is not AlertState.OPEN or row.alert.why is Why.OTHERS):
-        return say(sentence(row.alert, now))
+        return tr("unstable") if short and row.alert.state is AlertState.FLAPPING else say(sentence(row.alert, now))
     return tr("unstable") if any(job.unstable for job in row.jobs) else ""
-
-
-def short_note(row: Row, now: datetime, paused_until: datetime | None) -> str:
-    """The same in few words."""
-    said = note(row, now, paused_until)
-    is_flapping = row.alert is not None and row.alert.state is AlertState.FLAPPING and said == say(sentence(row.alert, now))
-    return tr("unstable") if is_flapping else said
 
 
 def notes(row: Row, now: datetime, paused_until: datetime | None) -> str:

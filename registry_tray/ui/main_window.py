@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         """Show it in front of everything."""
         if self.isMinimized():
             self.showNormal()
-        if not self.isVisible():
+        if not self.isVisible() and self.pages.current == APPLICATIONS:
             self.applications.list.follow()
         self.show()
         self.raise_()

@@ -46,7 +46,7 @@ def uncovered(made: "DetailsPane", show: Callable[[], None]) -> Generator[None, 
     for rows in made.findChildren(Rows):
         if rows.isVisibleTo(made.tabs):
             yield from rows.filled()
-    for section in (made.curve, made.facts, made.relations, made.in_force, made.sessions):
+    for section in made.first:
         laid_out(section)
         yield
     made.tabs.resize(made.width(), made.height() - made.header.height())

@@ -80,9 +80,9 @@ class DetailsPane(QWidget):
         self.curve, self.facts, self.relations = Curve(theme), Facts(), Relations(bridge, theme)
         yield
         self.in_force, self.sessions = InForce(bridge), Sessions()
-        yield from self._add(
-            "overview", self.tr("Overview"), self.curve, self.facts, self.relations, self.in_force, self.sessions
-        )
+        self.first = (self.curve, self.facts, self.relations, self.in_force, self.sessions)
+        """What is in the tab that shows first."""
+        yield from self._add("overview", self.tr("Overview"), *self.first)
         self.latency = Latency(bridge, theme)
         yield from self._add("latency", self.tr("Latency"), self.latency)
         self.checks = Checks()

@@ -29,7 +29,7 @@ class Cells:
 
     def note(self, row: Row) -> str:
         """Why no popup shows for it, in few words: what is wrong stands behind them."""
-        return alert_texts.short_note(row, self._bridge.clock.now(), self._bridge.paused_until)
+        return alert_texts.note(row, self._bridge.clock.now(), self._bridge.paused_until, short=True)
 
     def text(self, row: Row, column: Column) -> str:
         """What the cell shows."""

@@ -42,10 +42,11 @@ class Card(QWidget):
 
     def names_width(self) -> int:
         """What the longest of its names needs."""
-        return 0
+        raise NotImplementedError
 
     def widen_names(self, width: int) -> None:
         """Give all of its names so much room, where they begin behind a sign."""
+        raise NotImplementedError
 
 
 class LinesCard(Card):

@@ -19,7 +19,8 @@ from registry_tray.ui.pages.instance_list import InstanceList
 from registry_tray.ui.pages.list_head import ListHead
 from registry_tray.ui.pages.panes import Panes
 from registry_tray.ui.pages.row_keys import RowKeys
-from registry_tray.ui.pages.row_menu import SelectionBar, row_menu
+from registry_tray.ui.pages.row_menu import row_menu
+from registry_tray.ui.pages.selection_bar import SelectionBar
 from registry_tray.ui.pages.view_button import ViewButton
 from registry_tray.ui.pages.welcome import Welcome
 from registry_tray.ui.slices import Slices

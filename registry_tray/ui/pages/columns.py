@@ -138,7 +138,7 @@ class Columns:
     def _needed(self, column: Column) -> int:
         """For its name, in whatever language; and for every word of a status."""
         title = QFontMetrics(self._theme.font(CAPTION, strong=True)).horizontalAdvance(self._model.cells.headers[column])
-        needed = title + GAP + (GAP_LARGE if column is Column.UPTIME else GAP) + self._theme.size(_ARROW)  # it is the last one
+        needed = title + GAP + GAP_LARGE + self._theme.size(_ARROW)  # as the last one, which each of them may be moved to
         if column is not Column.STATUS:
             return needed
         metrics = QFontMetrics(self._theme.font(strong=True))

@@ -63,7 +63,7 @@ class InstanceList(RowView):
             index = self.indexAt(event.pos())
             line = self._model.line_at(index.row()) if index.isValid() else None
             if isinstance(line, Row) and index.column() == Column.BEATS:
-                bar = self.rows.bar_in(self.visualRect(index))
+                bar = self.row_painter.bar_in(self.visualRect(index))
                 if self._tips.show(line, bar, event.pos(), event.globalPos()):
                     return True
         return super().viewportEvent(event)
@@ -75,7 +75,7 @@ class InstanceList(RowView):
             index = self.indexAt(event.position().toPoint())
             cell, x = self.visualRect(self._model.index(index.row(), Column.NAME)), event.position().x()
             inside = cell.right() - x if self.isRightToLeft() else x - cell.left()
-            if index.column() == Column.NAME and inside < GAP + self.rows.indent:
+            if index.column() == Column.NAME and inside < GAP + self.row_painter.indent:
                 self._toggle(index)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -24,7 +24,7 @@ class RowView(QTableView):
         self._lines = model
         self._theme = theme
         self._follows = False
-        self.rows = RowPainter(self, model, theme)
+        self.row_painter = RowPainter(self, model, theme)
         self._set_up()
         self._times = Times(self, bridge, self._rows_in_view, self._repaint)
         theme.changed.connect(self._on_theme_changed)
@@ -57,7 +57,7 @@ class RowView(QTableView):
             QTimer.singleShot(0, self.viewport().update)
             return
         rounds.begin()  # to paint cannot wait: what comes after it in this round does
-        self.rows.paint(event)
+        self.row_painter.paint(event)
         if self.hasFocus() and not self.currentIndex().isValid():  # no row shows that the keyboard is here
             painter = QPainter(self.viewport())
             painter.setPen(QColor(self._theme.colours.accent))
@@ -93,7 +93,7 @@ class RowView(QTableView):
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(self.rows.row_height())
+        rows.setDefaultSectionSize(self.row_painter.row_height())
 
     def _watch(self) -> None:
         """Tell the model what is in view; a line more at each end, for the list may be scrolled by less than a line."""
@@ -113,10 +113,10 @@ class RowView(QTableView):
         self.viewport().update(0, self.rowViewportPosition(line), self.viewport().width(), self.rowHeight(line))
 
     def _hover(self, row: int) -> None:
-        before, self.rows.hovered = self.rows.hovered, row
+        before, self.row_painter.hovered = self.row_painter.hovered, row
         for position in {before, row} - {-1} if before != row else ():
             self._repaint_line(position)
 
     def _on_theme_changed(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self.rows.row_height())
+        self.verticalHeader().setDefaultSectionSize(self.row_painter.row_height())
         self.viewport().update()

@@ -157,7 +157,7 @@ def test_what_is_chosen_stays_in_view_where_its_details_leave_the_list_less_room
     window.resize(900, 900)  # so high that the chips need not fold where they get less room
     page = window.applications
     qtbot.waitUntil(lambda: page.list.viewport().width() < 900)
-    row = page.list.rows.row_height()
+    row = page.list.row_painter.row_height()
     window.resize(900, 900 + row - page.list.viewport().height() % row)
     qtbot.waitUntil(lambda: page.list.viewport().height() % row == 0)
     height = page.list.viewport().height()

@@ -351,7 +351,7 @@ def test_the_rows_come_a_moment_after_the_window_that_was_hidden(
     open_window: Open, payments: str, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     window = open_window()
-    rows = window.applications.list.rows
+    rows = window.applications.list.row_painter
     window.close()
     painted: list[QRect] = []
     paint = rows.paint
